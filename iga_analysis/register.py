@@ -1,0 +1,447 @@
+"""Check innovation registers and SPD tables before anything is scored.
+
+A register has one row an innovation with the level of every SID indicator in the
+columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. All
+mistakes of both tables come in one :class:`RegisterError`.
+"""
+
+import datetime
+import difflib
+
+import numpy as np
+import pandas as pd
+
+from .editions import load_edition
+from .tables import SHOWN_PROBLEMS, load_regions, load_table
+
+# The invented region of the example data: accepted beside the codes of regions.csv,
+# so that no real region need stand for an example.
+EXAMPLE_CODE = "00.00"
+OUTSIDE_WINDOW = ("report", "exclude", "count")
+_TRUTH = {"true": True, "yes": True, "ya": True, "1": True}
+_TRUTH |= {"false": False, "no": False, "tidak": False, "0": False}
+
+
+class RegisterError(ValueError):
+    """A register or SPD table cannot be scored as it is.
+
+    Attributes
+    ----------
+    problems : DataFrame
+        Every mistake: ``table`` (or sheet), ``row`` (line of the file or sheet, the
+        header is row 1; missing where a row or column is lacking), ``column``,
+        ``value``, ``problem``.
+    """
+
+    def __init__(self, problems):
+        self.problems = problems.reset_index(drop=True)
+        lines = []
+        for one in self.problems.head(SHOWN_PROBLEMS).itertuples():
+            row = "" if pd.isna(one.row) else f", row {one.row}"
+            value = "" if one.value is None else f" {one.value!r}"
+            lines.append(f"{one.table}{row}, column {one.column}:{value} {one.problem}")
+        if len(self.problems) > len(lines):
+            lines.append(f"... and {len(self.problems) - len(lines)} more in .problems")
+        super().__init__(
+            f"{len(self.problems)} mistake(s); nothing was scored. Correct them and "
+            "try again:\n- " + "\n- ".join(lines)
+        )
+
+
+class Problems:
+    """Collect the mistakes of tables, column by column."""
+
+    def __init__(self):
+        self._found = []
+
+    def add(self, table, rows, column, values, problem):
+        """Add one mistake a row; ``values`` and ``problem`` may be one for all."""
+        found = pd.DataFrame({"row": pd.array(rows, dtype="Int64")})
+        found["table"], found["column"] = table, column
+        found["value"] = pd.Series(values, dtype="object")
+        found["problem"] = problem
+        self._found.append(found[["table", "row", "column", "value", "problem"]])
+
+    def lack(self, table, column, problem, value=None):
+        """Add a mistake that has no row."""
+        self.add(table, [pd.NA], column, [value], problem)
+
+    def raise_any(self):
+        """Raise :class:`RegisterError` if there is any mistake."""
+        if self._found:
+            problems = pd.concat(self._found, ignore_index=True)
+            raise RegisterError(
+                problems.sort_values(["table", "row"], kind="stable")
+                if len(self._found) > 1
+                else problems
+            )
+
+
+class _Table:
+    """One table under check: its rows, and a shorthand to report them."""
+
+    def __init__(self, name, frame, problems):
+        self.name, self.problems = name, problems
+        self.frame = frame.set_axis([str(one) for one in frame.columns], axis=1)
+        named = frame.index.name == "row"
+        self.rows = frame.index.to_numpy() if named else np.arange(2, len(frame) + 2)
+
+    def has(self, *columns):
+        """Report the columns that are missing; return whether all are there."""
+        missing = [one for one in columns if one not in self.frame.columns]
+        for one in missing:
+            self.problems.lack(self.name, one, "the column is missing")
+        return not missing
+
+    def report(self, mask, column, problem):
+        """Report the rows of a mask; ``problem`` is text, or a function of values."""
+        mask = np.asarray(mask, dtype=bool)
+        if not mask.any():
+            return
+        values = self.frame[column].to_numpy(dtype="object")[mask]
+        values = [None if pd.isna(one) else one for one in values]
+        text = [problem(one) for one in values] if callable(problem) else problem
+        self.problems.add(self.name, self.rows[mask], column, values, text)
+
+    def translate(self, column, convert, problem, *, required=True):
+        """Return a column whose distinct values went through ``convert``.
+
+        ``convert`` returns None for a value that it refuses; missing stays missing.
+        """
+        cells = self.frame[column]
+        if cells.dtype == object:
+            # 1 and True are equal to factorize, and blanks are as good as missing
+            cells = cells.where(~cells.isin(["", " "]))
+        places, uniques = pd.factorize(cells)
+        converted = [convert(one) for one in uniques]
+        refused = np.array([one is None for one in converted] + [False])
+        self.report(refused[places], column, problem)
+        if required:
+            self.report(places < 0, column, "is missing")
+        values = np.array([*converted, None], dtype="object")
+        return values[places]
+
+    def levels(self, column, top):
+        """Return a column of levels 0 to ``top`` as int8; report all others."""
+        cells = self.frame[column]
+        boolean = np.zeros(len(cells), dtype=bool)
+        if cells.dtype == object:
+            boolean = np.array([isinstance(one, bool) for one in cells], dtype=bool)
+        elif pd.api.types.is_bool_dtype(cells):
+            boolean[:] = True
+        numbers = pd.to_numeric(cells, errors="coerce")
+        if not pd.api.types.is_integer_dtype(numbers) or numbers.hasnans:
+            numbers = numbers.to_numpy(dtype="float64", na_value=np.nan)
+        else:
+            numbers = numbers.to_numpy()
+        with np.errstate(invalid="ignore"):
+            good = (numbers >= 0) & (numbers <= top) & (numbers == np.trunc(numbers))
+        good &= ~boolean
+        missing = cells.isna().to_numpy()
+        allowed = ", ".join(map(str, range(top)))
+        self.report(missing, column, "is missing; no evidence is level 0")
+        self.report(
+            ~good & ~missing, column, f"is not a level: must be {allowed} or {top}"
+        )
+        return np.where(good, numbers, 0).astype("int8")
+
+
+def check_register(register, edition, *, outside_window="count"):
+    """Check a register and return it typed.
+
+    Parameters
+    ----------
+    register : DataFrame
+        One row an innovation: ``code``, ``innovation`` (its name), ``affair`` (a key
+        or name of ``affairs.csv``), ``implemented`` (date), the levels of the SID
+        indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form``,
+        ``digital``, ``renewed`` (date), ``basis_33`` (a to f), ``competitions``.
+    edition : Edition or int
+        The method, or its year.
+    outside_window : {"count", "report", "exclude"}, optional
+        What becomes of innovations neither applied nor renewed within the window of
+        the edition: kept, reported as mistakes, or left out.
+
+    Returns
+    -------
+    DataFrame
+        The register with text codes, keys of affairs, dates, int8 levels and
+        ``in_window`` (missing where the window is unknown).
+
+    Raises
+    ------
+    RegisterError
+        If anything is wrong: all mistakes at once.
+    UnknownField
+        If the edition lacks the SID indicators, or the window that is asked for.
+    """
+    problems = Problems()
+    checked = _check_register(register, load_edition(edition), outside_window, problems)
+    problems.raise_any()
+    return checked
+
+
+def check_spd(spd, edition):
+    """Check an SPD table and return it typed.
+
+    Parameters
+    ----------
+    spd : DataFrame
+        Long table ``code, indicator, level``: for each region every SPD row once.
+    edition : Edition or int
+        The method, or its year.
+
+    Returns
+    -------
+    DataFrame
+        ``code, indicator, level`` with int8 levels.
+
+    Raises
+    ------
+    RegisterError
+        If anything is wrong: all mistakes at once.
+    UnknownField
+        If the edition lacks the SPD indicators.
+    """
+    problems = Problems()
+    checked = _check_spd(spd, load_edition(edition), problems)
+    problems.raise_any()
+    return checked
+
+
+def check_submission(register, spd, edition, *, outside_window="report"):
+    """Check register and SPD table together: one error with the mistakes of both.
+
+    Parameters
+    ----------
+    register, spd, edition, outside_window
+        As in :func:`check_register` and :func:`check_spd`. A region may have SPD rows
+        and no innovation, but not the reverse.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The register and the SPD table, typed.
+
+    Raises
+    ------
+    RegisterError, UnknownField
+    """
+    edition = load_edition(edition)
+    edition.require("spd_weights", "sid_weights", "level_max")
+    problems = Problems()
+    innovations = _check_register(register, edition, outside_window, problems)
+    table = _check_spd(spd, edition, problems)
+    without = set(innovations["code"].dropna()) - set(table["code"].dropna())
+    for code in sorted(without):
+        problems.lack("spd", "code", "has innovations but no SPD rows", code)
+    problems.raise_any()
+    return innovations, table
+
+
+def _region_code(year):
+    """Return a function that gives the code back if it is one of that year."""
+    known = {*load_regions(year)["code"], EXAMPLE_CODE}
+
+    def convert(value):
+        text = value.strip() if isinstance(value, str) else None
+        return text if text in known else None
+
+    return convert
+
+
+def _no_region(value):
+    if isinstance(value, str):
+        return "is not the code of a region measured that year (data/regions.csv)"
+    return "is a number; codes are text such as '16.03' (11.10 is not 11.1)"
+
+
+def _check_register(register, edition, outside_window, problems):
+    if outside_window not in OUTSIDE_WINDOW:
+        raise ValueError(
+            f"outside_window {outside_window!r} is not one of "
+            + ", ".join(OUTSIDE_WINDOW)
+        )
+    edition.require("sid_weights", "level_max")
+    if outside_window != "count":
+        edition.require("window_from", "window_to")
+    table = _Table("register", register, problems)
+    indicators = list(edition.weights("SID").index)
+    needed = ["code", "innovation", "affair", "implemented"]
+    table.has(*needed, *indicators)
+    columns = {}
+    if "code" in table.frame:
+        convert = _region_code(edition.year)
+        columns["code"] = table.translate("code", convert, _no_region)
+    if "innovation" in table.frame:
+        _check_names(table, columns.get("code"))
+    if "affair" in table.frame:
+        columns["affair"] = table.translate("affair", *_affair_names())
+    for name in {"implemented", "renewed"} & set(table.frame):
+        columns[name] = _dates(table, name, required=name == "implemented")
+    if "digital" in table.frame:
+        truth = table.translate("digital", _truth, "must be yes or no", required=False)
+        columns["digital"] = pd.array(truth, dtype="boolean")
+    for name in indicators:
+        if name in table.frame:
+            columns[name] = table.levels(name, edition.level_max)
+    if "basis_33" in table.frame:
+        columns["basis_33"] = _bases(table, edition, columns.get("33"))
+    inside = _in_window(columns, edition)
+    if outside_window == "report" and inside is not None:
+        table.report(~inside, "implemented", _outside(edition))
+    for name in ("code", "affair", "basis_33"):
+        if name in columns:
+            columns[name] = pd.array(columns[name], dtype="string")
+    checked = table.frame.assign(**columns)
+    checked["in_window"] = pd.array(
+        [pd.NA] * len(checked) if inside is None else inside, dtype="boolean"
+    )
+    for name in ("code", "innovation"):
+        if name not in checked:
+            checked[name] = pd.NA
+    if outside_window == "exclude" and inside is not None:
+        checked = checked[inside]
+    return checked
+
+
+def _check_names(table, codes):
+    """Report innovations without a name, and the same name twice in a region."""
+    names = table.frame["innovation"].astype("string").str.strip().str.casefold()
+    blank = names.isna() | (names == "")
+    table.report(blank, "innovation", "has no name")
+    if codes is None:
+        return
+    regions, _ = pd.factorize(codes)
+    places, uniques = pd.factorize(names)
+    key = pd.Series(regions.astype("int64") * (len(uniques) + 1) + places)
+    again = key.duplicated().to_numpy() & ~blank.to_numpy() & (regions >= 0)
+    if again.any():
+        first = dict(zip(key[::-1], table.rows[::-1], strict=True))
+        where = iter([first[one] for one in key[again]])
+        table.report(
+            again,
+            "innovation",
+            lambda value: f"stands already in row {next(where)} for the same region",
+        )
+
+
+def _affair_names():
+    """Return a function from a key or name of an affair to its key, and its error."""
+    affairs = load_table("affairs")
+    keys = {}
+    for column in ("affair", "name_id", "name_en"):
+        keys |= dict(
+            zip(affairs[column].str.casefold(), affairs["affair"], strict=True)
+        )
+
+    def convert(value):
+        return keys.get(" ".join(str(value).casefold().split()))
+
+    def problem(value):
+        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
+        hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
+        return f"is not an affair of data/affairs.csv; {hint}"
+
+    return convert, problem
+
+
+def _date(value):
+    if isinstance(value, pd.Timestamp | datetime.date | np.datetime64):
+        return pd.Timestamp(value).normalize()
+    try:
+        day = datetime.date.fromisoformat(str(value).strip())
+    except ValueError:
+        return None
+    return pd.Timestamp(day)
+
+
+def _dates(table, column, *, required):
+    cells = table.frame[column]
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        if required:
+            table.report(cells.isna(), column, "is missing")
+        return cells.dt.normalize()
+    problem = "is not a date such as 2025-03-31"
+    dates = table.translate(column, _date, problem, required=required)
+    return pd.to_datetime(pd.Series(dates, index=table.frame.index))
+
+
+def _truth(value):
+    return _TRUTH.get(str(value).strip().casefold())
+
+
+def _bases(table, edition, levels):
+    """Check the basis on which indicator 33 was measured."""
+    known = set(edition.levels["basis"].dropna())
+    bases = table.translate(
+        "basis_33",
+        lambda value: text if (text := str(value).strip().lower()) in known else None,
+        f"is not a basis: must be one of {', '.join(sorted(known)) or 'none'}",
+        required=False,
+    )
+    if levels is not None and known:
+        blank = table.frame["basis_33"].isna().to_numpy() & (levels > 0)
+        table.report(blank, "basis_33", "is missing although indicator 33 has a level")
+    return bases
+
+
+def _in_window(columns, edition):
+    """Return whether each innovation was applied or renewed within the window."""
+    if edition.window_from is None or edition.window_to is None:
+        return None
+    if "implemented" not in columns:
+        return None
+    inside = columns["implemented"].between(edition.window_from, edition.window_to)
+    if "renewed" in columns:
+        inside |= columns["renewed"].between(edition.window_from, edition.window_to)
+    return inside.to_numpy(dtype=bool)
+
+
+def _outside(edition):
+    def problem(value):
+        return (
+            None
+            if value is None
+            else f"is outside the window {edition.window_from:%Y-%m-%d} to "
+            f"{edition.window_to:%Y-%m-%d} and not renewed in it; choose "
+            "outside_window='exclude' or 'count'"
+        )
+
+    return problem
+
+
+def _check_spd(spd, edition, problems):
+    edition.require("spd_weights", "level_max")
+    table = _Table("spd", spd, problems)
+    empty = {"code": "string", "indicator": "string", "level": "int8"}
+    if not table.has("code", "indicator", "level"):
+        return pd.DataFrame({name: pd.array([], kind) for name, kind in empty.items()})
+    indicators = list(edition.weights("SPD").index)
+    codes = table.translate("code", _region_code(edition.year), _no_region)
+    known = {one.casefold(): one for one in indicators}
+    rows = table.translate(
+        "indicator",
+        lambda value: known.get(_as_text(value).casefold()),
+        f"is not an SPD row: must be one of {', '.join(indicators)}",
+    )
+    levels = table.levels("level", edition.level_max)
+    checked = pd.DataFrame({"code": codes, "indicator": rows}, dtype="string")
+    checked["level"] = levels
+    whole = checked["code"].notna() & checked["indicator"].notna()
+    again = checked.duplicated(["code", "indicator"]) & whole
+    table.report(again, "indicator", "stands twice for the same region")
+    found = checked[whole].drop_duplicates(["code", "indicator"])
+    number = found.groupby("code").size()
+    for code in number.index[number < len(indicators)]:
+        have = set(found.loc[found["code"] == code, "indicator"])
+        lacking = ", ".join(one for one in indicators if one not in have)
+        problems.lack("spd", "indicator", f"lacks the rows {lacking}", code)
+    return checked
+
+
+def _as_text(value):
+    """Return an indicator as text; a spreadsheet may have made 1 into 1.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()

@@ -1,0 +1,364 @@
+"""Score innovation registers: SPD, kematangan, SID and the index (IID).
+
+The formula is that of the editions of 2023 and 2026 (``editions.csv``, field
+``formula``); weights, floor, unit, cap and maxima come from the :class:`Edition`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from .editions import UnknownField, load_edition
+from .predicates import UnknownBands, assign_predicate
+from .register import check_register, check_spd, check_submission
+
+# Far finer than any difference the formula can make, and coarse enough to remove the
+# noise of binary fractions, so that a score of exactly 65.005 is not banded as 65.00.
+_DECIMALS = 10
+
+
+def score_spd(spd, edition):
+    """Return the SPD score of each region.
+
+    Parameters
+    ----------
+    spd : DataFrame
+        Long table ``code, indicator, level``; see :func:`check_spd`.
+    edition : Edition or int
+        The method, or its year.
+
+    Returns
+    -------
+    DataFrame
+        ``code, spd`` (points), ``supplied`` (fields of the edition that the caller
+        supplied; empty for an official edition).
+
+    Raises
+    ------
+    RegisterError
+        If the table has mistakes: all at once.
+    UnknownField
+        If the edition lacks the SPD weights.
+
+    Notes
+    -----
+    SPD = sum of weight x level over the SPD rows.
+
+    Examples
+    --------
+    >>> rows = load_edition(2026).weights("SPD").index
+    >>> spd = pd.DataFrame({"code": "16.03", "indicator": rows, "level": 3})
+    >>> score_spd(spd, 2026)["spd"].tolist()
+    [63.0]
+    """
+    edition = load_edition(edition)
+    return _mark(_spd_points(check_spd(spd, edition), edition), edition)
+
+
+def maturity(register, edition):
+    """Return the kematangan (maturity) of each innovation.
+
+    Parameters
+    ----------
+    register : DataFrame
+        One row an innovation; see :func:`check_register`.
+    edition : Edition or int
+        The method, or its year.
+
+    Returns
+    -------
+    DataFrame
+        One row an innovation, in the order and with the index of the register:
+        ``code, innovation, affair, maturity`` (points), ``in_window`` (whether
+        applied or renewed within the window; missing where it is unknown),
+        ``supplied``.
+
+    Raises
+    ------
+    RegisterError
+        If the register has mistakes: all at once.
+    UnknownField
+        If the edition lacks the SID weights.
+
+    Notes
+    -----
+    K = sum of weight x level over the SID indicators (16 to 35 in 2026).
+    """
+    edition = load_edition(edition)
+    checked = check_register(register, edition)
+    table = checked[["code", "innovation", "affair"]].copy()
+    table["maturity"] = _kematangan(checked, edition)
+    table["in_window"] = checked["in_window"]
+    return _mark(table, edition)
+
+
+def score_sid(register, edition, *, outside_window="report"):
+    """Return the SID score of each region that has innovations.
+
+    Parameters
+    ----------
+    register : DataFrame
+        One row an innovation; see :func:`check_register`.
+    edition : Edition or int
+        The method, or its year.
+    outside_window : {"report", "exclude", "count"}, optional
+        What becomes of innovations neither applied nor renewed within the window:
+        reported as mistakes, left out of everything, or counted like the others.
+
+    Returns
+    -------
+    DataFrame
+        ``code, innovations`` (n), ``mean_maturity`` (sum of maturity divided by
+        MAX(floor, n)), ``affairs_covered`` (basic-service affairs), ``count_score``,
+        ``sid`` (points), ``supplied``.
+
+    Raises
+    ------
+    RegisterError
+        If the register has mistakes: all at once.
+    UnknownField
+        If the edition lacks weights, divisor, the score of the number of innovations
+        or, unless they are counted, the window.
+
+    Notes
+    -----
+    SID = (sum of K) / MAX(divisor_floor, n) + count score; the count score is
+    MIN(n, count_cap) x count_unit where the innovations cover at least
+    ``affairs_required`` basic-service affairs, else 0.
+    """
+    edition = load_edition(edition)
+    _require_sid(edition)
+    checked = check_register(register, edition, outside_window=outside_window)
+    codes = np.sort(checked["code"].unique())
+    return _mark(_sid_points(checked, codes, edition), edition)
+
+
+def score_iid(register, spd, edition, *, outside_window="report", codes=None):
+    """Return the index of each region, with its parts.
+
+    Parameters
+    ----------
+    register : DataFrame
+        One row an innovation; see :func:`check_register`.
+    spd : DataFrame
+        Long table ``code, indicator, level``; see :func:`check_spd`.
+    edition : Edition or int
+        The method, or its year.
+    outside_window : {"report", "exclude", "count"}, optional
+        As in :func:`score_sid`.
+    codes : sequence of str, optional
+        Regions to list even if they reported nothing: their scores are missing.
+
+    Returns
+    -------
+    DataFrame
+        One row a region with SPD rows, by code: ``code, innovations`` (n), ``spd``,
+        ``mean_maturity``, ``affairs_covered``, ``count_score``, ``sid`` (points),
+        ``iid`` (0-100, not rounded), ``predicate`` (missing where the bands are not
+        published), ``supplied``.
+
+    Raises
+    ------
+    RegisterError
+        If either table has mistakes: all of both at once.
+    UnknownField
+        If the edition lacks a field that the index needs: all of them.
+    ValueError
+        If supplied fields put a region above ``total_max``.
+
+    Notes
+    -----
+    IID = (SPD + SID) / total_max x 100 (deck of 2023; letter of 2026). Self-assessed
+    levels do not reproduce a published score, which follows verification.
+    """
+    edition = load_edition(edition)
+    _require_sid(edition, "spd_weights", "total_max")
+    innovations, rows = check_submission(
+        register, spd, edition, outside_window=outside_window
+    )
+    table = _spd_points(rows, edition)
+    parts = _sid_points(innovations, table["code"].to_numpy(), edition)
+    table = table.merge(parts, on="code", how="left", validate="1:1")
+    total = table["spd"] + table["sid"]
+    above = table.loc[total.round(_DECIMALS) > edition.total_max, "code"]
+    if len(above):
+        raise ValueError(
+            f"{len(above)} region(s) have more than total_max = {edition.total_max:g} "
+            f"points, first {above.iloc[0]}: supply maxima that fit your weights"
+        )
+    table["iid"] = (total / edition.total_max * 100).round(_DECIMALS)
+    if codes is not None:
+        silent = sorted(set(codes) - set(table["code"]))
+        silent = pd.DataFrame({"code": pd.array(silent, dtype="string")})
+        table = table.merge(silent, on="code", how="outer").sort_values("code")
+        table = table.reset_index(drop=True)
+    try:
+        table["predicate"] = assign_predicate(table["iid"], edition)
+    except UnknownBands:
+        table["predicate"] = pd.array([pd.NA] * len(table), dtype="string")
+    order = ["code", "innovations", "spd", "mean_maturity", "affairs_covered"]
+    order += ["count_score", "sid", "iid", "predicate"]
+    return _mark(table[order], edition)
+
+
+def explain_score(code, register, spd, edition, *, outside_window="report"):
+    """Return what each indicator gives to the index of one region.
+
+    Parameters
+    ----------
+    code : str
+        Code of the region.
+    register, spd, edition, outside_window
+        As in :func:`score_iid`.
+
+    Returns
+    -------
+    DataFrame
+        One row an SPD row, an SID indicator, and the number of innovations
+        (``indicator`` missing): ``aspect, indicator, name_id, name_en, level`` (mean
+        over the innovations for SID, missing for their number), ``weight, points,
+        points_max, points_open`` (their difference), ``iid_open`` (what the open points
+        are worth on the index), ``supplied``. Points add up to SPD + SID.
+
+    Raises
+    ------
+    RegisterError, UnknownField, ValueError
+        As :func:`score_iid`; also if the region has no SPD rows.
+    """
+    edition = load_edition(edition)
+    _require_sid(edition, "spd_weights", "total_max")
+    innovations, rows = check_submission(
+        register, spd, edition, outside_window=outside_window
+    )
+    rows = rows[rows["code"] == code]
+    if rows.empty:
+        raise ValueError(f"region {code!r} has no SPD rows in the table")
+    own = innovations[innovations["code"] == code]
+    divisor = max(edition.divisor_floor, len(own))
+    names = edition.indicators[["aspect", "indicator", "name_id", "name_en", "weight"]]
+    table = names.sort_values("aspect", ascending=False, kind="stable")
+    table = table.reset_index(drop=True)
+    is_spd = table["aspect"] == "SPD"
+    levels = rows.set_index("indicator")["level"].astype("float64")
+    sums = own[list(table.loc[~is_spd, "indicator"])].sum().astype("float64")
+    table["level"] = table["indicator"].map(
+        pd.concat([levels, sums / len(own) if len(own) else sums])
+    )
+    reached = table["indicator"].map(pd.concat([levels, sums / divisor]))
+    table["points"] = reached * table["weight"]
+    table["points_max"] = table["weight"] * edition.level_max
+    parts = _sid_points(own, np.array([code]), edition)
+    count = {"aspect": "SID", "points": parts["count_score"].iloc[0]}
+    if edition.count_score is None:
+        count |= {"weight": edition.count_unit, "points_max": edition.count_max}
+    table = pd.concat([table, pd.DataFrame([count])], ignore_index=True)
+    table["points_open"] = (table["points_max"] - table["points"]).round(_DECIMALS)
+    table["iid_open"] = table["points_open"] / edition.total_max * 100
+    order = ["aspect", "indicator", "name_id", "name_en", "level", "weight"]
+    order += ["points", "points_max", "points_open", "iid_open"]
+    return _mark(table[order].astype({"aspect": "string"}), edition)
+
+
+def missing_mandatory(register, spd, edition):
+    """Return the mandatory indicators that have level 0.
+
+    What follows from a missing mandatory indicator is not published: scores are not
+    changed by it.
+
+    Parameters
+    ----------
+    register, spd, edition
+        As in :func:`score_iid`; innovations outside the window are included.
+
+    Returns
+    -------
+    DataFrame
+        One row a missing indicator: ``code, innovation`` (missing for SPD), ``aspect,
+        indicator, name_id, name_en``.
+
+    Raises
+    ------
+    RegisterError, UnknownField
+        As :func:`score_iid`; also if the edition has no list of mandatory indicators.
+    """
+    edition = load_edition(edition)
+    innovations, rows = check_submission(register, spd, edition, outside_window="count")
+    if not edition.indicators["mandatory"].any():
+        raise UnknownField(edition, ["mandatory"])
+    names = edition.indicators[edition.indicators["mandatory"]]
+    names = names[["aspect", "indicator", "name_id", "name_en"]]
+    wanted = list(names.loc[names["aspect"] == "SID", "indicator"])
+    long = innovations.melt(["code", "innovation"], wanted, "indicator", "level")
+    rows = rows[rows["indicator"].isin(names["indicator"])]
+    found = pd.concat([rows, long], ignore_index=True)
+    found = found[found["level"] == 0].merge(names, on="indicator", how="left")
+    order = ["code", "innovation", "aspect", "indicator", "name_id", "name_en"]
+    return found[order].astype({"innovation": "string"})
+
+
+def _require_sid(edition, *others):
+    count = ["count_unit", "count_cap", "affairs_required"]
+    if edition.count_score is not None:
+        count = []
+    edition.require(
+        "formula", *others, "sid_weights", "level_max", "divisor_floor", *count
+    )
+
+
+def _mark(table, edition):
+    """Add the column that names what the caller supplied."""
+    text = ", ".join(edition.supplied)
+    return table.assign(supplied=pd.array([text] * len(table), dtype="string"))
+
+
+def _spd_points(spd, edition):
+    weights = edition.weights("SPD")
+    points = spd["indicator"].map(weights).to_numpy(dtype="float64") * spd["level"]
+    places, codes = pd.factorize(spd["code"], sort=True)
+    sums = np.bincount(places, weights=points, minlength=len(codes))
+    codes = pd.array(codes, dtype="string")
+    return pd.DataFrame({"code": codes, "spd": sums.round(_DECIMALS)})
+
+
+def _kematangan(register, edition):
+    """Return weight x level summed over the SID indicators, a column at a time."""
+    total = np.zeros(len(register))
+    for indicator, weight in edition.weights("SID").items():
+        total += weight * register[indicator].to_numpy()
+    return total.round(_DECIMALS)
+
+
+def _sid_points(register, codes, edition):
+    """Return the SID score of the regions ``codes`` from a checked register."""
+    places = pd.Index(codes).get_indexer(register["code"])
+    size = len(codes)
+    sums = np.bincount(places, weights=_kematangan(register, edition), minlength=size)
+    n = np.bincount(places, minlength=size)
+    affairs = pd.Index(edition.affairs).get_indexer(register["affair"])
+    covered = np.zeros((size, len(edition.affairs)), dtype=bool)
+    covered[places[affairs >= 0], affairs[affairs >= 0]] = True
+    covered = covered.sum(axis=1)
+    mean = sums / np.maximum(edition.divisor_floor, n)
+    count = _count_points(n, covered, codes, edition)
+    return pd.DataFrame(
+        {
+            "code": pd.array(codes, dtype="string"),
+            "innovations": pd.array(n, dtype="Int64"),
+            "mean_maturity": mean.round(_DECIMALS),
+            "affairs_covered": pd.array(covered, dtype="Int64"),
+            "count_score": count.round(_DECIMALS),
+            "sid": (mean + count).round(_DECIMALS),
+        }
+    )
+
+
+def _count_points(n, covered, codes, edition):
+    given = edition.count_score
+    if given is None:
+        points = np.minimum(n, edition.count_cap) * edition.count_unit
+        return np.where(covered >= edition.affairs_required, points, 0.0)
+    if not isinstance(given, dict):
+        return np.full(len(codes), given)
+    lacking = [code for code in codes if code not in given]
+    if lacking:
+        raise ValueError(f"count_score was not supplied for {', '.join(lacking)}")
+    return np.array([given[code] for code in codes], dtype="float64")
