@@ -6,38 +6,25 @@ computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace` 
 what-if edition that remembers what was supplied.
 """
 
-import math
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from .fields import (
+    DATES,
+    NUMBERS,
+    TEXTS,
+    WEIGHTS,
+    WHOLE,
+    check_value,
+    follow_maxima,
+    list_facts,
+    mark_mandatory,
+    mark_supplied_facts,
+    put_weights,
+)
 from .predicates import predicate_bands
 from .tables import load_table
-
-_TEXTS = ("scale", "formula")
-_WHOLE = ("level_max", "divisor_floor", "count_cap", "affairs_required")
-_NUMBERS = (
-    *_WHOLE,
-    "count_unit",
-    "spd_max",
-    "maturity_max",
-    "count_max",
-    "sid_max",
-    "total_max",
-)
-_DATES = ("window_from", "window_to")
-_WEIGHTS = {"spd_weights": "SPD", "sid_weights": "SID"}
-_REPLACEABLE = (*_NUMBERS, *_DATES, *_WEIGHTS, "count_score", "formula", "bands")
-_AT_LEAST_ONE = ("level_max", "divisor_floor", "total_max")
-# A maximum and the fields that it follows from.
-_MAXIMA = {
-    "spd_max": ("level_max", "spd_weights"),
-    "maturity_max": ("level_max", "sid_weights"),
-    "count_max": ("count_unit", "count_cap"),
-    "sid_max": ("maturity_max", "count_max"),
-    "total_max": ("spd_max", "sid_max"),
-}
-_BASIS_STATUS = {"printed": "documented", "rounded": "secondary"}
 
 
 class UnknownField(ValueError):
@@ -65,8 +52,8 @@ class UnknownField(ValueError):
         )
         super().__init__(
             f"edition {edition.year}: no source states {', '.join(self.fields)}; "
-            f"supply it with load_edition({edition.year}).replace({given}), and every result "
-            "will say so, or ask what if of the complete edition, "
+            f"supply it with load_edition({edition.year}).replace({given}), and every "
+            "result will say so, or ask what if of the complete edition, "
             "load_edition(2026).replace(...)"
         )
 
@@ -103,6 +90,9 @@ class Edition:
         Basic-service affairs that the innovations must cover, of how many.
     affairs : tuple of str
         Keys of the basic-service affairs (``affairs.csv``).
+    mandatory : tuple of str
+        Numbers of the mandatory indicators; what follows from a missing one is not
+        published.
     spd_max, maturity_max, sid_max, total_max : float
         Maxima in points.
     window_from, window_to : Timestamp
@@ -127,6 +117,7 @@ class Edition:
     affairs_required: int | None = None
     affairs_total: int | None = None
     affairs: tuple = ()
+    mandatory: tuple | None = None
     spd_max: float | None = None
     maturity_max: float | None = None
     sid_max: float | None = None
@@ -162,14 +153,15 @@ class Edition:
 
     def require(self, *names):
         """Raise :class:`UnknownField` with all of ``names`` that are unknown."""
-        unknown = [name for name in names if not self._knows(name)]
+        unknown = [name for name in names if not self.knows(name)]
         if self.scale == "points" or unknown:
             raise UnknownField(self, unknown)
 
-    def _knows(self, name):
-        if name not in _WEIGHTS:
+    def knows(self, name):
+        """Return whether a field, or ``"spd_weights"``, ``"sid_weights"``, is known."""
+        if name not in WEIGHTS:
             return getattr(self, name) is not None
-        rows = self.indicators[self.indicators["aspect"] == _WEIGHTS[name]]
+        rows = self.indicators[self.indicators["aspect"] == WEIGHTS[name]]
         return len(rows) > 0 and bool(rows["weight"].notna().all())
 
     def replace(self, **values):
@@ -182,6 +174,7 @@ class Edition:
             count_score, affairs_required, spd_max, maturity_max, sid_max, total_max,
             window_from, window_to; ``spd_weights`` and ``sid_weights``, each a dict
             or Series of weights by indicator (all of them where the edition has none);
+            ``mandatory``, the numbers of indicators;
             ``bands``, a table like :attr:`bands`; ``formula``, the year of an edition
             whose documented formula is assumed.
 
@@ -207,21 +200,32 @@ class Edition:
         problems, new, indicators = [], {}, self.indicators
         for name, value in values.items():
             try:
-                if name not in _REPLACEABLE:
-                    raise ValueError(f"not one of {', '.join(_REPLACEABLE)}")
-                if name in _WEIGHTS:
-                    indicators = _put_weights(indicators, _WEIGHTS[name], value)
+                if name in WEIGHTS:
+                    indicators = put_weights(indicators, WEIGHTS[name], value)
+                elif name == "formula":
+                    new[name] = self._formula_of(value)
                 else:
-                    new[name] = _check_value(self, name, value)
-            except (ValueError, TypeError) as error:
+                    new[name] = check_value(name, value)
+            except (ValueError, TypeError, AttributeError) as error:
                 problems.append(f"{name}: {error}")
         if problems:
             raise ValueError("cannot be supplied:\n- " + "\n- ".join(problems))
+        if "mandatory" in new:
+            indicators = mark_mandatory(indicators, new["mandatory"])
         supplied = tuple(dict.fromkeys([*self.supplied, *values]))
         edition = replace(self, indicators=indicators, supplied=supplied, **new)
-        derived = _follow_maxima(edition, set(values))
+        derived = follow_maxima(edition, values)
         edition = replace(edition, **derived)
-        return replace(edition, facts=_supplied_facts(edition, values, derived))
+        return replace(edition, facts=mark_supplied_facts(edition, values, derived))
+
+    def _formula_of(self, year):
+        """Return the documented formula of another year, to be assumed for this."""
+        if self.scale == "points":
+            raise ValueError(f"scores of {self.year} are points: no formula fits them")
+        other = load_edition(year).formula
+        if other is None:
+            raise ValueError(f"the formula of {year} is not documented either")
+        return other
 
 
 def load_edition(year):
@@ -265,165 +269,35 @@ say so, or ask what if of the complete edition, load_edition(2026).replace(...)
         raise ValueError(f"no edition {year!r}; there are {years[0]} to {years[-1]}")
     rows = table[table["year"] == year].set_index("field")
     text = rows["value"].dropna().to_dict()
-    values = {name: text.get(name) for name in _TEXTS}
-    for name in (*_NUMBERS, "affairs_total"):
-        whole = name in _WHOLE or name == "affairs_total"
-        values[name] = (int if whole else float)(text[name]) if name in text else None
-    for name in _DATES:
+    values = {name: text.get(name) for name in TEXTS}
+    for name in NUMBERS:
+        kind = int if name in WHOLE else float
+        values[name] = kind(text[name]) if name in text else None
+    for name in DATES:
         values[name] = pd.Timestamp(text[name]) if name in text else None
-    mandatory = ";".join(text.get(f"mandatory_{one}", "") for one in ("spd", "sid"))
-    indicators, levels = _indicator_tables(year, set(mandatory.split(";")))
+    listed = [text.get(f"mandatory_{one}") for one in ("spd", "sid")]
+    mandatory = tuple(";".join(listed).split(";")) if all(listed) else None
+    indicators, levels = _indicator_tables(year)
     affairs = load_table("affairs")
     return Edition(
         year=int(year),
-        indicators=indicators,
+        mandatory=mandatory,
+        indicators=mark_mandatory(indicators, mandatory or ()),
         levels=levels,
         bands=predicate_bands(year),
         affairs=tuple(affairs.loc[affairs["basic_service"], "affair"]),
-        facts=_facts(year, rows),
+        facts=list_facts(year, rows),
         **values,
     )
 
 
-def _indicator_tables(year, mandatory):
+def _indicator_tables(year):
     """Return the indicators of a year and their levels, preferred rows only."""
     rows = load_table("indicators")
     rows = rows[(rows["year"] == year) & rows["preferred"] & rows["level"].notna()]
     rows = rows.assign(indicator=rows["indicator"].fillna(rows["name_id"]))
-    number = rows["indicator"].str.replace("[ab]$", "", regex=True)
-    rows = rows.assign(mandatory=number.isin(mandatory))
     names = ["indicator", "name_id", "name_en", "aspect", "variable", "weight"]
-    indicators = rows.drop_duplicates("indicator")[[*names, "mandatory", "source_id"]]
+    indicators = rows.drop_duplicates("indicator")[[*names, "source_id"]]
     levels = ["indicator", "basis", "level", "description", "description_id"]
     levels += ["lower", "upper", "decimals", "measure_unit", "score", "source_id"]
     return indicators.reset_index(drop=True), rows[levels].reset_index(drop=True)
-
-
-def _facts(year, rows):
-    """Return the table of fields: standard ones first, unknown ones included."""
-    columns = ["field", "value", "status", "source_id", "note"]
-    facts = rows.reset_index()[columns]
-    standard = [*_TEXTS, *_WEIGHTS, *_NUMBERS, "affairs_total", *_DATES]
-    missing = [name for name in standard if name not in set(facts["field"])]
-    unknown = pd.DataFrame({"field": missing, "status": "unknown"})
-    unknown["note"] = "no source seen"
-    bands = []
-    chosen = predicate_bands(year).set_index("predicate")
-    every = load_table("predicates")
-    every = every[every["year"] == year]
-    for predicate, group in every.groupby("predicate", sort=False):
-        row = {"field": f"band {predicate}", "status": "unknown"}
-        row["note"] = " ".join(group["note"].dropna().unique())
-        if predicate in chosen.index:
-            band = chosen.loc[predicate]
-            row["status"] = _BASIS_STATUS[band["basis"]]
-            row["source_id"] = band["source_id"]
-            row["value"] = _band_text(band)
-        bands.append(row)
-    facts = pd.concat([facts, unknown, pd.DataFrame(bands)], ignore_index=True)
-    order = {name: place for place, name in enumerate(standard)}
-    place = facts["field"].map(order).fillna(len(order))
-    facts = facts.loc[place.sort_values(kind="stable").index, columns]
-    return facts.reset_index(drop=True).astype("string")
-
-
-def _band_text(band):
-    if pd.isna(band["upper"]):
-        return f"{band['lower']:g} and more"
-    if pd.isna(band["lower"]):
-        return f"up to {band['upper']:g}"
-    return f"{band['lower']:g} to {band['upper']:g}"
-
-
-def _check_value(edition, name, value):
-    """Return a supplied value in its type, or raise with what is expected."""
-    if name == "formula":
-        return _formula_of(edition, value)
-    if name == "bands":
-        lacking = set(predicate_bands(2026).columns) - set(
-            getattr(value, "columns", [])
-        )
-        if lacking:
-            raise ValueError(f"a table like edition.bands is needed; lacks {lacking}")
-        return value.reset_index(drop=True)
-    if name in _DATES:
-        return pd.Timestamp(value)
-    if name == "count_score" and hasattr(value, "items"):
-        return {code: _check_number(name, points) for code, points in value.items()}
-    return _check_number(name, value)
-
-
-def _check_number(name, value):
-    if isinstance(value, bool) or not math.isfinite(value) or value < 0:
-        raise ValueError(f"{value!r} is not a number of 0 or more")
-    if name in _WHOLE and value != int(value):
-        raise ValueError(f"{value!r} is not a whole number")
-    if name in _AT_LEAST_ONE and value < 1:
-        raise ValueError(f"{value!r} is less than 1")
-    return int(value) if name in _WHOLE else float(value)
-
-
-def _formula_of(edition, year):
-    if edition.scale == "points":
-        raise ValueError(f"scores of {edition.year} are points: no formula fits them")
-    other = load_edition(year).formula
-    if other is None:
-        raise ValueError(f"the formula of {year} is not documented either")
-    return other
-
-
-def _put_weights(indicators, aspect, weights):
-    """Return the indicators with supplied weights of one aspect."""
-    weights = {str(key): _check_number("weight", one) for key, one in weights.items()}
-    rows = indicators[indicators["aspect"] == aspect]
-    if rows["weight"].notna().any():
-        unknown = [key for key in weights if key not in set(rows["indicator"])]
-        if unknown:
-            raise ValueError(
-                f"{', '.join(unknown)} not among the indicators of {aspect}: "
-                + ", ".join(rows["indicator"])
-            )
-        known = rows["indicator"].map(weights).fillna(rows["weight"])
-        return indicators.assign(weight=known.combine_first(indicators["weight"]))
-    if not weights:
-        raise ValueError("no weight given")
-    table = pd.DataFrame({"indicator": list(weights), "weight": list(weights.values())})
-    names = rows.drop(columns=["weight", "aspect"])
-    table = table.assign(aspect=aspect).merge(names, on="indicator", how="left")
-    table["mandatory"] = table["mandatory"].astype("boolean").fillna(False).astype(bool)
-    table = table[indicators.columns].astype(indicators.dtypes.to_dict())
-    return pd.concat([indicators[indicators["aspect"] != aspect], table])
-
-
-def _follow_maxima(edition, changed):
-    """Return the maxima that follow from changed fields, in order of dependence."""
-    derived = {}
-    given = set(changed)
-    for name, inputs in _MAXIMA.items():
-        if name in given or not changed & set(inputs):
-            continue
-        edition = replace(edition, **derived)
-        if not all(edition._knows(one) for one in inputs):
-            continue
-        one, two = inputs
-        if two in _WEIGHTS:
-            value = edition.level_max * edition.weights(_WEIGHTS[two]).sum()
-        elif name == "count_max":
-            value = edition.count_unit * edition.count_cap
-        else:
-            value = getattr(edition, one) + getattr(edition, two)
-        derived[name] = round(float(value), 10)
-        changed = changed | {name}
-    return derived
-
-
-def _supplied_facts(edition, values, derived):
-    facts = edition.facts.set_index("field")
-    for name in (*values, *derived):
-        value = "given as a table" if name in (*_WEIGHTS, "bands") else None
-        value = value or str(getattr(edition, name))
-        note = "follows from what was supplied" if name in derived else "by the caller"
-        facts.loc[name, ["value", "status", "source_id", "note"]] = [
-            *(value, "supplied", pd.NA, note)
-        ]
-    return facts.reset_index()

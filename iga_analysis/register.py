@@ -5,145 +5,18 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
-import datetime
 import difflib
 
-import numpy as np
 import pandas as pd
 
 from .editions import load_edition
-from .tables import SHOWN_PROBLEMS, load_regions, load_table
+from .problems import Problems, TableCheck
+from .tables import load_regions, load_table
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
 # so that no real region need stand for an example.
 EXAMPLE_CODE = "00.00"
 OUTSIDE_WINDOW = ("report", "exclude", "count")
-_TRUTH = {"true": True, "yes": True, "ya": True, "1": True}
-_TRUTH |= {"false": False, "no": False, "tidak": False, "0": False}
-
-
-class RegisterError(ValueError):
-    """A register or SPD table cannot be scored as it is.
-
-    Attributes
-    ----------
-    problems : DataFrame
-        Every mistake: ``table`` (or sheet), ``row`` (line of the file or sheet, the
-        header is row 1; missing where a row or column is lacking), ``column``,
-        ``value``, ``problem``.
-    """
-
-    def __init__(self, problems):
-        self.problems = problems.reset_index(drop=True)
-        lines = []
-        for one in self.problems.head(SHOWN_PROBLEMS).itertuples():
-            row = "" if pd.isna(one.row) else f", row {one.row}"
-            value = "" if one.value is None else f" {one.value!r}"
-            lines.append(f"{one.table}{row}, column {one.column}:{value} {one.problem}")
-        if len(self.problems) > len(lines):
-            lines.append(f"... and {len(self.problems) - len(lines)} more in .problems")
-        super().__init__(
-            f"{len(self.problems)} mistake(s); nothing was scored. Correct them and "
-            "try again:\n- " + "\n- ".join(lines)
-        )
-
-
-class Problems:
-    """Collect the mistakes of tables, column by column."""
-
-    def __init__(self):
-        self._found = []
-
-    def add(self, table, rows, column, values, problem):
-        """Add one mistake a row; ``values`` and ``problem`` may be one for all."""
-        found = pd.DataFrame({"row": pd.array(rows, dtype="Int64")})
-        found["table"], found["column"] = table, column
-        found["value"] = pd.Series(values, dtype="object")
-        found["problem"] = problem
-        self._found.append(found[["table", "row", "column", "value", "problem"]])
-
-    def lack(self, table, column, problem, value=None):
-        """Add a mistake that has no row."""
-        self.add(table, [pd.NA], column, [value], problem)
-
-    def raise_any(self):
-        """Raise :class:`RegisterError` if there is any mistake."""
-        if self._found:
-            problems = pd.concat(self._found, ignore_index=True)
-            raise RegisterError(
-                problems.sort_values(["table", "row"], kind="stable")
-                if len(self._found) > 1
-                else problems
-            )
-
-
-class _Table:
-    """One table under check: its rows, and a shorthand to report them."""
-
-    def __init__(self, name, frame, problems):
-        self.name, self.problems = name, problems
-        self.frame = frame.set_axis([str(one) for one in frame.columns], axis=1)
-        named = frame.index.name == "row"
-        self.rows = frame.index.to_numpy() if named else np.arange(2, len(frame) + 2)
-
-    def has(self, *columns):
-        """Report the columns that are missing; return whether all are there."""
-        missing = [one for one in columns if one not in self.frame.columns]
-        for one in missing:
-            self.problems.lack(self.name, one, "the column is missing")
-        return not missing
-
-    def report(self, mask, column, problem):
-        """Report the rows of a mask; ``problem`` is text, or a function of values."""
-        mask = np.asarray(mask, dtype=bool)
-        if not mask.any():
-            return
-        values = self.frame[column].to_numpy(dtype="object")[mask]
-        values = [None if pd.isna(one) else one for one in values]
-        text = [problem(one) for one in values] if callable(problem) else problem
-        self.problems.add(self.name, self.rows[mask], column, values, text)
-
-    def translate(self, column, convert, problem, *, required=True):
-        """Return a column whose distinct values went through ``convert``.
-
-        ``convert`` returns None for a value that it refuses; missing stays missing.
-        """
-        cells = self.frame[column]
-        if cells.dtype == object:
-            # 1 and True are equal to factorize, and blanks are as good as missing
-            cells = cells.where(~cells.isin(["", " "]))
-        places, uniques = pd.factorize(cells)
-        converted = [convert(one) for one in uniques]
-        refused = np.array([one is None for one in converted] + [False])
-        self.report(refused[places], column, problem)
-        if required:
-            self.report(places < 0, column, "is missing")
-        values = np.array([*converted, None], dtype="object")
-        return values[places]
-
-    def levels(self, column, top):
-        """Return a column of levels 0 to ``top`` as int8; report all others."""
-        cells = self.frame[column]
-        boolean = np.zeros(len(cells), dtype=bool)
-        if cells.dtype == object:
-            boolean = np.array([isinstance(one, bool) for one in cells], dtype=bool)
-        elif pd.api.types.is_bool_dtype(cells):
-            boolean[:] = True
-        numbers = pd.to_numeric(cells, errors="coerce")
-        if not pd.api.types.is_integer_dtype(numbers) or numbers.hasnans:
-            numbers = numbers.to_numpy(dtype="float64", na_value=np.nan)
-        else:
-            numbers = numbers.to_numpy()
-        with np.errstate(invalid="ignore"):
-            good = (numbers >= 0) & (numbers <= top) & (numbers == np.trunc(numbers))
-        good &= ~boolean
-        missing = cells.isna().to_numpy()
-        allowed = ", ".join(map(str, range(top)))
-        self.report(missing, column, "is missing; no evidence is level 0")
-        self.report(
-            ~good & ~missing, column, f"is not a level: must be {allowed} or {top}"
-        )
-        return np.where(good, numbers, 0).astype("int8")
 
 
 def check_register(register, edition, *, outside_window="count"):
@@ -233,7 +106,7 @@ def check_submission(register, spd, edition, *, outside_window="report"):
     innovations = _check_register(register, edition, outside_window, problems)
     table = _check_spd(spd, edition, problems)
     without = set(innovations["code"].dropna()) - set(table["code"].dropna())
-    for code in sorted(without):
+    for code in sorted(without if "code" in spd else ()):
         problems.lack("spd", "code", "has innovations but no SPD rows", code)
     problems.raise_any()
     return innovations, table
@@ -265,7 +138,7 @@ def _check_register(register, edition, outside_window, problems):
     edition.require("sid_weights", "level_max")
     if outside_window != "count":
         edition.require("window_from", "window_to")
-    table = _Table("register", register, problems)
+    table = TableCheck("register", register, problems)
     indicators = list(edition.weights("SID").index)
     needed = ["code", "innovation", "affair", "implemented"]
     table.has(*needed, *indicators)
@@ -278,10 +151,9 @@ def _check_register(register, edition, outside_window, problems):
     if "affair" in table.frame:
         columns["affair"] = table.translate("affair", *_affair_names())
     for name in {"implemented", "renewed"} & set(table.frame):
-        columns[name] = _dates(table, name, required=name == "implemented")
+        columns[name] = table.dates(name, required=name == "implemented")
     if "digital" in table.frame:
-        truth = table.translate("digital", _truth, "must be yes or no", required=False)
-        columns["digital"] = pd.array(truth, dtype="boolean")
+        columns["digital"] = table.truths("digital")
     for name in indicators:
         if name in table.frame:
             columns[name] = table.levels(name, edition.level_max)
@@ -289,7 +161,8 @@ def _check_register(register, edition, outside_window, problems):
         columns["basis_33"] = _bases(table, edition, columns.get("33"))
     inside = _in_window(columns, edition)
     if outside_window == "report" and inside is not None:
-        table.report(~inside, "implemented", _outside(edition))
+        dated = columns["implemented"].notna().to_numpy()
+        table.report(~inside & dated, "implemented", _outside(edition))
     for name in ("code", "affair", "basis_33"):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
@@ -346,31 +219,6 @@ def _affair_names():
     return convert, problem
 
 
-def _date(value):
-    if isinstance(value, pd.Timestamp | datetime.date | np.datetime64):
-        return pd.Timestamp(value).normalize()
-    try:
-        day = datetime.date.fromisoformat(str(value).strip())
-    except ValueError:
-        return None
-    return pd.Timestamp(day)
-
-
-def _dates(table, column, *, required):
-    cells = table.frame[column]
-    if pd.api.types.is_datetime64_any_dtype(cells):
-        if required:
-            table.report(cells.isna(), column, "is missing")
-        return cells.dt.normalize()
-    problem = "is not a date such as 2025-03-31"
-    dates = table.translate(column, _date, problem, required=required)
-    return pd.to_datetime(pd.Series(dates, index=table.frame.index))
-
-
-def _truth(value):
-    return _TRUTH.get(str(value).strip().casefold())
-
-
 def _bases(table, edition, levels):
     """Check the basis on which indicator 33 was measured."""
     known = set(edition.levels["basis"].dropna())
@@ -399,21 +247,16 @@ def _in_window(columns, edition):
 
 
 def _outside(edition):
-    def problem(value):
-        return (
-            None
-            if value is None
-            else f"is outside the window {edition.window_from:%Y-%m-%d} to "
-            f"{edition.window_to:%Y-%m-%d} and not renewed in it; choose "
-            "outside_window='exclude' or 'count'"
-        )
-
-    return problem
+    return (
+        f"is outside the window {edition.window_from:%Y-%m-%d} to "
+        f"{edition.window_to:%Y-%m-%d} and not renewed in it; choose "
+        "outside_window='exclude' or 'count'"
+    )
 
 
 def _check_spd(spd, edition, problems):
     edition.require("spd_weights", "level_max")
-    table = _Table("spd", spd, problems)
+    table = TableCheck("spd", spd, problems)
     empty = {"code": "string", "indicator": "string", "level": "int8"}
     if not table.has("code", "indicator", "level"):
         return pd.DataFrame({name: pd.array([], kind) for name, kind in empty.items()})

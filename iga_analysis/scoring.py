@@ -7,13 +7,13 @@ The formula is that of the editions of 2023 and 2026 (``editions.csv``, field
 import numpy as np
 import pandas as pd
 
-from .editions import UnknownField, load_edition
+from .editions import load_edition
 from .predicates import UnknownBands, assign_predicate
 from .register import check_register, check_spd, check_submission
 
 # Far finer than any difference the formula can make, and coarse enough to remove the
 # noise of binary fractions, so that a score of exactly 65.005 is not banded as 65.00.
-_DECIMALS = 10
+DECIMALS = 10
 
 
 def score_spd(spd, edition):
@@ -51,7 +51,7 @@ def score_spd(spd, edition):
     [63.0]
     """
     edition = load_edition(edition)
-    return _mark(_spd_points(check_spd(spd, edition), edition), edition)
+    return mark_supplied(_spd_points(check_spd(spd, edition), edition), edition)
 
 
 def maturity(register, edition):
@@ -88,7 +88,7 @@ def maturity(register, edition):
     table = checked[["code", "innovation", "affair"]].copy()
     table["maturity"] = _kematangan(checked, edition)
     table["in_window"] = checked["in_window"]
-    return _mark(table, edition)
+    return mark_supplied(table, edition)
 
 
 def score_sid(register, edition, *, outside_window="report"):
@@ -126,10 +126,10 @@ def score_sid(register, edition, *, outside_window="report"):
     ``affairs_required`` basic-service affairs, else 0.
     """
     edition = load_edition(edition)
-    _require_sid(edition)
+    require_sid(edition)
     checked = check_register(register, edition, outside_window=outside_window)
     codes = np.sort(checked["code"].unique())
-    return _mark(_sid_points(checked, codes, edition), edition)
+    return mark_supplied(sid_points(checked, codes, edition), edition)
 
 
 def score_iid(register, spd, edition, *, outside_window="report", codes=None):
@@ -171,21 +171,21 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     levels do not reproduce a published score, which follows verification.
     """
     edition = load_edition(edition)
-    _require_sid(edition, "spd_weights", "total_max")
+    require_sid(edition, "spd_weights", "total_max")
     innovations, rows = check_submission(
         register, spd, edition, outside_window=outside_window
     )
     table = _spd_points(rows, edition)
-    parts = _sid_points(innovations, table["code"].to_numpy(), edition)
+    parts = sid_points(innovations, table["code"].to_numpy(), edition)
     table = table.merge(parts, on="code", how="left", validate="1:1")
     total = table["spd"] + table["sid"]
-    above = table.loc[total.round(_DECIMALS) > edition.total_max, "code"]
+    above = table.loc[total.round(DECIMALS) > edition.total_max, "code"]
     if len(above):
         raise ValueError(
             f"{len(above)} region(s) have more than total_max = {edition.total_max:g} "
             f"points, first {above.iloc[0]}: supply maxima that fit your weights"
         )
-    table["iid"] = (total / edition.total_max * 100).round(_DECIMALS)
+    table["iid"] = (total / edition.total_max * 100).round(DECIMALS)
     if codes is not None:
         silent = sorted(set(codes) - set(table["code"]))
         silent = pd.DataFrame({"code": pd.array(silent, dtype="string")})
@@ -197,105 +197,10 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
         table["predicate"] = pd.array([pd.NA] * len(table), dtype="string")
     order = ["code", "innovations", "spd", "mean_maturity", "affairs_covered"]
     order += ["count_score", "sid", "iid", "predicate"]
-    return _mark(table[order], edition)
+    return mark_supplied(table[order], edition)
 
 
-def explain_score(code, register, spd, edition, *, outside_window="report"):
-    """Return what each indicator gives to the index of one region.
-
-    Parameters
-    ----------
-    code : str
-        Code of the region.
-    register, spd, edition, outside_window
-        As in :func:`score_iid`.
-
-    Returns
-    -------
-    DataFrame
-        One row an SPD row, an SID indicator, and the number of innovations
-        (``indicator`` missing): ``aspect, indicator, name_id, name_en, level`` (mean
-        over the innovations for SID, missing for their number), ``weight, points,
-        points_max, points_open`` (their difference), ``iid_open`` (what the open points
-        are worth on the index), ``supplied``. Points add up to SPD + SID.
-
-    Raises
-    ------
-    RegisterError, UnknownField, ValueError
-        As :func:`score_iid`; also if the region has no SPD rows.
-    """
-    edition = load_edition(edition)
-    _require_sid(edition, "spd_weights", "total_max")
-    innovations, rows = check_submission(
-        register, spd, edition, outside_window=outside_window
-    )
-    rows = rows[rows["code"] == code]
-    if rows.empty:
-        raise ValueError(f"region {code!r} has no SPD rows in the table")
-    own = innovations[innovations["code"] == code]
-    divisor = max(edition.divisor_floor, len(own))
-    names = edition.indicators[["aspect", "indicator", "name_id", "name_en", "weight"]]
-    table = names.sort_values("aspect", ascending=False, kind="stable")
-    table = table.reset_index(drop=True)
-    is_spd = table["aspect"] == "SPD"
-    levels = rows.set_index("indicator")["level"].astype("float64")
-    sums = own[list(table.loc[~is_spd, "indicator"])].sum().astype("float64")
-    table["level"] = table["indicator"].map(
-        pd.concat([levels, sums / len(own) if len(own) else sums])
-    )
-    reached = table["indicator"].map(pd.concat([levels, sums / divisor]))
-    table["points"] = reached * table["weight"]
-    table["points_max"] = table["weight"] * edition.level_max
-    parts = _sid_points(own, np.array([code]), edition)
-    count = {"aspect": "SID", "points": parts["count_score"].iloc[0]}
-    if edition.count_score is None:
-        count |= {"weight": edition.count_unit, "points_max": edition.count_max}
-    table = pd.concat([table, pd.DataFrame([count])], ignore_index=True)
-    table["points_open"] = (table["points_max"] - table["points"]).round(_DECIMALS)
-    table["iid_open"] = table["points_open"] / edition.total_max * 100
-    order = ["aspect", "indicator", "name_id", "name_en", "level", "weight"]
-    order += ["points", "points_max", "points_open", "iid_open"]
-    return _mark(table[order].astype({"aspect": "string"}), edition)
-
-
-def missing_mandatory(register, spd, edition):
-    """Return the mandatory indicators that have level 0.
-
-    What follows from a missing mandatory indicator is not published: scores are not
-    changed by it.
-
-    Parameters
-    ----------
-    register, spd, edition
-        As in :func:`score_iid`; innovations outside the window are included.
-
-    Returns
-    -------
-    DataFrame
-        One row a missing indicator: ``code, innovation`` (missing for SPD), ``aspect,
-        indicator, name_id, name_en``.
-
-    Raises
-    ------
-    RegisterError, UnknownField
-        As :func:`score_iid`; also if the edition has no list of mandatory indicators.
-    """
-    edition = load_edition(edition)
-    innovations, rows = check_submission(register, spd, edition, outside_window="count")
-    if not edition.indicators["mandatory"].any():
-        raise UnknownField(edition, ["mandatory"])
-    names = edition.indicators[edition.indicators["mandatory"]]
-    names = names[["aspect", "indicator", "name_id", "name_en"]]
-    wanted = list(names.loc[names["aspect"] == "SID", "indicator"])
-    long = innovations.melt(["code", "innovation"], wanted, "indicator", "level")
-    rows = rows[rows["indicator"].isin(names["indicator"])]
-    found = pd.concat([rows, long], ignore_index=True)
-    found = found[found["level"] == 0].merge(names, on="indicator", how="left")
-    order = ["code", "innovation", "aspect", "indicator", "name_id", "name_en"]
-    return found[order].astype({"innovation": "string"})
-
-
-def _require_sid(edition, *others):
+def require_sid(edition, *others):
     count = ["count_unit", "count_cap", "affairs_required"]
     if edition.count_score is not None:
         count = []
@@ -304,7 +209,7 @@ def _require_sid(edition, *others):
     )
 
 
-def _mark(table, edition):
+def mark_supplied(table, edition):
     """Add the column that names what the caller supplied."""
     text = ", ".join(edition.supplied)
     return table.assign(supplied=pd.array([text] * len(table), dtype="string"))
@@ -316,7 +221,7 @@ def _spd_points(spd, edition):
     places, codes = pd.factorize(spd["code"], sort=True)
     sums = np.bincount(places, weights=points, minlength=len(codes))
     codes = pd.array(codes, dtype="string")
-    return pd.DataFrame({"code": codes, "spd": sums.round(_DECIMALS)})
+    return pd.DataFrame({"code": codes, "spd": sums.round(DECIMALS)})
 
 
 def _kematangan(register, edition):
@@ -324,10 +229,10 @@ def _kematangan(register, edition):
     total = np.zeros(len(register))
     for indicator, weight in edition.weights("SID").items():
         total += weight * register[indicator].to_numpy()
-    return total.round(_DECIMALS)
+    return total.round(DECIMALS)
 
 
-def _sid_points(register, codes, edition):
+def sid_points(register, codes, edition):
     """Return the SID score of the regions ``codes`` from a checked register."""
     places = pd.Index(codes).get_indexer(register["code"])
     size = len(codes)
@@ -343,10 +248,10 @@ def _sid_points(register, codes, edition):
         {
             "code": pd.array(codes, dtype="string"),
             "innovations": pd.array(n, dtype="Int64"),
-            "mean_maturity": mean.round(_DECIMALS),
+            "mean_maturity": mean.round(DECIMALS),
             "affairs_covered": pd.array(covered, dtype="Int64"),
-            "count_score": count.round(_DECIMALS),
-            "sid": (mean + count).round(_DECIMALS),
+            "count_score": count.round(DECIMALS),
+            "sid": (mean + count).round(DECIMALS),
         }
     )
 
