@@ -159,6 +159,8 @@ class Edition:
 
     def knows(self, name):
         """Return whether a field, or ``"spd_weights"``, ``"sid_weights"``, is known."""
+        if name == "levels":
+            return len(self.levels) > 0
         if name not in WEIGHTS:
             return getattr(self, name) is not None
         rows = self.indicators[self.indicators["aspect"] == WEIGHTS[name]]
@@ -174,8 +176,8 @@ class Edition:
             count_score, affairs_required, spd_max, maturity_max, sid_max, total_max,
             window_from, window_to; ``spd_weights`` and ``sid_weights``, each a dict
             or Series of weights by indicator (all of them where the edition has none);
-            ``mandatory``, the numbers of indicators;
-            ``bands``, a table like :attr:`bands`; ``formula``, the year of an edition
+            ``mandatory``, numbers of indicators; ``levels`` and
+            ``bands``, tables like those of 2026; ``formula``, the year of an edition
             whose documented formula is assumed.
 
         Returns

@@ -21,9 +21,16 @@ NUMBERS = (
 )
 DATES = ("window_from", "window_to")
 WEIGHTS = {"spd_weights": "SPD", "sid_weights": "SID"}
-_OTHERS = ("count_score", "mandatory", "bands", "formula")
+_OTHERS = ("count_score", "mandatory", "formula")
 _AT_LEAST_ONE = ("level_max", "divisor_floor", "total_max")
-_BANDS = {"predicate", "lower", "upper", "lower_inclusive", "upper_inclusive", "scale"}
+_TABLES = {
+    "bands": {
+        *("predicate", "lower", "upper", "lower_inclusive", "upper_inclusive", "scale")
+    },
+    "levels": {
+        *("indicator", "basis", "level", "description", "lower", "upper", "decimals")
+    },
+}
 _BASIS_STATUS = {"printed": "documented", "rounded": "secondary"}
 # A maximum and the fields that it follows from.
 _MAXIMA = {
@@ -47,15 +54,15 @@ def check_value(name, value):
         return _check_number(name, value)
     if name == "mandatory":
         return tuple(str(one) for one in value)
-    if name == "bands":
-        lacking = _BANDS - set(getattr(value, "columns", []))
+    if name in _TABLES:
+        lacking = _TABLES[name] - set(getattr(value, "columns", []))
         if lacking:
             raise ValueError(
-                "must be a table as predicate_bands gives it; it lacks "
+                f"must be a table like the {name} of load_edition(2026); it lacks "
                 + ", ".join(sorted(lacking))
             )
         return value.reset_index(drop=True)
-    allowed = ", ".join([*NUMBERS, *DATES, *WEIGHTS, *_OTHERS])
+    allowed = ", ".join([*NUMBERS, *DATES, *WEIGHTS, *_TABLES, *_OTHERS])
     raise ValueError(f"there is no such field; there are {allowed}")
 
 
@@ -130,7 +137,7 @@ def mark_supplied_facts(edition, supplied, derived):
     """Return the facts of an edition in which what was supplied is marked."""
     facts = edition.facts.set_index("field")
     for name in (*supplied, *derived):
-        table = name in WEIGHTS or name == "bands"
+        table = name in WEIGHTS or name in _TABLES
         value = "given as a table" if table else str(getattr(edition, name))
         note = "follows from what was supplied" if name in derived else "by the caller"
         facts.loc[name, ["value", "status", "source_id", "note"]] = [
