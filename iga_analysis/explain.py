@@ -89,8 +89,8 @@ def missing_mandatory(register, spd, edition):
         As :func:`score_iid`; also if the edition has no list of mandatory indicators.
     """
     edition = load_edition(edition)
-    innovations, rows = check_submission(register, spd, edition, outside_window="count")
     edition.require("mandatory")
+    innovations, rows = check_submission(register, spd, edition, outside_window="count")
     names = edition.indicators[edition.indicators["mandatory"]]
     names = names[["aspect", "indicator", "name_id", "name_en"]]
     wanted = list(names.loc[names["aspect"] == "SID", "indicator"])

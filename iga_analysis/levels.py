@@ -93,8 +93,9 @@ def _numbers(table):
     cells = table.frame["value"]
     numbers = pd.to_numeric(cells, errors="coerce").to_numpy("float64", na_value=np.nan)
     table.report(cells.isna(), "value", "is missing; without evidence give level 0")
-    table.report(cells.notna() & ~np.isfinite(numbers), "value", "is not a number")
-    return numbers
+    finite = np.isfinite(numbers)
+    table.report(cells.notna() & ~finite, "value", "is not a number")
+    return np.where(finite, numbers, np.nan)
 
 
 def _bases(table, indicators):

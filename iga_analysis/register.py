@@ -112,9 +112,14 @@ def check_submission(register, spd, edition, *, outside_window="report"):
     return innovations, table
 
 
+def known_codes(year):
+    """Return the codes that registers of a year may have, the example's included."""
+    return {*load_regions(year)["code"], EXAMPLE_CODE}
+
+
 def _region_code(year):
     """Return a function that gives the code back if it is one of that year."""
-    known = {*load_regions(year)["code"], EXAMPLE_CODE}
+    known = known_codes(year)
 
     def convert(value):
         text = value.strip() if isinstance(value, str) else None
@@ -269,7 +274,9 @@ def _check_spd(spd, edition, problems):
         f"is not an SPD row: must be one of {', '.join(indicators)}",
     )
     levels = table.levels("level", edition.level_max)
-    checked = pd.DataFrame({"code": codes, "indicator": rows}, dtype="string")
+    checked = pd.DataFrame(
+        {"code": codes, "indicator": rows}, index=spd.index, dtype="string"
+    )
     checked["level"] = levels
     whole = checked["code"].notna() & checked["indicator"].notna()
     again = checked.duplicated(["code", "indicator"]) & whole

@@ -9,7 +9,7 @@ import pandas as pd
 
 from .editions import load_edition
 from .predicates import UnknownBands, assign_predicate
-from .register import check_register, check_spd, check_submission
+from .register import check_register, check_spd, check_submission, known_codes
 
 # Far finer than any difference the formula can make, and coarse enough to remove the
 # noise of binary fractions, so that a score of exactly 65.005 is not banded as 65.00.
@@ -187,10 +187,7 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
         )
     table["iid"] = (total / edition.total_max * 100).round(DECIMALS)
     if codes is not None:
-        silent = sorted(set(codes) - set(table["code"]))
-        silent = pd.DataFrame({"code": pd.array(silent, dtype="string")})
-        table = table.merge(silent, on="code", how="outer").sort_values("code")
-        table = table.reset_index(drop=True)
+        table = _add_silent(table, codes, edition)
     try:
         table["predicate"] = assign_predicate(table["iid"], edition)
     except UnknownBands:
@@ -213,6 +210,16 @@ def mark_supplied(table, edition):
     """Add the column that names what the caller supplied."""
     text = ", ".join(edition.supplied)
     return table.assign(supplied=pd.array([text] * len(table), dtype="string"))
+
+
+def _add_silent(table, codes, edition):
+    """Add the regions that reported nothing, without scores."""
+    unknown = sorted(set(codes) - known_codes(edition.year))
+    if unknown:
+        raise ValueError(f"no codes of {edition.year}: {', '.join(map(str, unknown))}")
+    silent = sorted(set(codes) - set(table["code"]))
+    silent = pd.DataFrame({"code": pd.array(silent, dtype="string")})
+    return table.merge(silent, on="code", how="outer", sort=True)
 
 
 def _spd_points(spd, edition):
