@@ -65,7 +65,6 @@ class Edition:
     Attributes
     ----------
     year : int
-        Year of the measurement.
     scale : str
         ``"0-100"`` or ``"points"``.
     formula : str
@@ -131,21 +130,14 @@ class Edition:
     supplied: tuple = ()
 
     def describe(self):
-        """Return every field: ``field, value, status, source_id, note``.
+        """Return ``field, value, status, source_id, note`` of every field.
 
-        Status is documented, secondary (one transcription, or rounded), inferred,
-        assumed, unknown or supplied.
+        Secondary is what one transcription has or a source rounds.
         """
         return self.facts.copy()
 
     def weights(self, aspect):
-        """Return the weights of ``"SPD"`` or ``"SID"``, indexed by indicator.
-
-        Raises
-        ------
-        UnknownField
-            If they are not known.
-        """
+        """Return the weights of ``"SPD"`` or ``"SID"``, or raise UnknownField."""
         rows = self.indicators[self.indicators["aspect"] == aspect]
         if rows.empty or rows["weight"].isna().any():
             raise UnknownField(self, [f"{aspect.lower()}_weights"])
@@ -221,13 +213,11 @@ class Edition:
         return replace(edition, facts=mark_supplied_facts(edition, values, derived))
 
     def _formula_of(self, year):
-        """Return the documented formula of another year, to be assumed for this."""
         if self.scale == "points":
             raise ValueError(f"scores of {self.year} are points: no formula fits them")
-        other = load_edition(year).formula
-        if other is None:
+        if load_edition(year).formula is None:
             raise ValueError(f"the formula of {year} is not documented either")
-        return other
+        return load_edition(year).formula
 
 
 def load_edition(year):
@@ -244,7 +234,8 @@ def load_edition(year):
         2026 is complete. 2023 lacks weights and the score of the number of
         innovations; 2022 to 2025 have bands, of which those of 2025 only for Sangat
         Inovatif; 2018 to 2020 are on the scale of points, for which no formula is
-        published. 2027 to 2029 are two forecasts of one application and nothing else.
+        published. 2027 to 2029 are forecasts by one application, of little more than
+        the divisor.
 
     Raises
     ------
@@ -277,8 +268,7 @@ say so, or ask what if of the complete edition, load_edition(2026).replace(...)
         values[name] = kind(text[name]) if name in text else None
     for name in DATES:
         values[name] = pd.Timestamp(text[name]) if name in text else None
-    listed = [text.get(f"mandatory_{one}") for one in ("spd", "sid")]
-    mandatory = tuple(";".join(listed).split(";")) if all(listed) else None
+    mandatory = tuple(text["mandatory"].split(";")) if "mandatory" in text else None
     indicators, levels = _indicator_tables(year)
     affairs = load_table("affairs")
     return Edition(

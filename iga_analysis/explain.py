@@ -31,6 +31,14 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     ------
     RegisterError, UnknownField, ValueError
         As :func:`score_iid`; also if the region has no SPD rows.
+
+    Examples
+    --------
+    >>> from iga_analysis.tables import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> table = explain_score("00.00", register, spd, 2026)
+    >>> table.nlargest(2, "points_open")[["indicator", "points_open"]].values.tolist()
+    [[<NA>, 64.6], ['31', 7.5]]
     """
     edition = load_edition(edition)
     require_sid(edition, "spd_weights", "total_max")
@@ -87,6 +95,13 @@ def missing_mandatory(register, spd, edition):
     ------
     RegisterError, UnknownField
         As :func:`score_iid`; also if the edition has no list of mandatory indicators.
+
+    Examples
+    --------
+    >>> from iga_analysis.tables import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> missing_mandatory(register, spd, 2026)["name_en"].tolist()
+    ['Innovation video', 'Innovation video']
     """
     edition = load_edition(edition)
     edition.require("mandatory")

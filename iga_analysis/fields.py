@@ -150,7 +150,7 @@ def list_facts(year, rows):
     """Return the table of fields: standard ones first, unknown ones included."""
     columns = ["field", "value", "status", "source_id", "note"]
     facts = rows.reset_index()[columns]
-    standard = [*TEXTS, *WEIGHTS, *NUMBERS, *DATES]
+    standard = [*TEXTS, *WEIGHTS, *NUMBERS, "mandatory", *DATES]
     missing = [name for name in standard if name not in set(facts["field"])]
     unknown = pd.DataFrame({"field": missing, "status": "unknown"})
     unknown["note"] = "no source seen"

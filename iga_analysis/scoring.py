@@ -82,6 +82,13 @@ def maturity(register, edition):
     Notes
     -----
     K = sum of weight x level over the SID indicators (16 to 35 in 2026).
+
+    Examples
+    --------
+    >>> from iga_analysis.tables import load_table
+    >>> table = maturity(load_table("example_register"), 2026)
+    >>> table["maturity"].max(), load_edition(2026).maturity_max
+    (np.float64(97.0), 111.0)
     """
     edition = load_edition(edition)
     checked = check_register(register, edition)
@@ -169,6 +176,17 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     -----
     IID = (SPD + SID) / total_max x 100 (deck of 2023; letter of 2026). Self-assessed
     levels do not reproduce a published score, which follows verification.
+
+    Examples
+    --------
+    >>> from iga_analysis.tables import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> what_if = load_edition(2026).replace(affairs_required=6)
+    >>> for edition in (2026, what_if):
+    ...     table = score_iid(register, spd, edition)
+    ...     print(table[["count_score", "predicate", "supplied"]].values.tolist())
+    [[11.4, 'Inovatif', '']]
+    [[0.0, 'Inovatif', 'affairs_required']]
     """
     edition = load_edition(edition)
     require_sid(edition, "spd_weights", "total_max")

@@ -76,6 +76,14 @@ _INTRO = {
         "Unsur metode dan sumbernya: data/editions.csv dan indicators.csv.",
     ],
 }
+_WINDOW = {
+    "en": "Innovations applied or renewed from {:%Y-%m-%d} to {:%Y-%m-%d} count.",
+    "id": "Yang dihitung: diterapkan atau diperbarui {:%Y-%m-%d} s.d. {:%Y-%m-%d}.",
+}
+_SUPPLIED = {
+    "en": "What-if: not of the edition, but supplied: {}",
+    "id": "Pengandaian: bukan dari edisi, melainkan diberikan sendiri: {}",
+}
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
 
 
@@ -251,6 +259,10 @@ def _write_guide(sheet, edition, lang):
     """Write what to fill in, and every level of every indicator in both languages."""
     for line in _INTRO[lang]:
         sheet.append([line.format(year=edition.year)])
+    if edition.knows("window_from") and edition.knows("window_to"):
+        sheet.append([_WINDOW[lang].format(edition.window_from, edition.window_to)])
+    if edition.supplied:
+        sheet.append([_SUPPLIED[lang].format(", ".join(edition.supplied))])
     sheet.append([])
     sheet.append(list(_GUIDE_COLUMNS))
     for cell in sheet[sheet.max_row]:

@@ -4,7 +4,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from iga_analysis.editions import UnknownField
+from iga_analysis.editions import UnknownField, load_edition
 from iga_analysis.problems import RegisterError
 from iga_analysis.scoring import score_iid
 from iga_analysis.tables import load_table
@@ -95,6 +95,15 @@ def test_guide_has_every_level_in_both_languages(tmp_path, lang, name):
     for words in ("1-10 staff", "1-10 orang", "Opini BPK", "Audit opinion of BPK"):
         assert words in text
     assert text.count("simonda-01") == 20 * 3 + 25 * 3
+    assert sum("2024-01-01" in words and "2025-12-31" in words for words in text) == 1
+
+
+def test_guide_of_a_what_if_edition_says_so(tmp_path):
+    path = tmp_path / "form.xlsx"
+    write_template(path, load_edition(2026).replace(divisor_floor=14), lang="en")
+    sheet = openpyxl.load_workbook(path)["Guide"]
+    lines = [str(cell.value) for cell in sheet["A"]]
+    assert any("supplied: divisor_floor" in line for line in lines)
 
 
 def test_mistakes_have_sheet_row_and_column(filled):
