@@ -191,7 +191,8 @@ class Edition:
         >>> what_if.divisor_floor, what_if.supplied
         (14, ('divisor_floor',))
         """
-        problems, new, indicators = [], {}, self.indicators
+        problems, new = [], {"mandatory": self.mandatory}
+        indicators = self.indicators.drop(columns="mandatory")
         for name, value in values.items():
             try:
                 if name in WEIGHTS:
@@ -204,8 +205,7 @@ class Edition:
                 problems.append(f"{name}: {error}")
         if problems:
             raise ValueError("cannot be supplied:\n- " + "\n- ".join(problems))
-        if "mandatory" in new:
-            indicators = mark_mandatory(indicators, new["mandatory"])
+        indicators = mark_mandatory(indicators, new["mandatory"] or ())
         supplied = tuple(dict.fromkeys([*self.supplied, *values]))
         edition = replace(self, indicators=indicators, supplied=supplied, **new)
         derived = follow_maxima(edition, values)

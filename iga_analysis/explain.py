@@ -89,7 +89,7 @@ def missing_mandatory(register, spd, edition):
     -------
     DataFrame
         One row a missing indicator: ``code, innovation`` (missing for SPD), ``aspect,
-        indicator, name_id, name_en``.
+        indicator, name_id, name_en, supplied``.
 
     Raises
     ------
@@ -114,4 +114,4 @@ def missing_mandatory(register, spd, edition):
     found = pd.concat([rows, long], ignore_index=True)
     found = found[found["level"] == 0].merge(names, on="indicator", how="left")
     order = ["code", "innovation", "aspect", "indicator", "name_id", "name_en"]
-    return found[order].astype({"innovation": "string"})
+    return mark_supplied(found[order].astype({"innovation": "string"}), edition)

@@ -101,7 +101,6 @@ def put_weights(indicators, aspect, weights):
     table = table.assign(aspect=aspect).merge(
         names.astype({"indicator": "object"}), on="indicator", how="left"
     )
-    table["mandatory"] = table["mandatory"].astype("boolean").fillna(False)
     table = table[indicators.columns].astype(indicators.dtypes.to_dict())
     return pd.concat([indicators[~own], table], ignore_index=True)
 

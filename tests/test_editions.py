@@ -182,6 +182,16 @@ def test_2023_takes_weights_from_the_caller():
     assert edition.maturity_max == pytest.approx(111)
     assert edition.total_max == 250
     assert len(edition.indicators) == 35
+    assert not edition.indicators["mandatory"].any()
+
+
+def test_mandatory_indicators_can_be_supplied():
+    edition = load_edition(2026).replace(mandatory=[5, "35"])
+    marked = edition.indicators.query("mandatory")["indicator"]
+    assert list(marked) == ["5a", "5b", "35"]
+    other = edition.replace(divisor_floor=14, sid_weights={"16": 2})
+    assert other.indicators["mandatory"].equals(edition.indicators["mandatory"])
+    assert other.describe().set_index("field").loc["mandatory", "status"] == "supplied"
 
 
 def test_all_impossible_values_are_reported_together():

@@ -122,6 +122,7 @@ def test_supplied_fields_are_named_in_every_table():
     tables = [table, score_spd(spd, what_if), score_sid(register, what_if)]
     tables += [maturity(register, what_if)]
     tables += [explain_score("00.00", register, spd, what_if)]
+    tables += [missing_mandatory(register, spd, what_if)]
     for one in tables:
         assert set(one["supplied"]) == {"divisor_floor, affairs_required"}
 
