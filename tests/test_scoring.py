@@ -213,6 +213,7 @@ def test_missing_mandatory_indicators():
     assert missing_mandatory(register, spd, EDITION).empty
     register.loc[1, "35"] = 0
     register.loc[0, "34"] = 0
+    register.loc[1, "33"] = 1
     spd.loc[spd["indicator"].isin(["5b", "15"]), "level"] = 0
     found = missing_mandatory(register, spd, EDITION)
     assert found["indicator"].tolist() == ["5b", "35"]
