@@ -226,3 +226,17 @@ def test_weights_are_known_where_editions_say_so(year, name):
     edition = load_edition(year)
     status = edition.describe().set_index("field").loc[name, "status"]
     assert edition.knows(name) == (status != "unknown")
+
+
+def test_rows_that_are_not_preferred_are_left_out(monkeypatch):
+    table = load_table("indicators")
+    other = table[table["year"].eq(2026) & table["indicator"].eq("6")]
+    other = other.assign(weight=2.0, preferred=False, source_id="bapperida-01")
+    tables = {"indicators": pd.concat([other, table], ignore_index=True)}
+    monkeypatch.setattr(
+        "iga_analysis.editions.load_table",
+        lambda name: tables[name] if name in tables else load_table(name),
+    )
+    edition = load_edition(2026)
+    assert edition.weights("SPD")["6"] == 1.5
+    assert len(edition.levels) == 40 * 3 + 15
