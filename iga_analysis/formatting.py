@@ -107,13 +107,34 @@ def column_decimals(column):
     return 2
 
 
+def choose_language(table, lang=None):
+    """Return a table with ``x`` in place of each pair of columns ``x_en``, ``x_id``.
+
+    Examples
+    --------
+    >>> choose_language(pd.DataFrame({"reason_en": ["a"], "reason_id": ["b"]}), "id")
+      reason
+    0      b
+    """
+    columns = {}
+    for name in table.columns:
+        stem, _, ending = str(name).rpartition("_")
+        paired = stem and {f"{stem}_en", f"{stem}_id"} <= set(table.columns)
+        if not paired:
+            columns[name] = name
+        elif ending == language(lang):
+            columns[name] = stem
+    return table[list(columns)].rename(columns=columns)
+
+
 def format_table(table, *, decimals=None, lang=None):
     """Return a table as text: numbers in the reader's way, headings translated.
 
     Parameters
     ----------
     table : DataFrame
-        Any table; the index is left out.
+        Any table; the index is left out. Of columns ``x_en`` and ``x_id`` the one of
+        the language is shown.
     decimals : dict of str to int, optional
         Decimals of columns; by default as many as needed, at most 2.
     lang : {"en", "id"}, optional
@@ -126,10 +147,11 @@ def format_table(table, *, decimals=None, lang=None):
     Examples
     --------
     >>> format_table(pd.DataFrame({"year": [2020], "rate": [89.298]}), lang="id")
-      tahun tingkat (%)
-    0  2020       89,30
+      tahun partisipasi (%)
+    0  2020           89,30
     """
     decimals = decimals or {}
+    table = choose_language(table, lang)
     columns = {}
     for position, name in enumerate(table.columns):
         column = table.iloc[:, position]
@@ -170,6 +192,7 @@ def show_table(table, exhibit, *, decimals=None, rows=SHOWN_ROWS):
             f"{exhibit}: {len(table)} rows, at most {rows} are shown; choose rows first"
         )
     caption = _caption(f"table_{exhibit}")
+    table = choose_language(table)
     shown = format_table(table, decimals=decimals)
     places = {
         name: (decimals or {}).get(name, column_decimals(table[name]))
