@@ -1,6 +1,42 @@
-"""Reproduce the published figures of Indonesia's regional innovation index (IID)."""
+"""Reproduce the published figures of Indonesia's regional innovation index (IID).
 
+Data flow one way, and every function returns a table:
+
+- ``data/*.csv`` are read by :mod:`~iga_analysis.datapackage` (the rules of
+  ``datapackage.json``) and :mod:`~iga_analysis.tables` (``load_*``, one a table);
+  :mod:`~iga_analysis.regions` finds the region that a name means.
+- :mod:`~iga_analysis.claims` recomputes every published figure, with
+  :mod:`~iga_analysis.reconcile`, and lists those that contradict each other.
+- :mod:`~iga_analysis.participation`, :mod:`~iga_analysis.predicates` and
+  :mod:`~iga_analysis.bands` answer who took part, how the predicates are distributed,
+  and what score gives what predicate.
+- :mod:`~iga_analysis.formatting` and :mod:`~iga_analysis.plots` show tables and figures
+  in English or Indonesian; :mod:`~iga_analysis.report` turns the notebooks into web
+  pages, a Word file and an Excel workbook.
+"""
+
+from .bands import (
+    ScaleError,
+    UnknownBands,
+    assign_predicate,
+    predicate_bands,
+    reband,
+    round_half_up,
+    score_scale,
+)
+from .claims import check_claims, conflicting_claims, summarise_verdicts
+from .datapackage import DataError, check_tables, describe_columns, load_table
 from .formatting import format_number, format_table, label, show_figure, show_table
+from .participation import innovation_totals, participation_rates, result_coverage
+from .plots import (
+    plot_innovations,
+    plot_participation,
+    plot_predicates,
+    plot_province_grid,
+    plot_results_by_year,
+    plot_verdicts,
+)
+from .predicates import award_winners, predicate_association, predicate_distribution
 from .regions import (
     AmbiguousRegion,
     RegionMatchError,
@@ -9,9 +45,8 @@ from .regions import (
     match_regions,
 )
 from .tables import (
-    DataError,
-    check_tables,
-    describe_columns,
+    LEVELS,
+    PREDICATES,
     load_editions,
     load_indicators,
     load_national_figures,
@@ -21,6 +56,5 @@ from .tables import (
     load_region_results,
     load_regions,
     load_sources,
-    load_table,
     load_terms,
 )

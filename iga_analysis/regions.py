@@ -197,18 +197,14 @@ def _candidates(name):
 
 
 def _suggest(name, level):
-    said, compact = _parse(name)[-1] if _parse(name) else (None, "")
-    level = level or said
-    names = {
-        key: official
-        for key, official in (
-            ("".join(_words(entry[0])[1:]) + str(number), entry[0])
-            for number, entry in enumerate(_table(None).values())
-            if level in (None, entry[1])
-        )
-    }
+    """Return up to three official names that look like ``name``, for the message."""
+    compact = _parse(name)[-1][1] if _parse(name) else ""
+    names = defaultdict(list)
+    for official, its_level, _ in _table(None).values():
+        if level in (None, its_level):
+            names["".join(_words(official)[1:])].append(official)
     close = difflib.get_close_matches(compact, list(names), n=3, cutoff=0.6)
-    return [names[key] for key in close]
+    return [official for key in close for official in names[key]][:3]
 
 
 def match_region(name, *, level=None, year=None, province=None):

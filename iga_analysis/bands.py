@@ -1,0 +1,264 @@
+"""Predicate bands: what score gives what predicate, in which year.
+
+The scale of the score changed from points (until 2020) to 0-100 (from 2021), and the
+bands changed again in 2025. Nothing here compares scores across scales.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+
+from .datapackage import load_table
+from .tables import PREDICATES
+
+
+class ScaleError(ValueError):
+    """Scores of one scale were given to bands of the other."""
+
+
+class UnknownBands(ValueError):
+    """No source gives the bands of an edition."""
+
+
+def predicate_bands(year):
+    """Return the bands that turn a score of ``year`` into a predicate.
+
+    Where several sources print a band, one that prints it exactly is used before one
+    that rounds. Scores that were merely observed are no bands.
+
+    Parameters
+    ----------
+    year : int
+        Year of the measurement.
+
+    Returns
+    -------
+    DataFrame
+        One row a predicate, best first: ``predicate, lower, upper, lower_inclusive,
+        upper_inclusive, scale, basis, source_id``. A missing bound is open. Empty
+        where no band is published.
+
+    Examples
+    --------
+    >>> predicate_bands(2023)[["predicate", "lower", "upper"]].values.tolist()[:2]
+    [['Sangat Inovatif', 60.01, 100.0], ['Inovatif', 35.0, 60.0]]
+    """
+    bands = load_table("predicates")
+    bands = bands[(bands["year"] == year) & bands["basis"].isin(["printed", "rounded"])]
+    order = {predicate: place for place, predicate in enumerate(PREDICATES)}
+    bands = bands.assign(place=bands["predicate"].map(order)).sort_values(
+        ["place", "basis"], kind="stable"
+    )
+    columns = ["predicate", "lower", "upper", "lower_inclusive", "upper_inclusive"]
+    columns += ["scale", "basis", "source_id"]
+    bands = bands.drop_duplicates("predicate")[columns].reset_index(drop=True)
+    inclusive = {"lower_inclusive": True, "upper_inclusive": True}
+    return bands.fillna(inclusive)
+
+
+def score_scale(year):
+    """Return the scale of the scores of a year: ``"points"`` or ``"0-100"``.
+
+    Raises
+    ------
+    UnknownBands
+        If no source says what the scale of that year was.
+
+    Examples
+    --------
+    >>> score_scale(2020), score_scale(2021)
+    ('points', '0-100')
+    """
+    fields = load_table("editions").set_index(["year", "field"])["value"]
+    if (year, "scale") not in fields.index:
+        known = sorted(fields.xs("scale", level="field").index)
+        raise UnknownBands(
+            f"the scale of {year} is not in data/editions.csv; it is known for "
+            f"{known[0]} to {known[-1]}"
+        )
+    return fields[(year, "scale")]
+
+
+def _edition_bands(edition):
+    """Return name and bands of an edition given by its year or as an Edition."""
+    if hasattr(edition, "bands"):
+        return edition.year, edition.bands
+    return edition, predicate_bands(edition)
+
+
+def round_half_up(scores, decimals=2):
+    """Round scores half up in decimal arithmetic, as printed figures are rounded.
+
+    Parameters
+    ----------
+    scores : sequence of float
+        Scores; missing stays missing. The shortest decimal that stands for the float
+        is rounded, so 34.995 becomes 35.00 although the float lies a little below.
+    decimals : int, optional
+        Digits after the decimal sign.
+
+    Returns
+    -------
+    Series of float
+
+    Notes
+    -----
+    That scores are rounded half up to two decimals before they are banded is an
+    assumption: the printed bands have two decimals and gaps (34.99 / 35.00), and no
+    source gives the rounding.
+
+    Examples
+    --------
+    >>> round_half_up([34.995, 34.9949]).tolist()
+    [35.0, 34.99]
+    """
+    scores = pd.Series(scores)
+    step = Decimal(1).scaleb(-decimals)
+    values = [
+        np.nan
+        if pd.isna(score)
+        else float(Decimal(repr(float(score))).quantize(step, ROUND_HALF_UP))
+        for score in scores
+    ]
+    return pd.Series(values, index=scores.index, name=scores.name, dtype="float64")
+
+
+def _printed_decimals(bands):
+    """Return the most decimals that the bounds of the bands are printed with."""
+    bounds = pd.concat([bands["lower"], bands["upper"]]).dropna()
+    decimals = [
+        -Decimal(repr(float(bound))).normalize().as_tuple()[2] for bound in bounds
+    ]
+    return max([0, *decimals])
+
+
+def assign_predicate(scores, edition):
+    """Return the predicate of each score under the bands of an edition.
+
+    Scores are rounded half up to the decimals of the printed bands first. A missing
+    score (a region that reported nothing) is Tidak Dapat Dinilai, as a score of 0 is,
+    where the edition has that predicate; the scores stay apart. Where the band of a
+    score is not published the predicate is missing.
+
+    Parameters
+    ----------
+    scores : sequence of float
+        Scores on the scale of the edition; missing is allowed.
+    edition : int or Edition
+        Year of the edition, or an object with ``year`` and ``bands``.
+
+    Returns
+    -------
+    Series of str
+        One predicate a score, with the index of ``scores``.
+
+    Raises
+    ------
+    UnknownBands
+        If the bands of the edition are not published (2019, 2021).
+    ScaleError
+        If a score is negative, infinite or above 100 on the 0-100 scale.
+
+    Examples
+    --------
+    >>> assign_predicate([60.0, 60.004, 60.005, 0, None], 2023).tolist()
+    ['Inovatif', 'Inovatif', 'Sangat Inovatif', 'Tidak Dapat Dinilai', \
+'Tidak Dapat Dinilai']
+    """
+    year, bands = _edition_bands(edition)
+    if "Sangat Inovatif" not in set(bands["predicate"]):
+        raise UnknownBands(
+            f"the bands of {year} are not published: use the published predicates of "
+            "load_region_results, or an edition whose bands you supply"
+        )
+    scores = pd.Series(scores, dtype="float64")
+    scale = bands["scale"].iloc[0]
+    limit = 100 if scale == "0-100" else np.inf
+    wrong = scores[(scores < 0) | (scores > limit) | np.isinf(scores)]
+    if len(wrong):
+        raise ScaleError(
+            f"{len(wrong)} score(s) are not on the scale of {year} ({scale}), for "
+            f"instance {wrong.iloc[0]} at {wrong.index[0]!r}; scores in points (until "
+            "2020) cannot be banded on the 0-100 scale, nor the other way"
+        )
+    rounded = round_half_up(scores, _printed_decimals(bands))
+    result = pd.Series(pd.NA, index=scores.index, name="predicate", dtype="string")
+    for band in bands.iloc[::-1].itertuples():
+        above = rounded > band.lower
+        below = rounded < band.upper
+        above |= (rounded == band.lower) & bool(band.lower_inclusive)
+        below |= (rounded == band.upper) & bool(band.upper_inclusive)
+        above |= pd.isna(band.lower) & rounded.notna()
+        below |= pd.isna(band.upper) & rounded.notna()
+        result[above & below] = band.predicate
+    if _has_not_assessed(year, bands):
+        result[scores.isna()] = "Tidak Dapat Dinilai"
+    return result
+
+
+def _has_not_assessed(year, bands):
+    named = load_table("predicates")
+    named = named.loc[named["year"] == year, "predicate"]
+    return "Tidak Dapat Dinilai" in {*named, *bands["predicate"]}
+
+
+def reband(scores, edition, *, scale=None):
+    """Return the predicates that scores would have under another edition's bands.
+
+    Parameters
+    ----------
+    scores : DataFrame or sequence of float
+        A table with ``year`` and ``score`` (as :func:`load_region_results` gives it),
+        or scores alone, whose scale must then be told.
+    edition : int or Edition
+        Edition whose bands are used.
+    scale : {"points", "0-100"}, optional
+        Scale of scores that come without their years.
+
+    Returns
+    -------
+    Series of str
+        Predicates, with the index of ``scores``; missing where the score is missing or
+        its band is not published.
+
+    Raises
+    ------
+    ScaleError
+        If any score is on another scale than the edition, or the scale is not told.
+    UnknownBands
+        If the bands of the edition are not published.
+
+    Examples
+    --------
+    >>> reband([62.97, 65.01], 2025, scale="0-100").tolist()
+    [<NA>, 'Sangat Inovatif']
+    >>> reband(pd.DataFrame({"year": [2020], "score": [1971.0]}), 2025)
+    Traceback (most recent call last):
+        ...
+    iga_analysis.bands.ScaleError: scores of 2020 are points, the bands of 2025 \
+are for 0-100: no rule converts one into the other, so they cannot be compared
+    """
+    year, _ = _edition_bands(edition)
+    wanted = score_scale(year)
+    if isinstance(scores, pd.DataFrame):
+        scored = scores[scores["score"].notna()]
+        scales = {int(one): score_scale(int(one)) for one in scored["year"].unique()}
+        other = sorted(one for one, found in scales.items() if found != wanted)
+        values = scores["score"]
+    else:
+        if scale is None:
+            raise ScaleError(
+                "the scale of the scores is not told: give scale='points' (until 2020) "
+                "or scale='0-100' (from 2021), or a table with year and score"
+            )
+        other = ["the scores given"] if scale != wanted else []
+        values, scales = pd.Series(scores, dtype="float64"), {}
+    if other:
+        found = scales.get(other[0], scale)
+        raise ScaleError(
+            f"scores of {', '.join(map(str, other))} are {found}, the bands of {year} "
+            f"are for {wanted}: no rule converts one into the other, so they cannot be "
+            "compared"
+        )
+    return assign_predicate(values, edition).where(values.notna())

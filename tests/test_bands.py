@@ -1,0 +1,130 @@
+"""Bands: edges as printed, rounding, scales that do not mix."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iga_analysis import (
+    ScaleError,
+    UnknownBands,
+    assign_predicate,
+    load_region_results,
+    predicate_bands,
+    reband,
+    round_half_up,
+    score_scale,
+)
+
+SI, IN, KI, TDD = (
+    "Sangat Inovatif",
+    "Inovatif",
+    "Kurang Inovatif",
+    "Tidak Dapat Dinilai",
+)
+
+
+@pytest.mark.parametrize(
+    ("year", "score", "predicate"),
+    [
+        *[(year, 60.01, SI) for year in (2022, 2023, 2024)],
+        *[(year, 60.00, IN) for year in (2022, 2023, 2024)],
+        *[(year, 35.00, IN) for year in (2022, 2023, 2024)],
+        *[(year, 34.99, KI) for year in (2022, 2023, 2024)],
+        *[(year, 0.01, KI) for year in (2022, 2023, 2026)],
+        *[(year, 0.0, TDD) for year in (2022, 2023, 2026)],
+        (2026, 65.01, SI),
+        (2026, 65.00, IN),
+        (2026, 40.01, IN),
+        (2026, 40.00, KI),
+        (2026, 100.0, SI),
+        (2025, 65.01, SI),
+        (2018, 1001, SI),
+        (2018, 1000, IN),
+        (2018, 501, IN),
+        (2018, 500, KI),
+        (2020, 1971, SI),
+        # in the gaps of the printed bands the rounding decides
+        (2023, 60.004, IN),
+        (2023, 60.005, SI),
+        (2023, 34.994, KI),
+        (2023, 34.995, IN),
+        (2026, 40.005, IN),
+        (2026, 65.0049, IN),
+        (2023, 0.004, TDD),
+        (2023, 0.005, KI),
+    ],
+)
+def test_edges_of_the_printed_bands(year, score, predicate):
+    assert assign_predicate([score], year).tolist() == [predicate]
+
+
+def test_what_is_not_published_stays_unknown():
+    assert assign_predicate([65.0, 30.0], 2025).isna().all()
+    assert assign_predicate([0.0], 2018).isna().all()
+    for year in (2019, 2021):
+        with pytest.raises(UnknownBands, match=f"bands of {year} are not published"):
+            assign_predicate([50.0], year)
+    with pytest.raises(UnknownBands, match="scale of 2030"):
+        score_scale(2030)
+
+
+def test_nothing_reported_and_score_zero_share_a_predicate():
+    scores = pd.Series([np.nan, 0.0], index=["silent", "zero"])
+    assert assign_predicate(scores, 2023).tolist() == [TDD, TDD]
+    assert scores.isna().tolist() == [True, False]
+
+
+def test_exact_bands_are_preferred_to_rounded_ones():
+    best = predicate_bands(2024).iloc[0]
+    assert (best["lower"], best["basis"]) == (60.01, "printed")
+    lower = predicate_bands(2024).set_index("predicate")["basis"]
+    assert lower[[IN, KI]].tolist() == ["rounded", "rounded"]
+    assert predicate_bands(2019).empty
+
+
+def test_published_predicates_fit_the_published_bands():
+    """Scores that sources print with a predicate fall into its band, 2022-2024."""
+    results = load_region_results()
+    both = results[results["score"].notna() & results["predicate"].notna()]
+    both = both[both["is_final"].fillna(False)]
+    for year in (2022, 2023, 2024):
+        rows = both[both["year"] == year]
+        assert len(rows) > 20
+        wrong = rows[assign_predicate(rows["score"], year) != rows["predicate"]]
+        assert len(wrong) <= 0.05 * len(rows), wrong[["claim_id", "score", "predicate"]]
+
+
+def test_scales_do_not_mix():
+    with pytest.raises(ScaleError, match="scores of 2020 are points"):
+        reband(load_region_results(2020), 2023)
+    with pytest.raises(ScaleError, match="scores of 2021, 2022 are 0-100"):
+        reband(pd.DataFrame({"year": [2021, 2022], "score": [50.0, 60.0]}), 2018)
+    with pytest.raises(ScaleError, match="is not told"):
+        reband([50.0], 2023)
+    with pytest.raises(ScaleError, match="the scores given are points"):
+        reband([50.0], 2023, scale="points")
+    for wrong in (-0.1, 100.01, np.inf, 1971):
+        with pytest.raises(ScaleError, match="not on the scale of 2023"):
+            assign_predicate([wrong], 2023)
+
+
+def test_reband_leaves_missing_scores_missing():
+    table = pd.DataFrame({"year": [2024, 2024, 2020], "score": [62.97, None, None]})
+    assert reband(table, 2023).fillna("-").tolist() == [SI, "-", "-"]
+
+
+@given(st.decimals(0, 100, places=5))
+def test_rounding_is_decimal_half_up(score):
+    expected = score.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert round_half_up([float(score)]).item() == float(expected)
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.sampled_from([2022, 2023, 2026]))
+def test_a_higher_score_never_has_a_lower_predicate(one, other, year):
+    order = [TDD, KI, IN, SI]
+    low, high = assign_predicate(sorted([one, other]), year)
+    assert order.index(low) <= order.index(high)

@@ -1,0 +1,102 @@
+"""Participation rates and totals against the figures that were published."""
+
+import pytest
+
+from iga_analysis import innovation_totals, participation_rates, result_coverage
+
+
+@pytest.mark.parametrize(
+    ("year", "level", "participating", "base", "published"),
+    [
+        # agg-2020-032, -034, -035: Kompas and Jejak Banten, December 2020
+        (2020, "all", 484, 542, 89.3),
+        (2020, "provinsi", 34, 34, 100.0),
+        (2020, "kabupaten", 360, 415, 86.7),
+        # agg-2025-002
+        (2025, "all", 531, 546, 97.25),
+    ],
+)
+def test_published_rates_are_reproduced(year, level, participating, base, published):
+    row = participation_rates(year, level).iloc[0]
+    assert (row["participating"], row["base"]) == (participating, base)
+    decimals = len(str(published).partition(".")[2])
+    assert round(row["rate"], decimals) == published
+
+
+def test_rates_that_were_printed_truncated():
+    # agg-2020-036 prints 96.7 for 90 of 93, agg-2019-010 prints 47.9 for 260 of 542
+    kota = participation_rates(2020, "kota")["rate"].item()
+    assert 96.7 < kota < 96.8
+    assert int(kota * 10) == 967
+    nation = participation_rates(2019, "all")["rate"].item()
+    assert int(nation * 10) == 479
+
+
+def test_the_series_of_the_nation():
+    nation = participation_rates(level="all").set_index("year")
+    assert nation["participating"].to_dict() == {
+        2018: 188,
+        2019: 260,
+        2020: 484,
+        2021: 519,
+        2022: 510,
+        2023: 527,
+        2024: 529,
+        2025: 531,
+    }
+    assert nation["base"].to_dict() == dict.fromkeys(
+        range(2018, 2023), 542
+    ) | dict.fromkeys(range(2023, 2026), 546)
+    # the announcement of 2022 speaks of an increase; it was nine regions fewer
+    assert nation.loc[2022, "growth"] == pytest.approx(100 * (510 / 519 - 1))
+
+
+def test_levels_of_2024_add_up_to_the_nation():
+    levels = participation_rates(2024).set_index("level")["participating"]
+    assert levels.to_dict() == {
+        "all": 529,
+        "provinsi": 38,
+        "kabupaten": 398,
+        "kota": 93,
+    }
+
+
+def test_growth_only_from_the_year_before():
+    levels = participation_rates(level="kabupaten").set_index("year")
+    assert levels.loc[2019, "growth"] == pytest.approx(100 * (175 / 144 - 1))
+    assert levels["growth"].isna().to_dict()[2024]
+
+
+def test_interim_standings_keep_the_base_of_their_source():
+    interim = participation_rates(2020, "all", stage="interim")
+    by_base = interim.set_index("base_from")["base"].to_dict()
+    # 343 reporting and 205 not: 548 with the units of Jakarta
+    assert by_base == {"the source": 548, "regions.csv": 542}
+    assert set(participation_rates(2023, "kota", stage="interim")["base"]) == {93}
+
+
+def test_what_is_not_published_is_an_error():
+    with pytest.raises(ValueError, match="year 2023, level kota"):
+        participation_rates(2023, "kota")
+    with pytest.raises(ValueError, match="'final' or 'interim'"):
+        participation_rates(stage="planned")
+
+
+def test_innovation_totals_reproduce_the_announced_growth():
+    totals = innovation_totals().set_index("year")
+    assert totals.loc[[2019, 2020], "innovations"].tolist() == [8014, 14897]
+    assert int(totals.loc[2020, "growth"]) == 85
+    # +7.07 % (2022), +6.09 % (2023), +11.14 % (2024) as announced; 15.83 truncated
+    growth = totals["growth"].round(2)
+    assert growth[[2022, 2023, 2024]].tolist() == [7.07, 6.09, 11.14]
+    assert int(100 * totals.loc[2025, "growth"]) == 1583
+    assert totals.loc[2025, "per_region"] == pytest.approx(36742 / 531)
+
+
+def test_provinces_published_whole():
+    coverage = result_coverage(2022).set_index("name")
+    assert len(coverage) == 34
+    assert coverage.loc["Aceh", ["regions", "published"]].tolist() == [24, 24]
+    # Banten 2022: seven of the eight kabupaten and kota
+    assert coverage.loc["Banten", ["regions", "published"]].tolist() == [9, 7]
+    assert coverage["share"].between(0, 100).all()

@@ -1,0 +1,87 @@
+"""Figures: what is drawn is what the table says."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from iga_analysis import (
+    innovation_totals,
+    load_province_grid,
+    participation_rates,
+    plot_innovations,
+    plot_participation,
+    plot_predicates,
+    plot_province_grid,
+    plot_verdicts,
+    predicate_distribution,
+    result_coverage,
+)
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_participation_lines_break_where_nothing_is_published():
+    ax = plot_participation(participation_rates())
+    lines = {line.get_label(): line.get_ydata() for line in ax.lines}
+    assert list(lines) == ["nation", "provinsi", "kabupaten", "kota"]
+    assert pd.isna(lines["kota"]).tolist() == [False] * 3 + [True] * 3 + [False, True]
+    assert "89.3" in texts(ax)
+
+
+def test_lines_differ_without_colour():
+    ax = plot_participation(participation_rates())
+    styles = {(line.get_linestyle(), line.get_marker()) for line in ax.lines}
+    assert len(styles) == 4
+
+
+def test_bars_of_innovations_and_other_totals():
+    others = pd.DataFrame({"year": [2020], "value": [17779]})
+    ax = plot_innovations(innovation_totals(), others=others)
+    assert [bar.get_height() for bar in ax.patches][2] == 14897
+    assert ax.lines[0].get_ydata().tolist() == [17779]
+    assert "14,897" in texts(ax)
+
+
+def test_predicate_bars_are_as_long_as_the_shares():
+    table = predicate_distribution(2020, "kabupaten")
+    ax = plot_predicates(table)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == pytest.approx(table["share"].tolist())
+    assert texts(ax) == ["131", "30", "199", "55"]
+
+
+def test_province_grid_has_a_tile_a_province():
+    ax = plot_province_grid(result_coverage(2022), load_province_grid(2022))
+    assert len(ax.patches) == 34
+    assert texts(ax).count("100") == 3
+
+
+def test_a_province_without_number_is_hatched():
+    table = result_coverage(2024).query("code != '11'")
+    ax = plot_province_grid(table, load_province_grid(2024))
+    assert [tile.get_hatch() for tile in ax.patches].count("////") == 1
+
+
+def test_figures_in_indonesian(monkeypatch):
+    monkeypatch.setenv("IGA_LANG", "id")
+    ax = plot_innovations(innovation_totals())
+    assert "14.897" in texts(ax)
+    assert ax.get_ylabel() == "inovasi dilaporkan"
+
+
+def test_verdicts_stack_up_and_draw_on_given_axes():
+    counts = pd.DataFrame(
+        {"year": [2020, 2020], "verdict": ["exact", "not reproduced"], "count": [5, 2]}
+    )
+    _, axes = plt.subplots()
+    assert plot_verdicts(counts, ax=axes) is axes
+    assert [bar.get_height() for bar in axes.patches] == [5, 2]
+    assert [bar.get_y() for bar in axes.patches] == [0, 5]
