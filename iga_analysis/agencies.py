@@ -9,8 +9,8 @@ import re
 
 import pandas as pd
 
+from .datapackage import load_table
 from .problems import Problems, TableCheck
-from .tables import load_table
 
 # As the competitions write themselves; any other name is listed as it stands.
 COMPETITIONS = ("IGA", "SINOVIK", "INAGARA", "Budhipraja")

@@ -4,8 +4,9 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from .datapackage import load_table
 from .register import EXAMPLE_CODE
-from .tables import load_regions, load_table
+from .tables import load_regions
 
 GUIDE = {"en": "Guide", "id": "Petunjuk"}
 FIRST_ROW = 3

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from .bands import predicate_bands
+from .datapackage import load_table
 from .fields import (
     DATES,
     NUMBERS,
@@ -23,8 +25,6 @@ from .fields import (
     mark_supplied_facts,
     put_weights,
 )
-from .predicates import predicate_bands
-from .tables import load_table
 
 
 class UnknownField(ValueError):
@@ -97,7 +97,7 @@ class Edition:
     window_from, window_to : Timestamp
         First and last day of application of the innovations that count.
     bands : DataFrame
-        As :func:`iga_analysis.predicates.predicate_bands` gives them.
+        As :func:`iga_analysis.bands.predicate_bands` gives them.
     facts : DataFrame
         What :meth:`describe` shows.
     supplied : tuple of str

@@ -34,7 +34,7 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
 
     Examples
     --------
-    >>> from iga_analysis.tables import load_table
+    >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
     >>> table = explain_score("00.00", register, spd, 2026)
     >>> table.nlargest(2, "points_open")[["indicator", "points_open"]].values.tolist()
@@ -98,7 +98,7 @@ def missing_mandatory(register, spd, edition):
 
     Examples
     --------
-    >>> from iga_analysis.tables import load_table
+    >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
     >>> missing_mandatory(register, spd, 2026)["name_en"].tolist()
     ['Innovation video', 'Innovation video']

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from .bands import round_half_up
 from .editions import load_edition
-from .predicates import round_half_up
 from .problems import Problems, TableCheck
 from .scoring import mark_supplied
 

@@ -9,9 +9,10 @@ import difflib
 
 import pandas as pd
 
+from .datapackage import load_table
 from .editions import load_edition
 from .problems import Problems, TableCheck
-from .tables import load_regions, load_table
+from .tables import load_regions
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
 # so that no real region need stand for an example.

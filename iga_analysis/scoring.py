@@ -7,8 +7,8 @@ The formula is that of the editions of 2023 and 2026 (``editions.csv``, field
 import numpy as np
 import pandas as pd
 
+from .bands import UnknownBands, assign_predicate
 from .editions import load_edition
-from .predicates import UnknownBands, assign_predicate
 from .register import check_register, check_spd, check_submission, known_codes
 
 # Far finer than any difference the formula can make, and coarse enough to remove the
@@ -85,7 +85,7 @@ def maturity(register, edition):
 
     Examples
     --------
-    >>> from iga_analysis.tables import load_table
+    >>> from iga_analysis.datapackage import load_table
     >>> table = maturity(load_table("example_register"), 2026)
     >>> table["maturity"].max(), load_edition(2026).maturity_max
     (np.float64(97.0), 111.0)
@@ -179,7 +179,7 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
 
     Examples
     --------
-    >>> from iga_analysis.tables import load_table
+    >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
     >>> what_if = load_edition(2026).replace(affairs_required=6)
     >>> for edition in (2026, what_if):

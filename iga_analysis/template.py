@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from .datapackage import load_table
 from .dropdowns import (
     FIRST_ROW,
     GUIDE,
@@ -28,7 +29,6 @@ from .editions import load_edition
 from .formatting import language
 from .problems import RegisterError
 from .register import check_submission
-from .tables import load_table
 
 SHEETS = {"register": "Register", "spd": "SPD"}
 # Column: heading in English and Indonesian, width in characters.

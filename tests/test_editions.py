@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
+from iga_analysis.datapackage import load_table
 from iga_analysis.editions import Edition, UnknownField, load_edition
-from iga_analysis.tables import load_indicators, load_table
+from iga_analysis.tables import load_indicators
 
 
 def test_maxima_of_2026():
