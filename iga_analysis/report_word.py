@@ -11,8 +11,9 @@ from .report_pages import build_page, run_pandoc
 _REGIONS = {"en": "en-GB", "id": "id-ID"}
 _PICTURE = r'"data:image/png;base64,([^"]+)"'
 _GREY = "BBBBBB"
-# Characters of small text in a line of the page, and at most of one unbroken word.
-_LINE, _WORD = 120, 24
+# Characters of small text in a line of the page, at most of one unbroken word, and
+# the space beside a cell.
+_LINE, _WORD, _PADDING = 88, 24, 3
 
 
 def write_word(path, bodies, *, lang):
@@ -75,19 +76,18 @@ def _set_widths(page):
 
 def _share_line(columns):
     """Return widths in characters: every column its longest word, the rest by need."""
-    longest = [
-        2 + min(max((len(w) for cell in cells for w in cell.split()), default=1), _WORD)
+    whole = [_PADDING + max(map(len, cells)) for cells in columns]
+    if sum(whole) <= _LINE:
+        return whole
+    words = [
+        _PADDING
+        + min(max((len(w) for c in cells for w in c.split()), default=1), _WORD)
         for cells in columns
     ]
-    wanted = [
-        max(0, 2 + max(map(len, cells)) - width)
-        for cells, width in zip(columns, longest, strict=True)
-    ]
-    free = max(0, _LINE - sum(longest))
-    need = max(1, sum(wanted))
-    return [
-        width + free * want / need for width, want in zip(longest, wanted, strict=True)
-    ]
+    free = max(0, _LINE - sum(words))
+    wanted = [max(0, one - word) for one, word in zip(whole, words, strict=True)]
+    share = free / max(1, sum(wanted))
+    return [word + share * want for word, want in zip(words, wanted, strict=True)]
 
 
 def _style(path):
