@@ -132,6 +132,10 @@ def plan_to_target(
         raise ValueError(f"region {region!r} has no SPD rows in the table")
     needed = needed_score(target, region, edition, others=others, ties=ties)
     efforts, frozen = read_efforts(effort, edition), read_frozen(frozen, edition)
+    if new_maturity is None and (new_effort is not None or new_affair is not None):
+        raise ValueError(
+            "new_effort and new_affair have no effect without new_maturity"
+        )
     levels, new_cost = read_new(
         new_maturity, new_effort, new_innovations_max, edition, efforts
     )
