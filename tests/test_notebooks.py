@@ -91,9 +91,9 @@ def test_notebook_is_stored_whole(path):
 
 
 def test_notebooks_are_numbered():
-    assert NOTEBOOKS
-    numbers = [f"{number:02}_" for number in range(1, len(NOTEBOOKS) + 1)]
-    assert [path.name[:3] for path in NOTEBOOKS] == numbers
+    numbers = [path.name[:2] for path in NOTEBOOKS]
+    assert "01" in numbers
+    assert len(set(numbers)) == len(numbers)
 
 
 @pytest.fixture(scope="module")
