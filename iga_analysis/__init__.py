@@ -59,6 +59,7 @@ from .regions import (
 )
 from .register import check_register, check_spd, check_submission
 from .scoring import maturity, score_iid, score_sid, score_spd
+from .simulate import simulate_nation
 from .tables import (
     LEVELS,
     PREDICATES,
