@@ -198,9 +198,9 @@ def test_a_score_that_is_rounded_up_is_reached():
 @pytest.mark.parametrize(
     ("rank", "ties", "steps"),
     [
-        *[(1, "shared", 6), (2, "shared", 4), (3, "shared", 4), (4, "shared", 1)],
-        *[(1, "lost", 7), (2, "lost", 5), (3, "lost", 5), (4, "lost", 1)],
-        *[(5, "shared", 0), (5, "lost", 0)],
+        *[(1, "shared", 6), (2, "shared", 4), (3, "shared", 4)],
+        *[(1, "lost", 7), (2, "lost", 5), (3, "lost", 5)],
+        *[(4, "lost", 1), (5, "shared", 0)],
     ],
 )
 def test_rank_with_ties(rank, ties, steps):
@@ -261,6 +261,33 @@ def test_equal_efforts_take_fewer_steps():
     effort = {("1", 1): 0.1, ("1", 2): 0.2, "12": 0.3}
     plan = make_plan(present + 0.8, tables, effort=effort, frozen=frozen)
     assert plan["indicator"].tolist() == ["12"]
+
+
+def test_equal_efforts_and_steps_take_the_highest_score():
+    tables = make_tables(40, [80] * 12, 5)
+    for target in (49.9, 50.17, 50.3):  # a step of 0.4 would do for the first two
+        plan = make_plan(target, tables)
+        assert plan["gain"].tolist() == pytest.approx([0.6])
+
+
+@pytest.mark.parametrize(
+    ("open_row", "effort", "maturity", "new_effort", "gain"),
+    [
+        # Two innovations of 0.152 for 1 each, or one step of 0.6 for 2.
+        ("6", 2, 0, 1, [0.6]),
+        # Two steps of 0.4 for 1 each, or one innovation of (15 / 12 + 0.38) / 2.5.
+        ("14", 1, 15, 2, [0.652]),
+    ],
+)
+def test_a_new_innovation_is_one_step(open_row, effort, maturity, new_effort, gain):
+    tables = make_tables(40, [80] * 8, 5)
+    present = score_iid(*tables, EDITION)["iid"].iloc[0]
+    options = {"effort": effort, "frozen": [one for one in EVERY if one != open_row]}
+    options |= {"new_maturity": maturity, "new_effort": new_effort}
+    target = present + (0.3 if maturity == 0 else 0.6)
+    plan = make_plan(target, tables, **options, new_innovations_max=3)
+    assert plan["effort"].sum() == 2
+    assert plan["gain"].tolist() == pytest.approx(gain)
 
 
 def test_new_innovation_by_points_or_by_levels():
@@ -378,7 +405,7 @@ def plan_small(case):
     return plan, (register, spd)
 
 
-@settings(derandomize=True, max_examples=20, deadline=None, database=None)
+@settings(derandomize=True, max_examples=15, deadline=None, database=None)
 @given(small_cases())
 def test_plans_are_what_exhaustive_search_finds(case):
     expected = search_everything(case)
@@ -405,7 +432,7 @@ def test_plans_are_what_exhaustive_search_finds(case):
             assert score_small(case, less, new) < case["target"] - 1e-9
 
 
-@settings(derandomize=True, max_examples=5, deadline=None, database=None)
+@settings(derandomize=True, max_examples=4, deadline=None, database=None)
 @given(
     st.lists(st.integers(0, 111), min_size=1, max_size=6),
     st.integers(0, 6),
@@ -524,7 +551,7 @@ def test_weights_of_many_digits():
     )
     tables = make_tables(40, [80] * 12, 5)
     best = score_iid(*tables, edition)["iid"].iloc[0]
-    for target in best + np.array([0.1, 1, 10]):
+    for target in best + np.array([0.1, 10]):
         plan = make_plan(float(target), tables, edition=edition)
         assert rescore(plan, tables, edition)["iid"] >= target
         assert rescore(plan.iloc[:-1], tables, edition)["iid"] < target
