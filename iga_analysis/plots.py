@@ -34,6 +34,16 @@ def new_axes(ax, *, size=(6.3, 3.4)):
     return ax
 
 
+def _put_legend_above(ax, columns):
+    ax.figure.legend(
+        *ax.get_legend_handles_labels(),
+        loc="outside upper center",
+        ncols=columns,
+        fontsize=8,
+        frameon=False,
+    )
+
+
 def _text_colour(face):
     red, green, blue = (int(face[i : i + 2], 16) for i in (1, 3, 5))
     return "white" if 0.3 * red + 0.6 * green + 0.1 * blue < 120 else INK
@@ -185,13 +195,7 @@ def plot_predicates(distribution, *, ax=None):
     ax.invert_yaxis()
     ax.set_xlim(0, max(100.0, start.max()))
     ax.set_xlabel(label("share"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=4,
-        fontsize=8,
-        frameon=False,
-    )
+    _put_legend_above(ax, 4)
     return ax
 
 
@@ -300,13 +304,7 @@ def plot_verdicts(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("published_figures"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=5,
-        fontsize=8,
-        frameon=False,
-    )
+    _put_legend_above(ax, 5)
     return ax
 
 
@@ -347,11 +345,5 @@ def plot_results_by_year(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("regions"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=3,
-        fontsize=8,
-        frameon=False,
-    )
+    _put_legend_above(ax, 3)
     return ax
