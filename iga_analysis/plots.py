@@ -29,6 +29,7 @@ def new_axes(ax, *, size=(6.3, 3.4)):
     if ax is None:
         _, ax = plt.subplots(figsize=size, layout="constrained", dpi=110)
     ax.tick_params(labelsize=9)
+    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     return ax
@@ -133,7 +134,6 @@ def plot_innovations(totals, *, others=None, ax=None):
         )
         ax.legend(fontsize=8, frameon=False, loc="upper left")
     ax.set_xticks(totals["year"].tolist())
-    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
     ax.set_ylabel(label("innovations"), fontsize=9)
     return ax
 
