@@ -32,7 +32,12 @@ from .bands import (
 from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .editions import Edition, UnknownField, load_edition
-from .explain import explain_score, missing_mandatory, score_uniform
+from .explain import (
+    explain_score,
+    missing_mandatory,
+    score_contributions,
+    score_uniform,
+)
 from .formatting import format_number, format_table, label, show_figure, show_table
 from .levels import levels_from_values
 from .participation import innovation_totals, participation_rates, result_coverage
