@@ -53,6 +53,7 @@ from .plots import (
     plot_verdicts,
 )
 from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
+from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
 from .regions import (

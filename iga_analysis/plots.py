@@ -35,7 +35,8 @@ def new_axes(ax, *, size=(6.3, 3.4)):
     return ax
 
 
-def _put_legend_above(ax, columns):
+def put_legend_above(ax, columns):
+    """Put the legend above the figure, in so many columns."""
     ax.figure.legend(
         *ax.get_legend_handles_labels(),
         loc="outside upper center",
@@ -195,7 +196,7 @@ def plot_predicates(distribution, *, ax=None):
     ax.invert_yaxis()
     ax.set_xlim(0, max(100.0, start.max()))
     ax.set_xlabel(label("share"), fontsize=9)
-    _put_legend_above(ax, 4)
+    put_legend_above(ax, 4)
     return ax
 
 
@@ -304,7 +305,7 @@ def plot_verdicts(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("published_figures"), fontsize=9)
-    _put_legend_above(ax, 5)
+    put_legend_above(ax, 5)
     return ax
 
 
@@ -345,5 +346,5 @@ def plot_results_by_year(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("regions"), fontsize=9)
-    _put_legend_above(ax, 3)
+    put_legend_above(ax, 3)
     return ax
