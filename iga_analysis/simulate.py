@@ -15,9 +15,10 @@ from .participation import innovation_totals, participation_rates
 from .scoring import score_iid
 from .tables import LEVELS, load_preferred_figures, load_regions
 
-# Spread of quality between regions, between innovations of a region and between the
-# indicators of an innovation; spread of the number of innovations. Invented.
-_REGIONS, _INNOVATIONS, _INDICATORS, _VOLUME = 0.9, 0.6, 1.0, 0.8
+# Spread of quality between regions, between the indicators of a region (its profile),
+# between its innovations and within an innovation; spread of the number of
+# innovations. Invented.
+_REGIONS, _PROFILE, _INNOVATIONS, _INDICATORS, _VOLUME = 0.8, 1.0, 0.5, 0.8, 0.8
 _STEPS = np.array([-0.8, 0.2, 1.0])
 _BASIC_SHARE = 0.6
 _WIDEST_SHIFT, _HALVINGS = 8.0, 60
@@ -78,10 +79,11 @@ def simulate_nation(like=2025, edition=2026, *, seed, mean_index=None):
     owner = np.repeat(np.arange(len(codes)), numbers)
     sid_rows, spd_rows = (list(edition.weights(one).index) for one in ("SID", "SPD"))
     own = quality[owner] + generator.normal(0, _INNOVATIONS, total)
-    sid = own[:, None] + generator.normal(0, _INDICATORS, (total, len(sid_rows)))
-    spd = quality[:, None] + generator.normal(
-        0, _INDICATORS, (len(codes), len(spd_rows))
-    )
+    profile = generator.normal(0, _PROFILE, (len(codes), len(sid_rows)))
+    sid = generator.normal(0, _INDICATORS, (total, len(sid_rows)))
+    sid += own[:, None] + profile[owner]
+    spd = generator.normal(0, _PROFILE + _INDICATORS, (len(codes), len(spd_rows)))
+    spd += quality[:, None]
     register = _describe(codes[owner], edition, generator)
 
     def build(shift):
