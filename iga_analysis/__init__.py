@@ -14,9 +14,10 @@ Data flow one way, and every function returns a table:
   becomes an index in :mod:`~iga_analysis.scoring`, is explained in
   :mod:`~iga_analysis.explain`, and :mod:`~iga_analysis.plan` says what it takes to
   reach more; :mod:`~iga_analysis.template` is the Excel form for it.
-- :mod:`~iga_analysis.formatting` and :mod:`~iga_analysis.plots` show tables and figures
-  in English or Indonesian; :mod:`~iga_analysis.report` turns the notebooks into web
-  pages, a Word file and an Excel workbook.
+- :mod:`~iga_analysis.formatting`, :mod:`~iga_analysis.exhibits` and
+  :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian;
+  :mod:`~iga_analysis.report` turns the notebooks into web pages, a Word file and an
+  Excel workbook.
 """
 
 from .agencies import affair_coverage, agency_participation, competition_entries
@@ -32,13 +33,14 @@ from .bands import (
 from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .editions import Edition, UnknownField, load_edition
+from .exhibits import show_figure, show_table, show_text
 from .explain import (
     explain_score,
     missing_mandatory,
     score_contributions,
     score_uniform,
 )
-from .formatting import format_number, format_table, label, show_figure, show_table
+from .formatting import format_number, format_table, label
 from .levels import levels_from_values
 from .participation import innovation_totals, participation_rates, result_coverage
 from .plan import marginal_innovation, plan_to_target
