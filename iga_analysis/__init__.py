@@ -1,4 +1,19 @@
-"""Reproduce the published figures of Indonesia's regional innovation index (IID)."""
+"""Reproduce the published figures of Indonesia's regional innovation index (IID).
+
+Data flow one way, and every function returns a table:
+
+- ``data/*.csv`` are read by :mod:`~iga_analysis.datapackage` (the rules of
+  ``datapackage.json``) and :mod:`~iga_analysis.tables` (``load_*``, one a table);
+  :mod:`~iga_analysis.regions` finds the region that a name means.
+- :mod:`~iga_analysis.claims` recomputes every published figure, with
+  :mod:`~iga_analysis.reconcile`, and lists those that contradict each other.
+- :mod:`~iga_analysis.participation`, :mod:`~iga_analysis.predicates` and
+  :mod:`~iga_analysis.bands` answer who took part, how the predicates are distributed,
+  and what score gives what predicate.
+- :mod:`~iga_analysis.formatting` and :mod:`~iga_analysis.plots` show tables and figures
+  in English or Indonesian; :mod:`~iga_analysis.report` turns the notebooks into web
+  pages, a Word file and an Excel workbook.
+"""
 
 from .bands import (
     ScaleError,
@@ -9,6 +24,7 @@ from .bands import (
     round_half_up,
     score_scale,
 )
+from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .formatting import format_number, format_table, label, show_figure, show_table
 from .participation import innovation_totals, participation_rates, result_coverage

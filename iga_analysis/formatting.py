@@ -9,6 +9,7 @@ travel with the notebook's output, so that the report can write them to Excel.
 import html
 import os
 from functools import cache
+from numbers import Real
 
 import pandas as pd
 
@@ -19,7 +20,14 @@ TABLE_MIME = "application/vnd.iga.table+json"
 SHOWN_ROWS = 20
 _LOCALES = {"en": "en_GB", "id": "id_ID"}
 # Columns that are names or dates, although they look like numbers.
-_PLAIN = {"year", "code", "code_2020", "province_code", "previous_year"}
+_PLAIN = {"year", "code", "code_2020", "province_code"}
+# Columns that hold counts, per cents and points together.
+_MIXED = {"published", "value", "figures"}
+# Columns whose cells are words of terms.csv; other text is shown as it stands.
+_WORDS = {
+    *("base_from", "basis", "check", "disputed", "kind", "level", "measure", "scale"),
+    *("stage", "status", "unit", "verdict"),
+}
 
 
 def language(lang=None):
@@ -72,7 +80,7 @@ def format_number(value, decimals=None, lang=None):
     value : int, float or missing
         The number; missing gives an en dash.
     decimals : int, optional
-        Digits after the decimal sign; by default 0 for whole numbers, else 2.
+        Digits after the decimal sign; by default as many as needed, at most 2.
     lang : {"en", "id"}, optional
         Language; see :func:`language`.
 
@@ -86,7 +94,7 @@ def format_number(value, decimals=None, lang=None):
     if pd.isna(value):
         return "–"
     if decimals is None:
-        decimals = 0 if float(value).is_integer() else 2
+        decimals = _needed_decimals(pd.Series([float(value)]))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=_LOCALES[language(lang)])
 
@@ -94,13 +102,17 @@ def format_number(value, decimals=None, lang=None):
 def column_decimals(column):
     """Return how many decimals a column of numbers needs, at most 2, or None.
 
-    None stands for columns that are shown as they are (text, years, codes).
+    None stands for columns that are shown as they are (text, years, codes) and for
+    columns of figures of several kinds, in which each has the decimals it needs.
     """
-    if column.name in _PLAIN or pd.api.types.is_bool_dtype(column):
+    if column.name in _PLAIN | _MIXED or pd.api.types.is_bool_dtype(column):
         return None
     if not pd.api.types.is_numeric_dtype(column):
         return None
-    filled = column.dropna().astype("float64")
+    return _needed_decimals(column.dropna().astype("float64"))
+
+
+def _needed_decimals(filled):
     for decimals in (0, 1):
         if (filled - filled.round(decimals)).abs().max() < 1e-9 or filled.empty:
             return decimals
@@ -157,9 +169,7 @@ def format_table(table, *, decimals=None, lang=None):
         column = table.iloc[:, position]
         places = decimals.get(name, column_decimals(column))
         if places is None:
-            shown = [
-                "–" if pd.isna(cell) else label(str(cell), lang) for cell in column
-            ]
+            shown = [_show_cell(cell, name, lang) for cell in column]
         else:
             shown = [format_number(cell, places, lang) for cell in column]
         columns[label(name, lang)] = shown
@@ -204,14 +214,14 @@ def show_table(table, exhibit, *, decimals=None, rows=SHOWN_ROWS):
         "headings": list(shown.columns),
         "decimals": [places[name] for name in table.columns],
         "rows": [
-            [_raw(cell, places[name]) for cell, name in zip(row, table, strict=True)]
+            [_raw(cell, name) for cell, name in zip(row, table, strict=True)]
             for row in table.itertuples(index=False)
         ],
     }
     text = f"{caption}\n{shown.to_string(index=False)}"
     bundle = {
         "text/plain": text,
-        "text/html": _html(shown, caption, places.values()),
+        "text/html": _html(shown, caption, _numeric(table)),
         TABLE_MIME: payload,
     }
     display(bundle, raw=True)
@@ -251,17 +261,39 @@ def _caption(key):
     return caption
 
 
-def _raw(cell, places):
+def _show_cell(cell, column, lang):
+    if pd.isna(cell):
+        return "–"
+    if column in _MIXED and isinstance(cell, Real):
+        return format_number(cell, lang=lang)
+    return _word(cell, column, lang)
+
+
+def _word(cell, column, lang=None):
+    return label(str(cell), lang) if column in _WORDS else str(cell)
+
+
+def _raw(cell, column):
+    """Return a cell as it goes into a workbook: a number, text or None."""
     if pd.isna(cell):
         return None
-    if places is None:
-        return label(str(cell))
+    if isinstance(cell, bool) or not isinstance(cell, Real):
+        return _word(cell, column)
     return int(cell) if float(cell).is_integer() else float(cell)
 
 
-def _html(shown, caption, places):
+def _numeric(table):
+    return [
+        pd.api.types.is_numeric_dtype(table[name])
+        and not pd.api.types.is_bool_dtype(table[name])
+        and name not in _PLAIN
+        for name in table.columns
+    ]
+
+
+def _html(shown, caption, numeric):
     """Return a plain HTML table with a caption; numbers aligned right."""
-    styles = ["left" if place is None else "right" for place in places]
+    styles = ["right" if one else "left" for one in numeric]
     head = "".join(
         f'<th scope="col" style="text-align:{style}">{html.escape(name)}</th>'
         for name, style in zip(shown.columns, styles, strict=True)

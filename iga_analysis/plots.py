@@ -67,10 +67,10 @@ def plot_participation(rates, *, ax=None):
         ax.annotate(
             format_number(rate, 1),
             (year, rate),
-            xytext=(0, -13),
+            xytext=(5, -11),
             textcoords="offset points",
-            ha="center",
             fontsize=8,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8},
         )
     ax.set_ylim(0, 105)
     ax.set_xticks(list(years))
@@ -96,9 +96,18 @@ def plot_innovations(totals, *, others=None, ax=None):
     matplotlib Axes
     """
     ax = _new_axes(ax)
-    bars = ax.bar(totals["year"], totals["innovations"].astype(float), color=SHADES[1])
+    bars = ax.bar(
+        totals["year"],
+        totals["innovations"].astype(float),
+        color=SHADES[2],
+        edgecolor=INK,
+        linewidth=0.6,
+    )
     ax.bar_label(
-        bars, [format_number(value) for value in totals["innovations"]], fontsize=8
+        bars,
+        [format_number(value) for value in totals["innovations"]],
+        label_type="center",
+        fontsize=8,
     )
     if others is not None and len(others):
         ax.plot(

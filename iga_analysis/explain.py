@@ -1,0 +1,117 @@
+"""Explain a score indicator by indicator: what it gives and what is still open."""
+
+import numpy as np
+import pandas as pd
+
+from .editions import load_edition
+from .register import check_submission
+from .scoring import DECIMALS, mark_supplied, require_sid, sid_points
+
+
+def explain_score(code, register, spd, edition, *, outside_window="report"):
+    """Return what each indicator gives to the index of one region.
+
+    Parameters
+    ----------
+    code : str
+        Code of the region.
+    register, spd, edition, outside_window
+        As in :func:`score_iid`.
+
+    Returns
+    -------
+    DataFrame
+        One row an SPD row, an SID indicator, and the number of innovations
+        (``indicator`` missing): ``aspect, indicator, name_id, name_en, level`` (mean
+        over the innovations for SID, missing for their number), ``weight, points,
+        points_max, points_open`` (their difference), ``iid_open`` (what the open points
+        are worth on the index), ``supplied``. Points add up to SPD + SID.
+
+    Raises
+    ------
+    RegisterError, UnknownField, ValueError
+        As :func:`score_iid`; also if the region has no SPD rows.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> table = explain_score("00.00", register, spd, 2026)
+    >>> table.nlargest(2, "points_open")[["indicator", "points_open"]].values.tolist()
+    [[<NA>, 64.6], ['31', 7.5]]
+    """
+    edition = load_edition(edition)
+    require_sid(edition, "spd_weights", "total_max")
+    innovations, rows = check_submission(
+        register, spd, edition, outside_window=outside_window
+    )
+    rows = rows[rows["code"] == code]
+    if rows.empty:
+        raise ValueError(f"region {code!r} has no SPD rows in the table")
+    own = innovations[innovations["code"] == code]
+    divisor = max(edition.divisor_floor, len(own))
+    names = edition.indicators[["aspect", "indicator", "name_id", "name_en", "weight"]]
+    table = names.sort_values("aspect", ascending=False, kind="stable")
+    table = table.reset_index(drop=True)
+    is_spd = table["aspect"] == "SPD"
+    levels = rows.set_index("indicator")["level"].astype("float64")
+    sums = own[list(table.loc[~is_spd, "indicator"])].sum().astype("float64")
+    table["level"] = table["indicator"].map(
+        pd.concat([levels, sums / len(own) if len(own) else sums])
+    )
+    reached = table["indicator"].map(pd.concat([levels, sums / divisor]))
+    table["points"] = reached * table["weight"]
+    table["points_max"] = table["weight"] * edition.level_max
+    parts = sid_points(own, np.array([code]), edition)
+    count = {"aspect": "SID", "points": parts["count_score"].iloc[0]}
+    if edition.count_score is None:
+        count |= {"weight": edition.count_unit, "points_max": edition.count_max}
+    table = pd.concat([table, pd.DataFrame([count])], ignore_index=True)
+    table["points_open"] = (table["points_max"] - table["points"]).round(DECIMALS)
+    table["iid_open"] = table["points_open"] / edition.total_max * 100
+    order = ["aspect", "indicator", "name_id", "name_en", "level", "weight"]
+    order += ["points", "points_max", "points_open", "iid_open"]
+    return mark_supplied(table[order].astype({"aspect": "string"}), edition)
+
+
+def missing_mandatory(register, spd, edition):
+    """Return the mandatory indicators that have level 0.
+
+    What follows from a missing mandatory indicator is not published: scores are not
+    changed by it.
+
+    Parameters
+    ----------
+    register, spd, edition
+        As in :func:`score_iid`; innovations outside the window are included.
+
+    Returns
+    -------
+    DataFrame
+        One row a missing indicator: ``code, innovation`` (missing for SPD), ``aspect,
+        indicator, name_id, name_en, supplied``.
+
+    Raises
+    ------
+    RegisterError, UnknownField
+        As :func:`score_iid`; also if the edition has no list of mandatory indicators.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> missing_mandatory(register, spd, 2026)["name_en"].tolist()
+    ['Innovation video', 'Innovation video']
+    """
+    edition = load_edition(edition)
+    edition.require("mandatory")
+    innovations, rows = check_submission(register, spd, edition, outside_window="count")
+    names = edition.indicators[edition.indicators["mandatory"]]
+    names = names[["aspect", "indicator", "name_id", "name_en"]]
+    wanted = list(names.loc[names["aspect"] == "SID", "indicator"])
+    long = innovations.melt(["code", "innovation"], wanted, "indicator", "level")
+    rows = rows[rows["indicator"].isin(names["indicator"])]
+    found = pd.concat([rows, long], ignore_index=True)
+    found = found[found["level"] == 0].merge(names, on="indicator", how="left")
+    order = ["code", "innovation", "aspect", "indicator", "name_id", "name_en"]
+    return mark_supplied(found[order].astype({"innovation": "string"}), edition)
