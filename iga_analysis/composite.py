@@ -144,7 +144,7 @@ def _normalise_column(values, method, scale):
         # Extended precision keeps the digits of a value close to the mean.
         mean = float(np.mean(known, dtype=np.longdouble))
         return (values - mean) / np.std(known, ddof=1)
-    ranks = stats.rankdata(values, method="min", nan_policy="omit")
+    ranks = stats.rankdata(values, method="min", nan_policy="omit").astype("float64")
     if method == "rank":
         return ranks
     return ranks - 1 if method == "borda" else (ranks - 1) / (len(known) - 1)

@@ -1,12 +1,11 @@
 """Compare units two by two over a weight set: for certain, and how often."""
 
-import joblib
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from .progress import show_progress, spans
 from .ranks import TIE
 from .weight_sets import BLOCK, draw_block, weighted_deviation
+from .workers import run_spans
 
 # Far below a tie and far above the rounding of a score.
 ROUNDING = 1e-3 * TIE
@@ -108,14 +107,10 @@ def count_wins(values, nominal, spread, weight_set, seed, draws, n_jobs, progres
         if len(others):
             pairs.append((unit, int(others[0]), int(others[-1]) + 1))
     problem = (values.T.copy(), nominal, spread, weight_set, seed, pairs)
-    tasks = (
-        joblib.delayed(_count_span)(problem, *span) for span in spans(draws, n_jobs)
-    )
-    results = joblib.Parallel(
-        n_jobs=n_jobs, prefer="threads", return_as="generator_unordered"
-    )(tasks)
     counted = np.zeros_like(wins)
-    for _, some in show_progress(results, draws, progress):
+    for some in run_spans(
+        _count_span, problem, draws, n_jobs=n_jobs, progress=progress
+    ):
         counted += some
     wins = np.where(open_, counted, wins)
     place = np.argsort(order)
@@ -134,7 +129,7 @@ def _count_span(problem, start, stop):
                 lead = scores[:, unit : unit + 1] - scores[:, begin:end]
                 wins[unit, begin:end] += _count(lead > TIE)
                 wins[begin:end, unit] += _count(lead < -TIE)
-    return stop - start, wins
+    return wins
 
 
 def _count(truths):

@@ -12,12 +12,11 @@ right by their scores, so that the ranks are exact, ties included.
 
 from typing import NamedTuple
 
-import joblib
 import numpy as np
 
-from .progress import show_progress, spans
 from .ranks import TIE
 from .weight_sets import BLOCK, concentration, draw_block, score_range
+from .workers import run_spans
 
 # Draws sorted at a time: few enough for the processor's cache. Divides BLOCK.
 CHUNK = 256
@@ -73,8 +72,8 @@ def prepare_ensemble(values, nominal, spread, weight_set, seed, cuts=()):
     offset = 2.0**15 - 2.0**31
     read = []
     for cut in cuts:
-        open_ = np.flatnonzero((lowest < cut + TIE) & (highest > cut - TIE))
-        first, last = (open_[0], open_[-1] + 1) if len(open_) else (0, 0)
+        undecided = np.flatnonzero((lowest < cut + TIE) & (highest > cut - TIE))
+        first, last = (undecided[0], undecided[-1] + 1) if len(undecided) else (0, 0)
         surely = lowest >= cut
         surely[first:last] = False
         read.append((int(first), int(last), (top - cut) * step + offset, surely))
@@ -102,17 +101,12 @@ def count_draws(ensemble, draws, *, n_jobs=1, progress=False):
         Draws by unit and rank - 1.
     above : ndarray of int, shape (cuts, units)
     """
-    tasks = (
-        joblib.delayed(count_span)(ensemble, *span) for span in spans(draws, n_jobs)
-    )
-    # Sums of whole numbers are the same in any order; a generator keeps few of them.
-    results = joblib.Parallel(
-        n_jobs=n_jobs, prefer="threads", return_as="generator_unordered"
-    )(tasks)
     distinct = ensemble.keys.shape[1]
     ranks = np.zeros((ensemble.units, distinct), dtype="int64")
     above = np.zeros((len(ensemble.cuts), distinct), dtype="int64")
-    for done, some_ranks, some_above in show_progress(results, draws, progress):
+    for some_ranks, some_above in run_spans(
+        count_span, ensemble, draws, n_jobs=n_jobs, progress=progress
+    ):
         ranks += some_ranks
         above += some_above
     return ranks.T[ensemble.place], above[:, ensemble.place]
@@ -123,7 +117,6 @@ def count_span(ensemble, start, stop):
 
     Returns
     -------
-    draws : int
     ranks : ndarray, shape (units, distinct units)
         By rank - 1 and distinct unit, in the order of the ensemble.
     above : ndarray, shape (cuts, distinct units)
@@ -155,7 +148,7 @@ def count_span(ensemble, start, stop):
                 _count_above(flat[:valid], cut, count)
             _rank_chunk(ensemble, flat[:valid], found[chunk : chunk + valid])
         ranks += np.bincount(found[:size].ravel(), minlength=len(ranks))
-    return stop - start, ranks.reshape(ensemble.units, distinct), above
+    return ranks.reshape(ensemble.units, distinct), above
 
 
 def _count_above(scores, cut, count):

@@ -42,12 +42,22 @@ def rank(scores, *, tolerance=TIE):
     values = scores.to_numpy(dtype="float64", na_value=np.nan)
     if np.isinf(values).any():
         raise ValueError("a score is infinite: it cannot be ranked")
-    order = np.argsort(-values, kind="stable")[: int((~np.isnan(values)).sum())]
-    places = np.arange(len(order))
-    gaps = -np.diff(values[order], prepend=np.inf)
-    first = np.maximum.accumulate(np.where(gaps >= max(tolerance, 5e-324), places, 0))
+    known = np.flatnonzero(~np.isnan(values))
     ranks = pd.Series(pd.NA, index=scores.index, name="rank", dtype="Int64")
-    ranks.iloc[order] = first + 1
+    ranks.iloc[known] = rank_rows(values[None, known], tolerance=tolerance)[0]
+    return ranks
+
+
+def rank_rows(scores, *, tolerance=TIE):
+    """Return the competition ranks within each row of a complete array of scores."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    ranked = np.take_along_axis(scores, order, axis=1)
+    gaps = -np.diff(ranked, axis=1, prepend=np.inf)
+    # Equal scores are a tie even if nothing else is.
+    apart = gaps >= tolerance if tolerance > 0 else gaps > 0
+    first = np.where(apart, np.arange(scores.shape[1]), 0)
+    ranks = np.empty(scores.shape, dtype="int64")
+    np.put_along_axis(ranks, order, np.maximum.accumulate(first, axis=1) + 1, axis=1)
     return ranks
 
 
@@ -96,14 +106,13 @@ def rank_distances(ranks, nominal):
         one = table.loc[both, name].to_numpy(dtype="int64")
         other = nominal[both].to_numpy(dtype="int64")
         shift = np.abs(one - other)
-        varied = len(np.unique(one)) > 1 and len(np.unique(other)) > 1
         rows.append(
             {
                 "ranking": name,
                 "n": len(one),
-                "kendall_tau": _tau(stats.kendalltau, one, other, varied),
-                "weighted_tau": _tau(stats.weightedtau, -one, -other, varied),
-                "spearman": _tau(stats.spearmanr, one, other, varied),
+                "kendall_tau": correlate(stats.kendalltau, one, other),
+                "weighted_tau": correlate(stats.weightedtau, -one, -other),
+                "spearman": correlate(stats.spearmanr, one, other),
                 "mean_shift": shift.mean() if len(shift) else np.nan,
                 "max_shift": shift.max() if len(shift) else pd.NA,
             }
@@ -111,5 +120,8 @@ def rank_distances(ranks, nominal):
     return pd.DataFrame(rows).astype({"max_shift": "Int64"})
 
 
-def _tau(coefficient, one, other, varied):
-    return float(coefficient(one, other).statistic) if varied else np.nan
+def correlate(coefficient, one, other):
+    """Return a coefficient of :mod:`scipy.stats`, missing where ranks do not vary."""
+    if len(np.unique(one)) < 2 or len(np.unique(other)) < 2:
+        return np.nan
+    return float(coefficient(one, other).statistic)
