@@ -182,7 +182,8 @@ def _predicate_columns(predicates, limits, shares, draws):
         name = column_name(predicate)
         columns[f"p_{name}"] = share
         columns[f"se_{name}"] = np.sqrt(share * (1 - share) / draws)
-        surest = np.where(predicates == predicate, share, surest)
+        own = (predicates == predicate).fillna(False).to_numpy(dtype=bool)
+        surest = np.where(own, share, surest)
     fragile = pd.array(surest < FRAGILE, dtype="boolean")
     fragile[np.isnan(surest)] = pd.NA
     return {**columns, "fragile": fragile}

@@ -31,7 +31,8 @@ def swap_weights(a, b, contributions, weights):
     Raises
     ------
     ValueError
-        As in :func:`iga_analysis.exact.dominance`; if a unit is not there, or they are the same.
+        As in :func:`iga_analysis.exact.dominance`; if a unit is not there, or both
+        are the same.
 
     Notes
     -----
