@@ -25,7 +25,7 @@ def read_bands(edition):
         year, bands = edition.year, edition.bands
     else:
         year, bands = edition, predicate_bands(edition)
-    if bands.empty:
+    if "Sangat Inovatif" not in set(bands["predicate"]):
         raise UnknownBands(
             f"the bands of {year} are not published: use another year, or a table of "
             "bands like predicate_bands(2026)"
@@ -71,7 +71,8 @@ def band_limits(edition):
         excluded = np.array([not band.lower_inclusive, not band.upper_inclusive])
         first = np.rint(lower * step) + excluded[0] - 0.5
         last = np.rint(upper * step) - excluded[1] + 0.5
-        lower = -np.inf if np.isnan(lower) else first / step
+        # Nothing lies below 0, so a band that begins there has no cut.
+        lower = first / step if lower > 0 else -np.inf
         upper = min(np.inf if np.isnan(upper) else last / step, ceiling)
         ceiling = min(ceiling, lower)
         rows.append((band.predicate, lower, upper))
@@ -82,9 +83,7 @@ def nominal_predicates(scores, edition):
     """Return the predicate of each score, as :func:`assign_predicate` gives it."""
     year, bands = read_bands(edition)
     whole = SimpleNamespace(year=year, bands=bands)
-    if "Sangat Inovatif" in set(bands["predicate"]):
-        return assign_predicate(pd.Series(scores).round(10), whole)
-    raise UnknownBands(f"the bands of {year} lack Sangat Inovatif: nothing is banded")
+    return assign_predicate(pd.Series(scores).round(10), whole)
 
 
 def column_name(predicate):

@@ -53,9 +53,10 @@ def read_choices(alternatives, edition, *, replicates, seed):
         elif hasattr(given, "ppf"):
             if name not in NUMBERS:
                 problems.append(f"{name}: give a list of values, not a distribution")
-            value = np.array([float(getattr(edition, name) or np.nan)])
-            choice = Choice(name, value, (f"{value[0]:g}",), np.ones(1), dist=given)
-            choices.append(choice)
+                continue
+            own = np.array([float(getattr(edition, name))])
+            label = (f"{own[0]:g}",)
+            choices.append(Choice(name, own, label, np.ones(1), dist=given))
         elif isinstance(given, str | pd.DataFrame) or not hasattr(given, "__iter__"):
             problems.append(f"{name}: give a list of values")
         elif not len(list(given)):

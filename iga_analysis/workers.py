@@ -5,6 +5,8 @@ Threads are used by default: numpy lets them run side by side. Within
 over a cluster.
 """
 
+import sys
+
 from .weight_sets import BLOCK
 
 # Blocks of draws that a worker takes at most at a time.
@@ -29,35 +31,45 @@ def run_spans(function, problem, draws, *, n_jobs, progress):
     progress : bool
         Whether to show a bar of the draws done.
     """
-    import joblib
-
-    tasks = (
-        joblib.delayed(_run_span)(function, problem, *span)
-        for span in _spans(draws, joblib.effective_n_jobs(n_jobs))
-    )
-    # A generator holds the results of a few pieces at a time, a list those of all.
-    results = joblib.Parallel(
-        n_jobs=n_jobs, prefer="threads", return_as="generator_unordered"
-    )(tasks)
+    if n_jobs == 1 and "joblib" not in sys.modules:
+        # Without joblib nobody has chosen a backend, and its import is not waited for.
+        pieces = (
+            _run_span(function, problem, *span) for span in _split_draws(draws, 1)
+        )
+    else:
+        pieces = _run_parallel(function, problem, draws, n_jobs)
     if not progress:
-        yield from (result for _, result in results)
+        yield from (result for _, result in pieces)
         return
     from tqdm.auto import tqdm
 
     with tqdm(total=draws, unit="draw", unit_scale=True, leave=False) as bar:
-        for done, result in results:
+        for done, result in pieces:
             bar.update(done)
             yield result
 
 
-def _spans(draws, workers):
+def _run_parallel(function, problem, draws, n_jobs):
+    import joblib
+
+    tasks = (
+        joblib.delayed(_run_span)(function, problem, *span)
+        for span in _split_draws(draws, joblib.effective_n_jobs(n_jobs))
+    )
+    # A generator holds the results of a few pieces at a time, a list those of all.
+    return joblib.Parallel(
+        n_jobs=n_jobs, prefer="threads", return_as="generator_unordered"
+    )(tasks)
+
+
+def _split_draws(draws, workers):
     """Return the draws in pieces, ``[(first, last + 1), ...]``, whole blocks each.
 
     Examples
     --------
-    >>> _spans(5000, 1)
+    >>> _split_draws(5000, 1)
     [(0, 5000)]
-    >>> _spans(5000, 2)
+    >>> _split_draws(5000, 2)
     [(0, 2048), (2048, 4096), (4096, 5000)]
     """
     blocks = -(-draws // BLOCK)
