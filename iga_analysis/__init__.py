@@ -14,6 +14,11 @@ Data flow one way, and every function returns a table:
   becomes an index in :mod:`~iga_analysis.scoring`, is explained in
   :mod:`~iga_analysis.explain`, and :mod:`~iga_analysis.plan` says what it takes to
   reach more; :mod:`~iga_analysis.template` is the Excel form for it.
+- :mod:`~iga_analysis.composite` and :mod:`~iga_analysis.ranks` build and rank composite
+  indices; :mod:`~iga_analysis.sensitivity`, :mod:`~iga_analysis.rules`,
+  :mod:`~iga_analysis.cuts` and :mod:`~iga_analysis.exact` say what is likely, what is
+  possible and what nothing can change; :mod:`~iga_analysis.simulate` makes a nation to
+  try it on, since no national table of levels is public.
 - :mod:`~iga_analysis.formatting`, :mod:`~iga_analysis.exhibits` and
   :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian;
   :mod:`~iga_analysis.report` turns the notebooks into web pages, a Word file and an
@@ -31,8 +36,11 @@ from .bands import (
     score_scale,
 )
 from .claims import check_claims, conflicting_claims, summarise_verdicts
+from .composite import aggregate, leave_one_out, normalise
+from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .editions import Edition, UnknownField, load_edition
+from .exact import dominance, predicate_certainty, rank_bounds, rank_range
 from .exhibits import show_figure, show_table, show_text
 from .explain import (
     explain_score,
@@ -58,6 +66,7 @@ from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
 from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
+from .ranks import rank, rank_distances
 from .regions import (
     AmbiguousRegion,
     RegionMatchError,
@@ -66,8 +75,12 @@ from .regions import (
     match_regions,
 )
 from .register import check_register, check_spd, check_submission
+from .rules import rule_scenarios, rule_sensitivity
 from .scoring import maturity, score_iid, score_sid, score_spd
+from .sensitivity import pairwise_wins, rank_uncertainty
 from .simulate import simulate_nation
+from .sobol import weight_sensitivity
+from .swaps import swap_changes, swap_weights
 from .tables import (
     LEVELS,
     PREDICATES,
