@@ -21,7 +21,7 @@ from .intake_regions import (
     read_code,
 )
 from .intake_register import read_register
-from .intake_report import write_report
+from .intake_report import summarise_report, write_report
 from .intake_rows import clean_name
 from .intake_tables import make_streams, read_stream
 from .messages import say
@@ -32,6 +32,7 @@ __all__ = [
     "count_rows",
     "read_register",
     "read_results",
+    "summarise_report",
     "write_report",
 ]
 _COLUMNS = {

@@ -43,7 +43,7 @@ def _words():
     table = load_table("header_words")
     same = table[table["role"] == "same"].set_index("word")["column"].to_dict()
     rules = {}
-    for column, group in table[table["role"] != "same"].groupby("column", sort=False):
+    for column, group in table[table["role"].isin(["must", "may"])].groupby("column", sort=False):
         must = set(group.loc[group["role"] == "must", "word"])
         rules[column] = (frozenset(must), frozenset(group["word"]))
     return same, rules

@@ -24,6 +24,49 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDTHS = {"row": 7, "status": 12, "reasons": 60, "suggestion": 40, "warnings": 60}
 
 
+def summarise_report(report, *, rows=10):
+    """Return the lines that tell a person how the reading of a file ended.
+
+    Parameters
+    ----------
+    report : DataFrame
+        As :func:`iga_analysis.intake.read_results` gives it.
+    rows : int, optional
+        How many rejected rows and row warnings are listed at most.
+
+    Returns
+    -------
+    list of str
+    """
+    counts = count_rows(report).iloc[0]
+    lines = [
+        f"{say(f'report_{key}')}: {report.attrs[key]}"
+        for key in ("file", "sha256")
+        if key in report.attrs
+    ]
+    lines.append(say("summary_counts", **counts.to_dict()))
+    rejected = report[report["status"] == "rejected"]
+    lines += _list_rows(rejected, "reasons", say("report_rejected"), rows)
+    lines += [f"{say('report_warning')}: {text}" for text in report.attrs["warnings"]]
+    warned = report[report["warnings"] != ""]
+    return lines + _list_rows(warned, "warnings", say("report_warning"), rows)
+
+
+def _list_rows(report, column, title, number):
+    lines = []
+    for row in report.head(number).itertuples():
+        where = [row.sheet] if pd.notna(row.sheet) else []
+        where += [say("on_page", page=row.page)] if pd.notna(row.page) else []
+        where.append(say("in_row", row=row.row))
+        text = getattr(row, column)
+        if column == "reasons" and row.suggestion:
+            text += f" -> {row.suggestion}"
+        lines.append(f"{title}, {', '.join(where)}: {text}")
+    if len(report) > number:
+        lines[-1] += say("and_more", number=len(report) - number)
+    return lines
+
+
 def write_report(report, path, *, warnings=None, lang=None):
     """Write a report as an Excel workbook.
 

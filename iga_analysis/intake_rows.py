@@ -193,15 +193,23 @@ def _classify_single(
         return "data", None
     if previous is not None and find_codes(f"{previous} {plain}", year):
         return "continued", None
-    stem = re.match(r"\D*", plain)[0]
-    if re.search(r"\d", plain) and len(stem) > 2 and find_codes(stem, year):
-        return "unsplit", None
-    stem = re.match(r"\D*", re.sub(r"^\W*\d+\W*", "", text))[0]
-    if re.search(r"\d\D*$", text) and len(stem) > 2 and find_codes(stem, year):
+    if _is_unsplit(text, year):
         return "unsplit", None
     if in_name and (says_level(name) or _is_numbered(line, header)):
         return "data", None
     return "note", None
+
+
+def _is_unsplit(text, year):
+    """Return whether a text is a region's name with its numbers behind it."""
+    words = split_words(text)
+    while words and words[0].isdigit():
+        words = words[1:]
+    digits = [place for place, word in enumerate(words) if word.isdigit()]
+    if not digits or not find_codes(" ".join(words[: digits[0]]), year):
+        return False
+    allowed = {word for key in cell_words("predicate") for word in key.split()}
+    return all(word.isdigit() or word in allowed for word in words[digits[0] :])
 
 
 def _home(code, year):
