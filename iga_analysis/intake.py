@@ -7,7 +7,7 @@ recognised as not data (title, header, total, note). Nothing is guessed silently
 import pandas as pd
 
 from .bands import UnknownBands, score_scale
-from .intake_checks import check_results
+from .intake_checks import check_results, find_rank_scope
 from .intake_files import IntakeError, file_digest, read_grids
 from .intake_headers import VALUES, check_mapping, count_headings, split_words
 from .intake_numbers import cell_words, is_missing, read_column
@@ -38,7 +38,7 @@ __all__ = [
 _COLUMNS = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
     **{"province": "string", "name_published": "string", "score": "float64"},
-    **{"rank": "Int64", "predicate": "string", "innovations": "Int64"},
+    **{"rank": "Int64", "rank_scope": "string", "predicate": "string", "innovations": "Int64"},
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 
@@ -67,10 +67,10 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     -------
     tuple of DataFrame
         The accepted rows: ``year, code, name, level, province, name_published, score,
-        rank, predicate, innovations, source_id, sheet, page, row``; and the report, one
+        rank, rank_scope, predicate, innovations, source_id, sheet, page, row``; and the report, one
         row for each row of the file that is not blank, see
-        :func:`iga_analysis.intake_records.make_report`. Warnings that belong to no row
-        are in ``report.attrs["warnings"]``, the name of the file and its SHA-256 in
+        :func:`iga_analysis.intake_records.make_report`. What
+        :func:`check_results` found is in ``report.attrs["warnings"]``, the name of the file and its SHA-256 in
         ``report.attrs["file"]`` and ``["sha256"]``.
 
     Raises
@@ -116,12 +116,11 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     warnings = check_results(accepted, year=year)
     _attach(data, accepted, warnings)
     report = make_report(records)
-    loose = warnings.loc[warnings["positions"].map(len) == 0, "message"]
     report.attrs = {
         "file": getattr(path, "name", str(path)),
         "sha256": file_digest(path),
         "year": year,
-        "warnings": [*notes, *loose],
+        "warnings": [*notes, *warnings["message"]],
     }
     return accepted, report
 
@@ -294,7 +293,8 @@ def _accepted(data, year):
         }
         for one in data
     ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    accepted = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return accepted.assign(rank_scope=find_rank_scope(accepted))
 
 
 def _attach(data, accepted, warnings):
@@ -302,4 +302,4 @@ def _attach(data, accepted, warnings):
     own = [record for record in data if record.status == "accepted"]
     for warning in warnings.itertuples():
         for position in warning.positions:
-            own[position].warn("check", {"message": warning.message}, warning.column)
+            own[position].warn("check", {"message": warning.text}, warning.column)

@@ -9,6 +9,7 @@ from collections import Counter
 import pandas as pd
 
 from .bands import UnknownBands, assign_predicate, score_scale
+from .formatting import label
 from .messages import say
 from .tables import (
     LEVELS,
@@ -34,8 +35,9 @@ def check_results(accepted, *, year):
     -------
     DataFrame
         One row a finding: ``check`` (scale, predicate, rank, duplicate, coverage,
-        total), ``level``, ``column``, ``message`` and ``positions``, the places of the
-        rows in ``accepted``; none where the finding is about the whole.
+        total), ``level``, ``column``, ``text``, ``message`` (the text with the rows
+        named) and ``positions``, the places of the rows in ``accepted``; none where the
+        finding is about the whole.
 
     Notes
     -----
@@ -53,7 +55,7 @@ def check_results(accepted, *, year):
         *_check_coverage(table, year),
         *_check_totals(table, year),
     ]
-    columns = ["check", "level", "column", "message", "positions"]
+    columns = ["check", "level", "column", "text", "message", "positions"]
     return pd.DataFrame(found, columns=columns)
 
 
@@ -72,8 +74,9 @@ def _name_rows(table, positions):
 
 def _finding(table, check, column, key, positions, *, level="all", **values):
     positions = [int(one) for one in positions]
-    values["rows"] = _name_rows(table, positions)
-    return check, level, column, say(key, **values), positions
+    text = say(key, place=label(level), **values)
+    rows = f": {_name_rows(table, positions)}" if positions else ""
+    return check, level, column, text, text + rows, positions
 
 
 def _places(mask):
@@ -118,24 +121,12 @@ def _check_predicates(table, year):
 
 
 def _check_ranks(table):
-    ranked = table[table["rank"].notna()]
-    if ranked.empty:
-        return
-    levels = {level: ranked[ranked["level"] == level] for level in LEVELS}
-    levels = {level: group for level, group in levels.items() if len(group)}
-    both = ranked[ranked["level"] != "provinsi"]
-    choices = [list(levels.items())]
-    choices.append([("kabkota", both)] + [("provinsi", levels.get("provinsi", both[:0]))])
-    choices.append([("all", ranked)])
-    faults = [[_rank_faults(group["rank"]) for _, group in groups] for groups in choices]
-    sizes = [sum(len(gaps) + extra for gaps, extra in one) for one in faults]
-    groups = choices[sizes.index(min(sizes))]
-    for level, group in groups:
+    for level, group in _group_ranks(table):
         gaps, extra = _rank_faults(group["rank"])
         if gaps or extra:
             listed = ", ".join(map(str, gaps[:20])) + (" ..." if len(gaps) > 20 else "")
             again = group.index[group["rank"].duplicated(keep=False)] if extra else []
-            values = {"gaps": listed or "-", "extra": extra, "place": level}
+            values = {"gaps": listed or "-", "extra": extra}
             yield _finding(
                 table, "rank", "rank", "rank_gaps", again, level=level, **values
             )
@@ -153,8 +144,47 @@ def _check_ranks(table):
             worst, last_rank, last_score = min(worst, score), rank, score
         if wrong:
             yield _finding(
-                table, "rank", "rank", "rank_order", wrong, level=level, place=level
+                table, "rank", "rank", "rank_order", wrong, level=level
             )
+
+
+def _group_ranks(table):
+    """Return the groups within which the ranks are complete: (level, rows)."""
+    ranked = table[table["rank"].notna()]
+    levels = {level: ranked[ranked["level"] == level] for level in LEVELS}
+    both = ranked[ranked["level"] != "provinsi"]
+    choices = [
+        list(levels.items()),
+        [("provinsi", levels["provinsi"]), ("kabkota", both)],
+        [("all", ranked)],
+    ]
+    choices = [[one for one in groups if len(one[1])] for groups in choices]
+    faults = []
+    for groups in choices:
+        found = [_rank_faults(group["rank"]) for _, group in groups]
+        faults.append(sum(len(gaps) + extra for gaps, extra in found))
+    return choices[faults.index(min(faults))]
+
+
+def find_rank_scope(accepted):
+    """Return for each row ``"national-level"`` if ranks are within levels, or missing.
+
+    Parameters
+    ----------
+    accepted : DataFrame
+        With ``level`` and ``rank``.
+
+    Returns
+    -------
+    Series of str
+        As the column ``rank_scope`` of ``region_results.csv``.
+    """
+    table = accepted.reset_index(drop=True)
+    scope = pd.Series(pd.NA, index=table.index, dtype="string")
+    for level, group in _group_ranks(table):
+        if level in LEVELS:
+            scope[group.index] = "national-level"
+    return scope
 
 
 def _rank_faults(ranks):
@@ -202,7 +232,7 @@ def _check_coverage(table, year):
         yield _finding(
             *(table, "coverage", "name", "coverage", []),
             **{"level": level, "found": len(found), "base": len(own), "year": year},
-            **{"missing": shown, "place": level},
+            **{"missing": shown},
         )
 
 
@@ -234,9 +264,9 @@ def _check_totals(table, year):
             continue
         yield _finding(
             *(table, "total", "", "total_differs", []),
-            **{"level": level, "total": round(totals[0], digits), "published": value},
-            **{"what": say(f"measure_{measure}"), "category": category or ""},
-            **{"year": year, "place": level},
+            **{"level": level, "total": f"{round(totals[0], digits):g}"},
+            **{"published": f"{value:g}", "what": say(f"measure_{measure}")},
+            **{"category": f" {category}" if measure == "predicate_count" else ""},
         )
 
 

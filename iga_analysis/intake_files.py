@@ -31,15 +31,14 @@ MAX_COLUMNS = 256
 MAX_CELLS = 5_000_000
 # A decree with all its annexes has some hundred pages.
 MAX_PAGES = 300
-# Nothing honest takes longer; a PDF gets more time for each 20 kB, since each page
-# takes its time.
+# Nothing honest takes longer; a PDF that advances, page by page, gets more time.
 MAX_SECONDS = 9
-PDF_BYTES_A_SECOND = 20_000
-MAX_PDF_SECONDS = 60
+MAX_PAGE_SECONDS = 8
+MAX_PDF_SECONDS = 90
 # A cell with more characters than a region, a number or a note needs is cut in reports.
 MAX_CELL_CHARACTERS = 2_000
 LIMITS = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
-LIMITS |= {"pages": MAX_PAGES}
+LIMITS |= {"pages": MAX_PAGES, "page_seconds": MAX_PAGE_SECONDS}
 
 _DELIMITERS = (",", ";", "\t", "|")
 # Characters from which the sign between cells is told.
@@ -119,7 +118,7 @@ def read_grids(path, *, count_headings):
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _workbook_grids(path, "xls")
     if b"%PDF-" in head[:1024]:
-        return _read_pdf(path, size)
+        return _read_pdf(path)
     return _read_text(path, count_headings)
 
 
@@ -207,8 +206,7 @@ def _workbook_grids(path, kind):
     ]
 
 
-def _read_pdf(path, size):
-    seconds = min(MAX_PDF_SECONDS, max(MAX_SECONDS, size / PDF_BYTES_A_SECOND))
+def _read_pdf(path):
     return [
         Grid(
             "pdf",
@@ -217,7 +215,7 @@ def _read_pdf(path, size):
             [(number, _cells(cells)) for number, cells in page["rows"]],
             image=page["image"],
         )
-        for page in _run_worker("pdf", path, seconds)["pages"]
+        for page in _run_worker("pdf", path, MAX_PDF_SECONDS)["pages"]
     ]
 
 

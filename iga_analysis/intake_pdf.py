@@ -5,6 +5,7 @@ the package.
 """
 
 import bisect
+import faulthandler
 from collections import defaultdict
 
 # Points: less space than this between two words does not separate two columns.
@@ -18,6 +19,8 @@ def read_pdf(path, limits):
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     pages, characters = [], 0
+    # no page may take longer: the process ends then
+    faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
     try:
         document = pdfplumber.open(path)
     except PDFPasswordIncorrect:
@@ -32,6 +35,7 @@ def read_pdf(path, limits):
             values = {"pages": count, "limit": limits["pages"]}
             return {"refused": "too_many_pages", "values": values}
         for number, page in enumerate(document.pages, start=1):
+            faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
             pages.append(_read_page(page, number))
             characters += pages[-1].pop("characters")
             page.close()
@@ -45,7 +49,11 @@ def read_pdf(path, limits):
 
 
 def _read_page(page, number):
-    chars = page.dedupe_chars().chars
+    chars = page.chars
+    places = {(one["text"], int(one["x0"]), int(one["top"])) for one in chars}
+    if len(places) < 0.8 * len(chars):
+        # bold set by printing every letter twice
+        chars = page.dedupe_chars().chars
     tables = []
     for table in page.find_tables() if chars else []:
         if len(table.rows) > 1 and max(len(row.cells) for row in table.rows) > 1:
@@ -155,7 +163,8 @@ def _split_columns(pages):
     """Turn the lines outside ruled tables into rows, in the order of the page.
 
     On pages without a ruled table the columns are the stretches that the words of all
-    lines with several parts leave free.
+    lines with several parts cover: those of the page, or of all pages where the page
+    leaves a column blank.
     """
     bare = [page for page in pages if not page["ruled"]]
     parts = {
@@ -163,23 +172,37 @@ def _split_columns(pages):
         for page in bare
         for number, (_, words) in enumerate(page["lines"])
     }
-    spans = sorted(
-        (part[0], part[1]) for found in parts.values() if len(found) > 2 for part in found
-    )
+    own = {
+        page["page"]: _find_columns(
+            parts[page["page"], number] for number in range(len(page["lines"]))
+        )
+        for page in bare
+    }
+    every = _find_columns(parts.values())
+    most = max([len(every), *map(len, own.values())], default=0)
+    for page in pages:
+        rows = list(page["rows"])
+        for number, (top, words) in enumerate(page.pop("lines")):
+            found = parts.get((page["page"], number))
+            columns = own.get(page["page"], every)
+            if len(columns) < most and len(every) == most:
+                columns = every
+            cells = _place(found, columns) if found else [_text(words)]
+            rows.append([top, cells])
+        rows.sort(key=lambda row: row[0])
+        page["rows"] = [[place, cells] for place, (_, cells) in enumerate(rows, start=1)]
+
+
+def _find_columns(lines):
+    """Return [left, right] of each column: what the parts of long lines cover."""
+    spans = sorted((part[0], part[1]) for line in lines if len(line) > 2 for part in line)
     columns = []
     for left, right in spans:
         if columns and left <= columns[-1][1] + 1:
             columns[-1][1] = max(columns[-1][1], right)
         else:
             columns.append([left, right])
-    for page in pages:
-        rows = list(page["rows"])
-        for number, (top, words) in enumerate(page.pop("lines")):
-            found = parts.get((page["page"], number))
-            cells = _place(found, columns) if found else [_text(words)]
-            rows.append([top, cells])
-        rows.sort(key=lambda row: row[0])
-        page["rows"] = [[place, cells] for place, (_, cells) in enumerate(rows, start=1)]
+    return columns
 
 
 def _text(words):

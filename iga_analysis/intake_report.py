@@ -18,6 +18,7 @@ _FILLS = {
     "accepted": PatternFill("solid", fgColor="D8EBD3"),
     "not data": PatternFill("solid", fgColor="E7E7E7"),
 }
+_LISTED = 30
 _RED = PatternFill("solid", fgColor="E4574C")
 _COLUMNS = ("row", "status", "reasons", "suggestion", "warnings")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -32,7 +33,7 @@ def summarise_report(report, *, rows=10):
     report : DataFrame
         As :func:`iga_analysis.intake.read_results` gives it.
     rows : int, optional
-        How many rejected rows and row warnings are listed at most.
+        How many rejected rows are listed at most.
 
     Returns
     -------
@@ -47,9 +48,11 @@ def summarise_report(report, *, rows=10):
     lines.append(say("summary_counts", **counts.to_dict()))
     rejected = report[report["status"] == "rejected"]
     lines += _list_rows(rejected, "reasons", say("report_rejected"), rows)
-    lines += [f"{say('report_warning')}: {text}" for text in report.attrs["warnings"]]
-    warned = report[report["warnings"] != ""]
-    return lines + _list_rows(warned, "warnings", say("report_warning"), rows)
+    warnings = report.attrs["warnings"]
+    lines += [f"{say('report_warning')}: {text}" for text in warnings[:_LISTED]]
+    if len(warnings) > _LISTED:
+        lines[-1] += say("and_more", number=len(warnings) - _LISTED)
+    return lines
 
 
 def _list_rows(report, column, title, number):

@@ -27,7 +27,7 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _TYPES = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
     **{"province": "string", "name_published": "string", "score": "float64"},
-    **{"rank": "Int64", "predicate": "string", "innovations": "Int64"},
+    **{"rank": "Int64", "rank_scope": "string", "predicate": "string", "innovations": "Int64"},
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 _KEYS = {"year", "folder", "original", "file", "sha256", "table_sha256"}
@@ -36,6 +36,13 @@ _TEXTS = [name for name, kind in _TYPES.items() if kind == "string"]
 
 class StoreError(ValueError):
     """An import that cannot be kept or used."""
+
+
+def _say(key, **values):
+    # the messages are read by way of the tables, which read imports: only when needed
+    from .messages import say
+
+    return say(key, **values)
 
 
 def data_folder():
@@ -75,15 +82,13 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     folder = data_folder() if folder is None else Path(folder)
     original = Path(original)
     if accepted.empty:
-        raise StoreError("no row was accepted: nothing was imported")
+        raise StoreError(_say("nothing_accepted"))
     digest = _digest(original)
     pointer = folder / f"results-{year}.json"
     old = _read_pointer(pointer)
     if old and old["sha256"] != digest and not replace:
-        raise StoreError(
-            f"{folder} has another import for {year}, of {old['file']} (SHA-256 "
-            f"{old['sha256'][:12]}...); use --replace to put this one in its place"
-        )
+        values = {"folder": folder, "year": year, "file": old["file"]}
+        raise StoreError(_say("other_import", sha256=old["sha256"][:12], **values))
     folder.mkdir(parents=True, exist_ok=True)
     kept = Path(tempfile.mkdtemp(prefix=f"results-{year}-", dir=folder))
     table = kept / TABLE
@@ -92,7 +97,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     shutil.copyfile(original, copy)
     if _digest(copy) != digest:
         shutil.rmtree(kept)
-        raise StoreError(f"{original} changed while it was read; import it again")
+        raise StoreError(_say("file_changed", file=original))
     about = {
         "year": int(year),
         "file": original.name,
@@ -168,9 +173,7 @@ def _read_pointer(pointer):
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError):
-        raise StoreError(
-            f"{pointer} is damaged; delete it and import the file again"
-        ) from None
+        raise StoreError(_say("damaged_import", file=pointer)) from None
 
 
 def _digest(path):
@@ -220,10 +223,7 @@ def load_import(year, *, folder=None):
         with contextlib.suppress(FileNotFoundError):
             if _digest(path) == about["table_sha256"]:
                 return _read_table(path)
-    raise StoreError(
-        f"{path} is missing or was changed since the import of {about['file']}; import "
-        "the file again with --replace"
-    )
+    raise StoreError(_say("changed_import", path=path, file=about["file"]))
 
 
 def _read_table(path):

@@ -170,7 +170,8 @@ def load_region_results(year=None, level=None):
     """Return the results of regions: published claims, or the list a user imported.
 
     For a year with an imported list (``iga import``) that list is returned, with the
-    ``source_id`` ``import-<year>``; see :func:`iga_analysis.store.list_imports`. The
+    ``source_id`` ``import-<year>``; see :func:`iga_analysis.store.list_imports`. It
+    counts as final: a list of provisional standings should not be imported. The
     published claims are a sample of convenience in which winners are over-represented:
     no national mean or distribution can be had from them.
 
@@ -224,9 +225,8 @@ def _use_imports(results, year):
         number = pd.Series(range(1, len(imported) + 1), index=imported.index)
         own = imported.assign(
             claim_id=f"imp-{one}-" + number.astype("string").str.zfill(4),
-            rank_scope=pd.NA,
             award=pd.NA,
-            is_final=pd.NA,
+            is_final=True,
             basis="stated",
         ).reindex(columns=results.columns)
         own = own.astype(results.dtypes.to_dict())
