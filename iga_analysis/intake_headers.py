@@ -193,7 +193,7 @@ def find_header(rows, start, *, year, mapping=None, hidden=frozenset()):
             continue
         if not kinds & {*VALUES, "category"}:
             continue
-        if best is None or len(found) > len(best[1]):
+        if best is None or len(found) >= len(best[1]):
             best = (depth, found, unnamed)
     if best is None:
         return None

@@ -151,7 +151,8 @@ def classify_row(line, header, *, year, previous, following, last, only_province
     if not known and texts and starts_with(texts[0], "note"):
         return "note", None
     contents = [cell for _, cell in filled if not (_is_order(cell))]
-    if len(contents) == 1 and texts and len(filled) <= 2:
+    alone = len(contents) == 1 and texts and len(filled) <= 2
+    if alone and not has_value(line, header):
         return _classify_single(
             line, header, texts[0], name, year, previous, following, only_provinces
         )
