@@ -8,21 +8,15 @@ import pandas as pd
 
 from .bands import UnknownBands, score_scale
 from .intake_checks import check_results, find_rank_scope
-from .intake_files import IntakeError, file_digest, read_grids
+from .intake_files import file_digest, read_grids
 from .intake_headers import VALUES, check_mapping, count_headings, split_words
+from .intake_limits import IntakeError
 from .intake_numbers import cell_words, is_missing, read_column
 from .intake_records import count_rows, make_report
-from .intake_regions import (
-    RegionFinder,
-    find_codes,
-    find_level,
-    find_province,
-    known_regions,
-    read_code,
-)
+from .intake_regions import known_regions
 from .intake_register import read_register
 from .intake_report import summarise_report, write_report
-from .intake_rows import clean_name
+from .intake_resolve import cell_of, resolve_regions
 from .intake_tables import make_streams, read_stream
 from .messages import say
 
@@ -38,7 +32,12 @@ __all__ = [
 _COLUMNS = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
     **{"province": "string", "name_published": "string", "score": "float64"},
-    **{"rank": "Int64", "rank_scope": "string", "predicate": "string", "innovations": "Int64"},
+    **{
+        "rank": "Int64",
+        "rank_scope": "string",
+        "predicate": "string",
+        "innovations": "Int64",
+    },
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 
@@ -67,11 +66,11 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     -------
     tuple of DataFrame
         The accepted rows: ``year, code, name, level, province, name_published, score,
-        rank, rank_scope, predicate, innovations, source_id, sheet, page, row``; and the report, one
-        row for each row of the file that is not blank, see
-        :func:`iga_analysis.intake_records.make_report`. What
-        :func:`check_results` found is in ``report.attrs["warnings"]``, the name of the file and its SHA-256 in
-        ``report.attrs["file"]`` and ``["sha256"]``.
+        rank, rank_scope, predicate, innovations, source_id, sheet, page, row``; and the
+        report, one row for each row of the file that is not blank, see
+        :func:`iga_analysis.intake_records.make_report`. What :func:`check_results`
+        found is in ``report.attrs["warnings"]``, the name of the file and its SHA-256
+        in ``report.attrs["file"]`` and ``["sha256"]``.
 
     Raises
     ------
@@ -104,7 +103,7 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         if part and part[0].kind in ("hidden sheet", "recap sheet")
     ]
     notes += _read_values(data, year, decimal)
-    _read_regions(data, year)
+    resolve_regions(data, year)
     for record in data:
         _check_width(record)
         if record.line.hidden:
@@ -133,12 +132,6 @@ def _seen(grids):
     return " | ".join(texts[:12]) or "-"
 
 
-def _cell(record, column):
-    place = record.places.get(column)
-    cells = record.line.cells
-    return cells[place] if place is not None and place < len(cells) else None
-
-
 def _read_values(data, year, decimal):
     """Read the numbers column by column, and the predicates; return notes."""
     try:
@@ -149,7 +142,7 @@ def _read_values(data, year, decimal):
     for column in ("score", "rank", "innovations"):
         own = [record for record in data if column in record.places]
         numbers, problems, by_scale = read_column(
-            [_cell(record, column) for record in own],
+            [cell_of(record, column) for record in own],
             whole=column != "score",
             highest=highest if column == "score" else None,
             decimal=decimal,
@@ -167,7 +160,7 @@ def _read_values(data, year, decimal):
             if problem and problem[0] == "open_sign":
                 record.suggestion = say("tell_decimal")
     for record in data:
-        cell = _cell(record, "predicate")
+        cell = cell_of(record, "predicate")
         record.values["predicate"] = None
         if is_missing(cell):
             continue
@@ -177,77 +170,6 @@ def _read_values(data, year, decimal):
         if predicate is None:
             record.reject("unknown_predicate", {"value": show[:60]}, "predicate")
     return notes
-
-
-def _read_regions(data, year):
-    finder = RegionFinder(year)
-    filled = _fill_provinces(data)
-    for record, (carried, own) in zip(data, filled, strict=True):
-        raw = _cell(record, "name")
-        name = clean_name(raw)
-        record.values["name_published"] = raw if isinstance(raw, str) else None
-        code = read_code(_cell(record, "code"))
-        if raw is not None and not isinstance(raw, str):
-            record.reject("name_is_number", {"value": raw}, "name")
-            continue
-        level = None
-        text = _cell(record, "level")
-        if isinstance(text, str) and not is_missing(text):
-            level = find_level(text)
-            if level is None:
-                record.warn("unknown_level", {"value": text[:60]}, "level")
-        province = record.values["province"]
-        if own is not None:
-            province = find_province(own, year) if isinstance(own, str) else None
-            if province is None:
-                record.reject("unknown_province", {"value": str(own)[:60]}, "province")
-                record.suggestion = finder.suggest(str(own))
-                continue
-        options = {"code": code, "level": level, "hints": record.values["hints"]}
-        codes = find_codes(name, year) if name else ()
-        all_provinces = bool(codes) and all(len(one) == 2 for one in codes)
-        if own is None and all_provinces:
-            province = None
-        elif own is None and carried is not None:
-            province = find_province(carried, year)
-        found, problem, warning = finder.find(name, province=province, **options)
-        if problem and problem[0] == "not_in_province" and own is None and carried:
-            again = finder.find(name, **options)
-            if again[0] is not None:
-                found, problem, warning = again
-                record.warn("province_blank", {"value": carried}, "province")
-        if problem:
-            record.reject(*problem, "name" if name else "code")
-            if problem[0] == "unknown_name":
-                record.suggestion = finder.suggest(name)
-        if warning:
-            record.warn(*warning, "name")
-        record.code = found
-
-
-def _fill_provinces(data):
-    """Return (value carried from above, own value) of the province of each row.
-
-    A blank cell takes the value above only where each province stands in one place of
-    the column: that is how it looks when it is written once above its regions.
-    """
-    result, groups = [None] * len(data), {}
-    for place, record in enumerate(data):
-        groups.setdefault(record.line.sheet, []).append(place)
-    for places in groups.values():
-        values = [_cell(data[place], "province") for place in places]
-        values = [None if is_missing(value) else value for value in values]
-        runs = [
-            value
-            for number, value in enumerate(one for one in values if one is not None)
-            if number == 0 or value != [one for one in values if one is not None][number - 1]
-        ]
-        grouped = len(runs) == len(set(map(str, runs)))
-        above = None
-        for place, value in zip(places, values, strict=True):
-            above = value if isinstance(value, str) else above
-            result[place] = (above if grouped and value is None else None, value)
-    return result
 
 
 def _check_width(record):

@@ -108,7 +108,9 @@ def _check_predicates(table, year):
         expected = assign_predicate(chosen["score"], year)
     except UnknownBands:
         if given.any():
-            yield _finding(table, "predicate", "predicate", "bands_unknown", [], year=year)
+            yield _finding(
+                table, "predicate", "predicate", "bands_unknown", [], year=year
+            )
         return
     wrong = (expected != chosen["predicate"]).fillna(False)
     for position in chosen.index[wrong.to_numpy(dtype=bool)]:
@@ -116,7 +118,8 @@ def _check_predicates(table, year):
         values = {"score": row["score"], "given": row["predicate"]}
         values |= {"expected": expected[position], "year": year}
         yield _finding(
-            *(table, "predicate", "predicate", "predicate_differs", [position]), **values
+            *(table, "predicate", "predicate", "predicate_differs", [position]),
+            **values,
         )
 
 
@@ -143,9 +146,7 @@ def _check_ranks(table):
                 wrong.append(position)
             worst, last_rank, last_score = min(worst, score), rank, score
         if wrong:
-            yield _finding(
-                table, "rank", "rank", "rank_order", wrong, level=level
-            )
+            yield _finding(table, "rank", "rank", "rank_order", wrong, level=level)
 
 
 def _group_ranks(table):

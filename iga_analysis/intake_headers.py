@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .datapackage import load_table
-from .intake_files import IntakeError
+from .intake_limits import IntakeError
 
 VALUES = ("score", "rank", "predicate", "innovations")
 FIELDS = ("code", "name", "province", "level", *VALUES)
@@ -43,7 +43,9 @@ def _words():
     table = load_table("header_words")
     same = table[table["role"] == "same"].set_index("word")["column"].to_dict()
     rules = {}
-    for column, group in table[table["role"].isin(["must", "may"])].groupby("column", sort=False):
+    for column, group in table[table["role"].isin(["must", "may"])].groupby(
+        "column", sort=False
+    ):
         must = set(group.loc[group["role"] == "must", "word"])
         rules[column] = (frozenset(must), frozenset(group["word"]))
     return same, rules
@@ -111,7 +113,7 @@ def _read_columns(rows, year, mapping):
     """Return [(place, column, levels, has year)], and the places without heading."""
     found, unnamed = [], set()
     for place, texts in enumerate(_join_levels(rows)):
-        texts = list(dict.fromkeys(str(text) for text in texts))
+        texts = list(dict.fromkeys(str(text).removesuffix(".0") for text in texts))
         chosen = _mapped(place, texts, mapping)
         if chosen:
             found.append((place, chosen, None, True))

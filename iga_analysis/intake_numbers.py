@@ -165,7 +165,7 @@ def _read_cell(cell, signs):
             return None, ("not_a_number", {"value": cell})
         return cell, None
     text = _tidy(cell)
-    if text.startswith("=") :
+    if text.startswith("="):
         return None, ("formula", {"value": cell[:60]})
     if text.startswith("#"):
         return None, ("error_cell", {"value": cell[:60]})

@@ -96,7 +96,10 @@ def _table_rows(table, chars):
     tops = sorted({box[1] for box in boxes})
     owner = {}
     for box in boxes:
-        first, last = bisect.bisect_left(lefts, box[0]), bisect.bisect_left(lefts, box[2])
+        first, last = (
+            bisect.bisect_left(lefts, box[0]),
+            bisect.bisect_left(lefts, box[2]),
+        )
         top, bottom = bisect.bisect_left(tops, box[1]), bisect.bisect_left(tops, box[3])
         for row in range(top, bottom):
             for column in range(first, last):
@@ -108,7 +111,9 @@ def _table_rows(table, chars):
         if (row, column) in owner:
             texts[owner[row, column]].append(char)
     words = {
-        box: " ".join(" ".join(text for _, _, text in line) for _, line in _lines(found))
+        box: " ".join(
+            " ".join(text for _, _, text in line) for _, line in _lines(found)
+        )
         for box, found in texts.items()
     }
     rows = []
@@ -190,12 +195,16 @@ def _split_columns(pages):
             cells = _place(found, columns) if found else [_text(words)]
             rows.append([top, cells])
         rows.sort(key=lambda row: row[0])
-        page["rows"] = [[place, cells] for place, (_, cells) in enumerate(rows, start=1)]
+        page["rows"] = [
+            [place, cells] for place, (_, cells) in enumerate(rows, start=1)
+        ]
 
 
 def _find_columns(lines):
     """Return [left, right] of each column: what the parts of long lines cover."""
-    spans = sorted((part[0], part[1]) for line in lines if len(line) > 2 for part in line)
+    spans = sorted(
+        (part[0], part[1]) for line in lines if len(line) > 2 for part in line
+    )
     columns = []
     for left, right in spans:
         if columns and left <= columns[-1][1] + 1:

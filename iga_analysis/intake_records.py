@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from .intake_files import MAX_CELL_CHARACTERS
+from .intake_limits import MAX_CELL_CHARACTERS
 from .intake_rows import Line
 from .messages import say
 

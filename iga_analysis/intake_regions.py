@@ -192,4 +192,3 @@ class RegionFinder:
             return ""
         self._suggested += 1
         return " / ".join(_suggest(name, None))
-

@@ -182,7 +182,9 @@ def _cell(sheet, value, fill=None):
 
 
 def _text(sheet, text, fill=None):
-    text = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", "" if pd.isna(text) else text)
+    text = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub(
+        "", "" if pd.isna(text) else text
+    )
     cell = WriteOnlyCell(sheet, value=None)
     if text:
         cell.value = text

@@ -46,7 +46,9 @@ def levels_in(text):
     if not rest or any(word not in known for word in rest):
         return None
     found = {known[word] for word in rest}
-    return tuple(level for level in LEVELS if level in found) if len(found) < 3 else None
+    return (
+        tuple(level for level in LEVELS if level in found) if len(found) < 3 else None
+    )
 
 
 def starts_with(text, use):
@@ -66,7 +68,7 @@ def _filled(line):
 
 def _is_order(cell):
     """Return whether a cell is the running number or letter of its row."""
-    if isinstance(cell, bool) or isinstance(cell, dict):
+    if isinstance(cell, bool | dict):
         return False
     if isinstance(cell, int | float):
         return cell == int(cell) and 0 < cell < 10_000
@@ -141,7 +143,9 @@ def classify_row(line, header, *, year, previous, following, last, only_province
         the levels of the section, else None.
     """
     filled = _filled(line)
-    texts = [cell for _, cell in filled if isinstance(cell, str) and not _is_order(cell)]
+    texts = [
+        cell for _, cell in filled if isinstance(cell, str) and not _is_order(cell)
+    ]
     if is_numbering(line, header):
         return "numbering", None
     name = clean_name(_cell(line, header, "name"))

@@ -1,7 +1,7 @@
 """Take the rows of sheets and pages apart into tables and say what each row is."""
 
-from .intake_files import IntakeError
 from .intake_headers import VALUES, Header, find_header, split_words
+from .intake_limits import IntakeError
 from .intake_numbers import cell_words, is_missing
 from .intake_records import Record
 from .intake_regions import find_codes, find_level, find_province, says_level
@@ -107,7 +107,9 @@ def _find_headers(lines, year, mapping, hidden):
         place += 1
     if not headers and mapping and rows:
         places = {
-            column: told - 1 for column, told in mapping.items() if isinstance(told, int)
+            column: told - 1
+            for column, told in mapping.items()
+            if isinstance(told, int)
         }
         if len(places) == len(mapping):
             headers = [Header(-1, -1, places, None, frozenset(), {})]

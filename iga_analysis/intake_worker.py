@@ -115,7 +115,9 @@ def _scan_xlsx(path, limits):
         book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
         links = ""
         if "xl/_rels/workbook.xml.rels" in names:
-            links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+            links = archive.read("xl/_rels/workbook.xml.rels").decode(
+                "utf-8", "replace"
+            )
         targets = {
             _attribute(tag, "Id"): _attribute(tag, "Target")
             for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links)

@@ -1,4 +1,4 @@
-"""Keep imported lists of results in a folder of the user, each year whole or not at all.
+"""Keep imported lists of results in the user's folder, each year whole or not at all.
 
 The folder is that of the environment variable ``IGA_DATA``, by default ``my_data`` in
 the working directory. An import is written to a new folder beside the old one and takes
@@ -27,7 +27,12 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _TYPES = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
     **{"province": "string", "name_published": "string", "score": "float64"},
-    **{"rank": "Int64", "rank_scope": "string", "predicate": "string", "innovations": "Int64"},
+    **{
+        "rank": "Int64",
+        "rank_scope": "string",
+        "predicate": "string",
+        "innovations": "Int64",
+    },
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 _KEYS = {"year", "folder", "original", "file", "sha256", "table_sha256"}
@@ -133,7 +138,7 @@ def _swap(pointer, about):
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
-    os.replace(name, pointer)
+    Path(name).replace(pointer)
 
 
 def _sync(*paths):
@@ -167,7 +172,7 @@ def _clear(folder, year, current, old):
 def _read_pointer(pointer):
     try:
         about = json.loads(pointer.read_text(encoding="utf-8"))
-        if not _KEYS <= set(about):
+        if not set(about) >= _KEYS:
             raise ValueError("keys are missing")
         return about
     except FileNotFoundError:
@@ -196,11 +201,15 @@ def list_imports(*, folder=None):
     for pointer in sorted(folder.glob("results-????.json")):
         about = _read_pointer(pointer)
         path = folder / about["folder"] / about["original"]
-        rows.append({**about, "source_id": f"import-{about['year']}", "path": str(path)})
+        rows.append(
+            {**about, "source_id": f"import-{about['year']}", "path": str(path)}
+        )
     columns = ["year", "source_id", "file", "sha256", "imported", "read", "accepted"]
     columns += ["rejected", "not_data", "path"]
     kinds = dict.fromkeys(("source_id", "file", "sha256", "imported", "path"), "string")
-    kinds |= dict.fromkeys(("year", "read", "accepted", "rejected", "not_data"), "Int64")
+    kinds |= dict.fromkeys(
+        ("year", "read", "accepted", "rejected", "not_data"), "Int64"
+    )
     return pd.DataFrame(rows, columns=columns).astype(kinds)
 
 

@@ -247,11 +247,9 @@ def totals(sheet):
 
 def repeated_header(sheet):
     """The header again in the middle, as on each page."""
-    head = next(row for row in sheet.rows if "Predikat" in map(str, row.cells) or (
-        any("predik" in str(cell).casefold() or str(cell) in ("KATEGORI", "Klasifikasi")
-            for cell in row.cells)))
+    head = next(row for row in sheet.rows if len(row.cells) == len(sheet.columns))
     middle = len(sheet.rows) // 2
-    below = [row for row in sheet.rows[middle:]]
+    below = sheet.rows[middle:]
     sheet.rows = [*sheet.rows[:middle], Row(list(head.cells)), *below]
 
 

@@ -283,7 +283,11 @@ def test_columns_of_another_year_are_left_alone(tmp_path):
     rows = [["Nama Daerah", "Skor 2023", "Skor 2024"], ["Kota Padang", 1.5, 2.5]]
     assert read(rows, tmp_path)[0]["score"].tolist() == [2.5]
     assert read(rows, tmp_path, year=2023)[0]["score"].tolist() == [1.5]
-    rows = [["Nama Daerah", "Skor", None], [None, 2023, 2024], ["Kota Padang", 1.5, 2.5]]
+    rows = [
+        ["Nama Daerah", "Skor", None],
+        [None, 2023, 2024],
+        ["Kota Padang", 1.5, 2.5],
+    ]
     assert read(rows, tmp_path)[0]["score"].tolist() == [2.5]
 
 
@@ -441,10 +445,12 @@ def refuse(path, key, **options):
 
 def test_a_zip_bomb_is_refused_by_its_directory(tmp_path):
     path = save([HEAD, [1, "Kota Padang", 1.5]], tmp_path)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/media/a.bin", "w") as file:
-            for _ in range(300):
-                file.write(bytes(2**20))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/media/a.bin", "w") as file,
+    ):
+        for _ in range(300):
+            file.write(bytes(2**20))
     assert path.stat().st_size < 2**20
     refuse(path, "unpacked_too_big")
 

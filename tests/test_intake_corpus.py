@@ -43,8 +43,12 @@ def check_file(path, sheets, **options):
     assert counts["rejected"] == 0, bad[["row", "text", "reasons"]].to_dict("records")
     assert counts["read"] == counts["accepted"] + counts["not_data"]
     assert counts["accepted"] == len(expected)
-    truth = [sheet.truth[row.truth] for sheet in sheets for row in sheet.rows
-             if isinstance(row.truth, int)]
+    truth = [
+        sheet.truth[row.truth]
+        for sheet in sheets
+        for row in sheet.rows
+        if isinstance(row.truth, int)
+    ]
     assert accepted["code"].tolist() == [one["code"] for one in truth]
     for column in VALUES:
         wanted = [one[column] for one in truth]
@@ -58,7 +62,7 @@ def test_awkward_file_comes_back_exactly(kind, traits, tmp_path):
     sheet = awkward.combine(traits)
     path = awkward.write_as(kind, [sheet], tmp_path)
     _, report = check_file(path, [sheet])
-    if not path.suffix == ".pdf":
+    if path.suffix != ".pdf":
         filled = [row for row in sheet.rows if any(c is not None for c in row.cells)]
         assert len(report) == len(filled)
 
