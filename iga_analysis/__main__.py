@@ -84,14 +84,14 @@ _Decimal = Annotated[str | None, typer.Option(help="Decimal sign: , or .")]
 
 def _read_file(file, year, sheet, column, decimal):
     """Read a list of results for a command, or stop with what is wrong."""
-    from .intake import IntakeError, read_results
+    from .intake import read_results
 
     mapping = dict(one.partition("=")[::2] for one in column or [])
     try:
         return read_results(
             file, year=year, sheet=sheet, mapping=mapping or None, decimal=decimal
         )
-    except IntakeError as error:
+    except ValueError as error:
         _stop(error)
 
 
@@ -135,7 +135,7 @@ def import_file(
 ):
     """Import a list of results: notebooks and reports then use it for its year."""
     from .intake import count_rows, summarise_report
-    from .store import StoreError, save_import
+    from .store import save_import
 
     accepted, report = _read_file(file, year, sheet, column, decimal)
     for line in summarise_report(report):
@@ -145,7 +145,7 @@ def import_file(
         typer.echo(
             save_import(accepted, file, year=year, counts=counts, replace=replace)
         )
-    except (StoreError, OSError) as error:
+    except (ValueError, OSError) as error:
         _stop(error)
 
 

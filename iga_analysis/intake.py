@@ -10,7 +10,7 @@ from .bands import UnknownBands, score_scale
 from .intake_checks import check_results, find_rank_scope
 from .intake_files import file_digest, read_grids
 from .intake_headers import VALUES, check_mapping, count_headings, split_words
-from .intake_limits import IntakeError
+from .intake_limits import MAX_RESULT_ROWS, IntakeError
 from .intake_numbers import cell_words, is_missing, read_column
 from .intake_records import count_rows, make_report
 from .intake_regions import known_regions
@@ -89,6 +89,8 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     if isinstance(year, bool) or not isinstance(year, int) or not 2017 <= year <= 2035:
         raise IntakeError("bad_year", year=year)
     grids = read_grids(path, count_headings=count_headings)
+    if sum(len(grid.rows) for grid in grids) > MAX_RESULT_ROWS:
+        raise IntakeError("too_many_rows", limit=MAX_RESULT_ROWS)
     found = [
         read_stream(stream, year=year, mapping=mapping)
         for stream in make_streams(grids, sheet)
@@ -103,6 +105,13 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         if part and part[0].kind in ("hidden sheet", "recap sheet")
     ]
     notes += _read_values(data, year, decimal)
+    if grids[0].kind == "xls" and any(
+        cell_of(record, column) is None
+        for record in data
+        for column in VALUES
+        if column in record.places
+    ):
+        notes.append(say("xls_blanks"))
     resolve_regions(data, year)
     for record in data:
         _check_width(record)

@@ -11,6 +11,8 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_UNPACKED_BYTES = 256 * 2**20
 MAX_TEXT_BYTES = 32 * 2**20
 MAX_ROWS = 120_000
+# More rows than this are no list of results, whatever they are.
+MAX_RESULT_ROWS = 20_000
 MAX_COLUMNS = 256
 MAX_CELLS = 5_000_000
 # A decree with all its annexes has some hundred pages.

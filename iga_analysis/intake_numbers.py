@@ -94,6 +94,8 @@ def read_column(cells, *, whole=False, highest=None, decimal=None):
     end in 000; as a decimal where the other reading exceeds the scale and nothing
     contradicts.
     """
+    if whole:
+        cells = [c.strip().rstrip(".") if isinstance(c, str) else c for c in cells]
     signs = {decimal} if decimal else column_signs(cells)
     texts = [_tidy(cell) for cell in cells if isinstance(cell, str)]
     opened = [one for one in map(_ONE_SIGN.fullmatch, texts) if one and _is_open(one)]

@@ -1,5 +1,6 @@
 """Write the report of a file as a workbook that a clerk can mend and send again."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,8 @@ _FILLS = {
     "not data": PatternFill("solid", fgColor="E7E7E7"),
 }
 _LISTED = 30
+# Blank rows of the file are kept in the report, but not a desert of them.
+_LARGEST_GAP = 5_000
 _RED = PatternFill("solid", fgColor="E4574C")
 _COLUMNS = ("row", "status", "reasons", "suggestion", "warnings")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -106,7 +109,11 @@ def write_report(report, path, *, warnings=None, lang=None):
     names = {say("report_summary", lang=lang).casefold()}
     for name, rows in report.groupby("sheet", dropna=False, sort=False):
         paged = rows["page"].notna().any()
-        title = say("report_rows", lang=lang) if pd.isna(name) else str(name)[:31]
+        title = (
+            say("report_rows", lang=lang)
+            if pd.isna(name)
+            else re.sub(r"[\[\]:*?/\\]", " ", str(name))[:31]
+        )
         while title.casefold() in names:
             title = f"{title[:29]}_2" if not title.endswith("_2") else f"{title[:28]}_3"
         names.add(title.casefold())
@@ -144,7 +151,8 @@ def _write_rows(sheet, rows, paged, lang):
         sheet.column_dimensions[get_column_letter(place)].width = 18
     written = 0
     for row in rows.itertuples():
-        while not paged and written < row.row - 1:
+        near = row.row - written < _LARGEST_GAP
+        while not paged and near and written < row.row - 1:
             sheet.append([])
             written += 1
         sheet.append(_row_cells(sheet, row, width, paged, lang))
