@@ -204,7 +204,7 @@ def find_header(rows, start, *, year, mapping=None, hidden=frozenset()):
         below, _ = _read_columns(
             [cells for _, cells in rows[start + 1 : start + depth]], year, mapping
         )
-        if len(below) >= len(found):
+        if len(below) >= len(found) and count_headings(rows[start][1]) < 2:
             # the first row is a title that happens to have two cells
             return None
     header = _settle(start, start + depth - 1, found, unnamed, hidden)
