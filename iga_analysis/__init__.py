@@ -14,9 +14,10 @@ Data flow one way, and every function returns a table:
   becomes an index in :mod:`~iga_analysis.scoring`, is explained in
   :mod:`~iga_analysis.explain`, and :mod:`~iga_analysis.plan` says what it takes to
   reach more; :mod:`~iga_analysis.template` is the Excel form for it.
-- :mod:`~iga_analysis.formatting` and :mod:`~iga_analysis.plots` show tables and figures
-  in English or Indonesian; :mod:`~iga_analysis.report` turns the notebooks into web
-  pages, a Word file and an Excel workbook.
+- :mod:`~iga_analysis.formatting`, :mod:`~iga_analysis.exhibits` and
+  :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian;
+  :mod:`~iga_analysis.report` turns the notebooks into web pages, a Word file and an
+  Excel workbook.
 """
 
 from .agencies import affair_coverage, agency_participation, competition_entries
@@ -32,8 +33,14 @@ from .bands import (
 from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .editions import Edition, UnknownField, load_edition
-from .explain import explain_score, missing_mandatory, score_uniform
-from .formatting import format_number, format_table, label, show_figure, show_table
+from .exhibits import show_figure, show_table, show_text
+from .explain import (
+    explain_score,
+    missing_mandatory,
+    score_contributions,
+    score_uniform,
+)
+from .formatting import format_number, format_table, label
 from .levels import levels_from_values
 from .participation import innovation_totals, participation_rates, result_coverage
 from .plan import marginal_innovation, plan_to_target
@@ -48,6 +55,7 @@ from .plots import (
     plot_verdicts,
 )
 from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
+from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
 from .regions import (
@@ -59,6 +67,7 @@ from .regions import (
 )
 from .register import check_register, check_spd, check_submission
 from .scoring import maturity, score_iid, score_sid, score_spd
+from .simulate import simulate_nation
 from .tables import (
     LEVELS,
     PREDICATES,

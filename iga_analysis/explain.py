@@ -180,3 +180,60 @@ def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
     table["sid"] = mean + count
     table["iid"] = 100 * (table["spd"] + table["sid"]) / edition.total_max
     return mark_supplied(table, edition)
+
+
+def score_contributions(register, spd, edition, *, outside_window="report"):
+    """Return the index as weighted components, one row a region.
+
+    The form in which :func:`rank_uncertainty` and the other sensitivity functions take
+    an index: the weighted mean of the components is the index.
+
+    Parameters
+    ----------
+    register, spd, edition, outside_window
+        As in :func:`score_iid`.
+
+    Returns
+    -------
+    tuple of DataFrame and Series
+        Components (0 to 100 each) with a row a region (index ``code``) and a column an
+        indicator, the last being ``number``, the number of innovations; and the weight
+        of each, adding up to 1.
+
+    Raises
+    ------
+    RegisterError, UnknownField
+        As :func:`score_iid`.
+
+    Notes
+    -----
+    A component is 100 times the points reached over the most points, its weight the
+    most points over total_max: level_max w_i for an indicator, count_max for the
+    number. Levels of the innovations are summed and divided by MAX(divisor_floor, n).
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> components, weights = score_contributions(register, spd, 2026)
+    >>> (components @ weights).round(2).to_dict()
+    {'00.00': 47.43}
+    """
+    edition = load_edition(edition)
+    require_sid(edition, "spd_weights", "total_max", "count_max")
+    innovations, rows = check_submission(
+        register, spd, edition, outside_window=outside_window
+    )
+    own, sid = edition.weights("SPD"), edition.weights("SID")
+    components = rows.pivot(index="code", columns="indicator", values="level")
+    components = components[own.index].astype("float64")
+    levels = innovations.groupby("code")[list(sid.index)].sum().astype("float64")
+    n = innovations.groupby("code").size().clip(lower=edition.divisor_floor)
+    levels = levels.div(n, axis=0).reindex(components.index, fill_value=0.0)
+    components = components.join(levels) / edition.level_max
+    parts = sid_points(innovations, components.index.to_numpy(), edition)
+    number = parts.set_index("code")["count_score"] / edition.count_max
+    components["number"] = number.reindex(components.index)
+    most = pd.concat([own, sid]) * edition.level_max / edition.total_max
+    most["number"] = edition.count_max / edition.total_max
+    return 100 * components, most.rename("weight")

@@ -1,12 +1,7 @@
-"""Show numbers, tables and figures in the reader's language.
+"""Write numbers and tables in the reader's language.
 
-The language is English unless the environment variable ``IGA_LANG`` is ``id``.
-Every table and figure of a notebook is an *exhibit*: it has a key, whose caption in
-both languages stands in ``data/terms.csv``. The key and the unformatted numbers
-travel with the notebook's output, so that the report can write them to Excel.
-"""
+The language is English unless the environment variable ``IGA_LANG`` is ``id``."""
 
-import html
 import os
 from functools import cache
 from numbers import Real
@@ -16,11 +11,9 @@ import pandas as pd
 from .tables import load_terms
 
 LANGUAGES = ("en", "id")
-TABLE_MIME = "application/vnd.iga.table+json"
-SHOWN_ROWS = 20
 _LOCALES = {"en": "en_GB", "id": "id_ID"}
 # Columns that are names or dates, although they look like numbers.
-_PLAIN = {"year", "code", "code_2020", "province_code"}
+PLAIN = {"year", "code", "code_2020", "province_code"}
 # Columns that hold counts, per cents and points together.
 _MIXED = {"published", "value", "figures"}
 # Columns whose cells are words of terms.csv; other text is shown as it stands.
@@ -105,7 +98,7 @@ def column_decimals(column):
     None stands for columns that are shown as they are (text, years, codes) and for
     columns of figures of several kinds, in which each has the decimals it needs.
     """
-    if column.name in _PLAIN | _MIXED or pd.api.types.is_bool_dtype(column):
+    if column.name in PLAIN | _MIXED or pd.api.types.is_bool_dtype(column):
         return None
     if not pd.api.types.is_numeric_dtype(column):
         return None
@@ -176,162 +169,14 @@ def format_table(table, *, decimals=None, lang=None):
     return pd.DataFrame(columns, dtype="object")
 
 
-def show_table(table, exhibit, *, decimals=None, rows=SHOWN_ROWS):
-    """Display a table as an exhibit: caption, formatted cells, raw numbers beside.
-
-    Parameters
-    ----------
-    table : DataFrame
-        The table; the index is left out. It is shown whole or not at all.
-    exhibit : str
-        Key of the exhibit; ``table_<exhibit>`` is its caption in ``terms.csv``.
-    decimals : dict of str to int, optional
-        As in :func:`format_table`.
-    rows : int, optional
-        The most rows that may be shown.
-
-    Raises
-    ------
-    ValueError
-        If the table has more rows than may be shown, or the exhibit no caption.
-    """
-    from IPython.display import display
-
-    if len(table) > rows:
-        raise ValueError(
-            f"{exhibit}: {len(table)} rows, at most {rows} are shown; choose rows first"
-        )
-    caption = _caption(f"table_{exhibit}")
-    table = choose_language(table)
-    shown = format_table(table, decimals=decimals)
-    bundle = {
-        "text/plain": f"{caption}\n{shown.to_string(index=False)}",
-        "text/html": _html(shown, caption, _numeric(table)),
-        TABLE_MIME: build_payload(table, exhibit, caption, decimals=decimals),
-    }
-    display(bundle, raw=True)
-
-
-def build_payload(table, exhibit, caption, *, decimals=None):
-    """Return a table as it travels to a workbook: raw cells, headings, decimals.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table; the index is left out.
-    exhibit, caption : str
-        Its key and caption.
-    decimals : dict of str to int, optional
-        As in :func:`format_table`.
-
-    Returns
-    -------
-    dict
-        ``exhibit, caption, headings, decimals`` (None: as it stands) and ``rows``.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"year": [2020], "rate": [89.298]})
-    >>> payload = build_payload(table, "rates", "Rates")
-    >>> payload["decimals"], payload["rows"]
-    ([None, 2], [[2020, 89.298]])
-    """
-    table = choose_language(table)
-    places = {name: column_decimals(table[name]) for name in table.columns}
-    places |= decimals or {}
-    return {
-        "exhibit": exhibit,
-        "caption": caption,
-        "headings": [label(name) for name in table.columns],
-        "decimals": [places[name] for name in table.columns],
-        "rows": [
-            [_raw(cell, name) for cell, name in zip(row, table, strict=True)]
-            for row in table.itertuples(index=False)
-        ],
-    }
-
-
-def show_figure(axes, exhibit):
-    """Display the figure of some axes as an exhibit and close it.
-
-    Parameters
-    ----------
-    axes : matplotlib Axes or array of them
-        Axes of the figure, as a ``plot_*`` function returns them.
-    exhibit : str
-        Key of the exhibit; ``figure_<exhibit>`` is its caption in ``terms.csv``, used
-        as the alternative text of the picture.
-
-    Raises
-    ------
-    ValueError
-        If the exhibit has no caption.
-    """
-    import matplotlib.pyplot as plt
-    import numpy as np
-    from IPython.display import display
-
-    caption = _caption(f"figure_{exhibit}")
-    figure = np.ravel(axes)[0].figure
-    extra = {"alt": caption, "exhibit": exhibit}
-    display(figure, metadata={"image/png": extra, "image/svg+xml": extra})
-    plt.close(figure)
-
-
-def _caption(key):
-    caption = label(key)
-    if caption == key:
-        raise ValueError(f"no caption {key!r} in data/terms.csv; add a row for it")
-    return caption
-
-
 def _show_cell(cell, column, lang):
     if pd.isna(cell):
         return "–"
     if column in _MIXED and isinstance(cell, Real):
         return format_number(cell, lang=lang)
-    return _word(cell, column, lang)
+    return translate_word(cell, column, lang)
 
 
-def _word(cell, column, lang=None):
+def translate_word(cell, column, lang=None):
+    """Return a cell of text, translated if its column holds words of ``terms.csv``."""
     return label(str(cell), lang) if column in _WORDS else str(cell)
-
-
-def _raw(cell, column):
-    """Return a cell as it goes into a workbook: a number, text or None."""
-    if pd.isna(cell):
-        return None
-    if isinstance(cell, bool) or not isinstance(cell, Real):
-        return _word(cell, column)
-    return int(cell) if float(cell).is_integer() else float(cell)
-
-
-def _numeric(table):
-    return [
-        pd.api.types.is_numeric_dtype(table[name])
-        and not pd.api.types.is_bool_dtype(table[name])
-        and name not in _PLAIN
-        for name in table.columns
-    ]
-
-
-def _html(shown, caption, numeric):
-    """Return a plain HTML table with a caption; numbers aligned right."""
-    styles = ["right" if one else "left" for one in numeric]
-    head = "".join(
-        f'<th scope="col" style="text-align:{style}">{html.escape(name)}</th>'
-        for name, style in zip(shown.columns, styles, strict=True)
-    )
-    body = "\n".join(
-        "<tr>"
-        + "".join(
-            f'<td style="text-align:{style}">{html.escape(cell)}</td>'
-            for cell, style in zip(row, styles, strict=True)
-        )
-        + "</tr>"
-        for row in shown.itertuples(index=False)
-    )
-    return (
-        f'<table class="dataframe">\n<caption>{html.escape(caption)}</caption>\n'
-        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-    )

@@ -29,9 +29,21 @@ def new_axes(ax, *, size=(6.3, 3.4)):
     if ax is None:
         _, ax = plt.subplots(figsize=size, layout="constrained", dpi=110)
     ax.tick_params(labelsize=9)
+    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     return ax
+
+
+def put_legend_above(ax, columns):
+    """Put the legend above the figure, in so many columns."""
+    ax.figure.legend(
+        *ax.get_legend_handles_labels(),
+        loc="outside upper center",
+        ncols=columns,
+        fontsize=8,
+        frameon=False,
+    )
 
 
 def _text_colour(face):
@@ -123,7 +135,6 @@ def plot_innovations(totals, *, others=None, ax=None):
         )
         ax.legend(fontsize=8, frameon=False, loc="upper left")
     ax.set_xticks(totals["year"].tolist())
-    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
     ax.set_ylabel(label("innovations"), fontsize=9)
     return ax
 
@@ -185,13 +196,7 @@ def plot_predicates(distribution, *, ax=None):
     ax.invert_yaxis()
     ax.set_xlim(0, max(100.0, start.max()))
     ax.set_xlabel(label("share"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=4,
-        fontsize=8,
-        frameon=False,
-    )
+    put_legend_above(ax, 4)
     return ax
 
 
@@ -300,13 +305,7 @@ def plot_verdicts(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("published_figures"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=5,
-        fontsize=8,
-        frameon=False,
-    )
+    put_legend_above(ax, 5)
     return ax
 
 
@@ -347,11 +346,5 @@ def plot_results_by_year(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("regions"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=3,
-        fontsize=8,
-        frameon=False,
-    )
+    put_legend_above(ax, 3)
     return ax

@@ -15,7 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from .datapackage import DataError
-from .formatting import LANGUAGES, TABLE_MIME
+from .exhibits import TABLE_MIME
+from .formatting import LANGUAGES
 from .report_pages import build_index, build_page, export_body, find_title
 from .report_tables import write_workbook
 from .report_word import write_word

@@ -7,8 +7,9 @@ stays text: a cell that begins like a formula is never run.
 import pandas as pd
 
 from .editions import load_edition
+from .exhibits import build_payload
 from .explain import explain_score, missing_mandatory
-from .formatting import build_payload, label
+from .formatting import label
 from .scoring import maturity, score_iid
 from .tables import load_sources
 
@@ -24,7 +25,7 @@ def name_sheets(tables):
     Parameters
     ----------
     tables : list of dict
-        Tables as :func:`iga_analysis.formatting.show_table` sends them.
+        Tables as :func:`iga_analysis.exhibits.show_table` sends them.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def write_workbook(path, *, tables, sources, lang=None):
         The file to write.
     tables : list of dict
         One table each: ``notebook`` and the keys that
-        :func:`iga_analysis.formatting.show_table` sends: ``exhibit``, ``caption``,
+        :func:`iga_analysis.exhibits.show_table` sends: ``exhibit``, ``caption``,
         ``headings``, ``decimals`` (None for text and years) and ``rows``.
     sources : DataFrame
         Goes whole to the last sheet.

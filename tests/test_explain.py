@@ -2,7 +2,14 @@
 
 import pytest
 
-from iga_analysis import load_edition, load_table, score_iid, score_uniform
+from iga_analysis import (
+    load_edition,
+    load_table,
+    score_contributions,
+    score_iid,
+    score_uniform,
+    simulate_nation,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +58,12 @@ def test_what_was_supplied_is_named():
 def test_numbers_beyond_their_maximum_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         score_uniform(*arguments, 2026)
+
+
+def test_components_make_the_index():
+    register, spd = simulate_nation(like=2025, seed=2)
+    components, weights = score_contributions(register, spd, 2026)
+    assert weights.sum() == pytest.approx(1)
+    assert ((components >= 0) & (components <= 100)).all(axis=None)
+    scores = score_iid(register, spd, 2026).set_index("code")["iid"]
+    assert (components @ weights - scores).abs().max() < 1e-8

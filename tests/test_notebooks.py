@@ -11,7 +11,8 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from iga_analysis.formatting import TABLE_MIME, label
+from iga_analysis.exhibits import TABLE_MIME
+from iga_analysis.formatting import label
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -91,9 +92,9 @@ def test_notebook_is_stored_whole(path):
 
 
 def test_notebooks_are_numbered():
-    assert NOTEBOOKS
-    numbers = [f"{number:02}_" for number in range(1, len(NOTEBOOKS) + 1)]
-    assert [path.name[:3] for path in NOTEBOOKS] == numbers
+    numbers = [path.name[:2] for path in NOTEBOOKS]
+    assert "01" in numbers
+    assert len(set(numbers)) == len(numbers)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ import nbformat
 import pytest
 
 from iga_analysis import award_winners
-from iga_analysis.formatting import TABLE_MIME, label
+from iga_analysis.exhibits import TABLE_MIME
+from iga_analysis.formatting import label
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]
