@@ -45,7 +45,8 @@ def resolve_regions(data, year):
                 continue
         options = {"code": code, "level": level, "hints": record.values["hints"]}
         codes = find_codes(name, year) if name else ()
-        all_provinces = bool(codes) and all(len(one) == 2 for one in codes)
+        own_codes = {code} & set(codes) or codes
+        all_provinces = bool(codes) and all(len(one) == 2 for one in own_codes)
         if own is None and all_provinces:
             province = None
         elif own is None and carried is not None:
