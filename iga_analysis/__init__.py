@@ -5,6 +5,9 @@ Data flow one way, and every function returns a table:
 - ``data/*.csv`` are read by :mod:`~iga_analysis.datapackage` (the rules of
   ``datapackage.json``) and :mod:`~iga_analysis.tables` (``load_*``, one a table);
   :mod:`~iga_analysis.regions` finds the region that a name means.
+- An official file comes in through :mod:`~iga_analysis.intake`, every row accepted or
+  reported, and is kept by :mod:`~iga_analysis.store`; ``load_region_results`` then uses
+  it before the shipped claims.
 - :mod:`~iga_analysis.claims` recomputes every published figure, with
   :mod:`~iga_analysis.reconcile`, and lists those that contradict each other.
 - :mod:`~iga_analysis.participation`, :mod:`~iga_analysis.predicates` and
@@ -49,6 +52,15 @@ from .explain import (
     score_uniform,
 )
 from .formatting import format_number, format_table, label
+from .intake import (
+    IntakeError,
+    check_results,
+    count_rows,
+    read_register,
+    read_results,
+    summarise_report,
+    write_report,
+)
 from .levels import levels_from_values
 from .participation import innovation_totals, participation_rates, result_coverage
 from .plan import marginal_innovation, plan_to_target
@@ -80,6 +92,7 @@ from .scoring import maturity, score_iid, score_sid, score_spd
 from .sensitivity import pairwise_wins, rank_uncertainty
 from .simulate import simulate_nation
 from .sobol import weight_sensitivity
+from .store import StoreError, list_imports, save_import
 from .swaps import swap_changes, swap_weights
 from .tables import (
     LEVELS,

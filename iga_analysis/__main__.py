@@ -1,4 +1,4 @@
-"""The command ``iga``: write the report, check the tables."""
+"""The command ``iga``: write the report, check the tables, read lists of results."""
 
 from pathlib import Path
 from typing import Annotated
@@ -128,6 +128,83 @@ def score(
         _stop(error)
     typer.echo(format_table(scores).to_string(index=False))
     typer.echo(f"{out} written")
+
+
+_File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]
+_Year = Annotated[int, typer.Option(help="Year of the measurement.")]
+_Sheet = Annotated[str | None, typer.Option(help="The only sheet to read.")]
+_Column = Annotated[
+    list[str] | None,
+    typer.Option(help="Name of a column in the file, as score='Nilai Akhir'; repeat."),
+]
+_Decimal = Annotated[str | None, typer.Option(help="Decimal sign: , or .")]
+
+
+def _read_file(file, year, sheet, column, decimal):
+    """Read a list of results for a command, or stop with what is wrong."""
+    from .intake import read_results
+
+    mapping = dict(one.partition("=")[::2] for one in column or [])
+    try:
+        return read_results(
+            file, year=year, sheet=sheet, mapping=mapping or None, decimal=decimal
+        )
+    except ValueError as error:
+        _stop(error)
+
+
+@app.command()
+def validate(
+    file: _File,
+    year: _Year,
+    sheet: _Sheet = None,
+    column: _Column = None,
+    decimal: _Decimal = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The report; by default FILE-report.xlsx beside the file."),
+    ] = None,
+):
+    """Check a list of results and write a report in which every row has its reason."""
+    from .intake import summarise_report, write_report
+
+    _, report = _read_file(file, year, sheet, column, decimal)
+    for line in summarise_report(report):
+        typer.echo(line)
+    out = out or file.with_name(f"{file.stem}-report.xlsx")
+    if out.resolve() == file.resolve():
+        _stop(f"{out} is the file itself; choose another name with --out")
+    try:
+        typer.echo(write_report(report, out))
+    except OSError as error:
+        _stop(f"{out} cannot be written: {error.strerror}")
+
+
+@app.command("import")
+def import_file(
+    file: _File,
+    year: _Year,
+    sheet: _Sheet = None,
+    column: _Column = None,
+    decimal: _Decimal = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace another import of that year.")
+    ] = False,
+):
+    """Import a list of results: notebooks and reports then use it for its year."""
+    from .intake import count_rows, summarise_report
+    from .store import save_import
+
+    accepted, report = _read_file(file, year, sheet, column, decimal)
+    for line in summarise_report(report):
+        typer.echo(line)
+    counts = count_rows(report).iloc[0].to_dict()
+    try:
+        typer.echo(
+            save_import(accepted, file, year=year, counts=counts, replace=replace)
+        )
+    except (ValueError, OSError) as error:
+        _stop(error)
 
 
 def main():
