@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from .evidence_cases import are_consistent, gather_facts
+from .evidence_cases import are_consistent
 
 
 def shared_ranks(claims):
@@ -35,7 +35,9 @@ def shared_ranks(claims):
     conflicts = []
     for found in by_rank.values():
         for one, other in combinations(found, 2):
-            if one.code == other.code or (one.low is not None and one[3:5] == other[3:5]):
+            if one.code == other.code or (
+                one.low is not None and one[3:5] == other[3:5]
+            ):
                 continue
             bare = [claim for claim in (one, other) if claim.low is None]
             conflicts.append(frozenset(bare if len(bare) == 1 else (one, other)))
@@ -115,7 +117,9 @@ class Removals:
         )
         if found.x is None:
             return None
-        return frozenset(name for name, x in zip(names, found.x, strict=True) if x > 0.5)
+        return frozenset(
+            name for name, x in zip(names, found.x, strict=True) if x > 0.5
+        )
 
     def suspects(self):
         """Return the claims of all smallest removals: in some, and in every one."""
@@ -132,3 +136,33 @@ class Removals:
             else:
                 some |= other
         return some, every
+
+
+def pool_alternatives(doubted, kept, setting):
+    """Return what holds whichever of the contradicting claims of a region is right.
+
+    Where several claims of one region are doubted and one of them may be right, its
+    score lies between theirs, its rank is at most the largest of theirs, and a part on
+    which they agree stands; a part that one of them lacks is unknown.
+    """
+    by_code = {}
+    for claim in sorted(doubted):
+        by_code.setdefault(claim.code, []).append(claim)
+    pooled = []
+    for claims in by_code.values():
+        parts = list(zip(*claims, strict=True))
+        low, high, ranks, most, labels = (
+            None if None in part else part for part in parts[3:]
+        )
+        same = ranks is not None and len(set(ranks)) == 1
+        claim = claims[0]._replace(
+            claim_id=" ".join(claim.claim_id for claim in claims),
+            low=low and min(low),
+            high=high and max(high),
+            rank=ranks[0] if same else None,
+            most=max(ranks) if ranks and not same else most and max(most),
+            label=labels[0] if labels and len(set(labels)) == 1 else None,
+        )
+        if len(claims) > 1 and are_consistent([*kept, *pooled, claim], setting):
+            pooled.append(claim)
+    return pooled

@@ -199,12 +199,19 @@ def cite_claims(grounds, claims, setting):
     for claim in claims:
         by_code[claim.code].append(claim)
     codes = {ground for ground in grounds if ground in by_code}
-    cited = {one for code in codes for one in _cover(by_code[code], CONTENT)}
-    ids = {claim.claim_id for claim in cited}
+    ids, edges = set(), set()
+    for code in codes:
+        exact = any(c.low is not None and c.low == c.high for c in by_code[code])
+        cover = _cover(by_code[code], CONTENT[:-1] if exact else CONTENT)
+        ids.update(claim.claim_id for claim in cover)
+        if not exact:
+            labels = {claim.label for claim in cover} - {None}
+            edges |= labels | {label - 1 for label in labels}
     for kind, *place in grounds - codes:
         if kind == "participants":
             ids.add(setting.participants[1])
             continue
+        edges.update(place)
         figures = setting.counts if kind == "level" else setting.nation
         ids.update(figures[place[0]][1])
         if kind == "level":
@@ -213,9 +220,7 @@ def cite_claims(grounds, claims, setting):
             for claim in _cover(found, ("label",)):
                 if (claim.label <= place[0]) == (kind == "nation, at most"):
                     ids.add(claim.claim_id)
-    if grounds - codes or any(claim.label is not None for claim in cited):
-        ids |= _cite_edges(by_code, setting)
-    return ids
+    return ids | _cite_edges(by_code, setting, edges)
 
 
 def _cover(claims, parts):
@@ -229,33 +234,28 @@ def _cover(claims, parts):
     chosen = []
     ordered = sorted(claims)
     while wanted:
-        best = max(ordered, key=lambda c: sum((p, getattr(c, p)) in wanted for p in parts))
+        best = max(
+            ordered, key=lambda c: sum((p, getattr(c, p)) in wanted for p in parts)
+        )
         wanted -= {(part, getattr(best, part)) for part in parts}
         chosen.append(best)
     return chosen
 
 
-def _cite_edges(by_code, setting):
-    """Return the claims that enclose the edges that are not published."""
+def _cite_edges(by_code, setting, places):
+    """Return the claims that enclose edges that are not published."""
     ids = set()
-    known = [
-        sorted(claims)
-        for claims in by_code.values()
-        if {c.label for c in claims} - {None} and {c.low for c in claims} - {None}
-    ]
-    joined = [(_cover(claims, ("low", "high", "label")), claims) for claims in known]
-    for place, edge in enumerate(setting.edges):
-        if edge is not None:
-            continue
-        sides = {True: [], False: []}
-        for cover, _ in joined:
+    known = []
+    for claims in by_code.values():
+        cover = _cover(claims, ("low", "high", "label"))
+        if {c.label for c in cover} - {None} and {c.low for c in cover} - {None}:
             label = next(c.label for c in cover if c.label is not None)
             low = max(c.low for c in cover if c.low is not None)
             high = min(c.high for c in cover if c.high is not None)
-            above = label <= place
-            sides[above].append((high if above else -low, cover))
-        for found in sides.values():
-            if found:
-                nearest = min(found, key=lambda pair: (pair[0], pair[1][0].claim_id))
-                ids.update(claim.claim_id for claim in nearest[1])
+            known.append((label, low, high, cover))
+    for place in places & {n for n, edge in enumerate(setting.edges) if edge is None}:
+        above = [(high, cover) for label, _, high, cover in known if label <= place]
+        below = [(-low, cover) for label, low, _, cover in known if label > place]
+        for found in (found for found in (above, below) if found):
+            ids.update(claim.claim_id for claim in min(found)[1])
     return ids

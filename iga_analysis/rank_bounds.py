@@ -54,6 +54,20 @@ def bound_ranks(stairs, key):
     return (best, grounds), (worst, worst_grounds)
 
 
+def bound_own_score(stairs, key):
+    """Return the least and the greatest score that a region can have."""
+    box = stairs.boxes[key]
+    if box.rank is not None:
+        return tuple(score for score, _ in bound_score(stairs, box.rank))
+    span = stairs.cell(box.high), stairs.cell(box.low)
+    low = stairs.floors[_lowest_cell(stairs, *span)[0]]
+    if box.most is not None:
+        low = max(low, bound_score(stairs, box.most)[0][0])
+    cell = _highest_cell(stairs, *span)[0]
+    high = stairs.floors[cell - 1] - 1 if cell else stairs.top
+    return max(low, box.low), min(high, box.high)
+
+
 def bound_score(stairs, rank):
     """Return the least and the greatest score that the place ``rank`` can have.
 
