@@ -4,11 +4,11 @@ Notes
 -----
 A *conflict* is a set of claims that no ranking agrees with, while every smaller part of
 it has one; two regions at one rank count as a conflict too, unless their printed scores
-are equal (see :func:`shared_ranks`). A smallest removal takes at least one claim of every conflict, and as few as
-possible: a minimum hitting set. Conflicts are searched as they are needed: remove a
-minimum hitting set of those found so far; if the rest is not consistent, find conflicts
-in it (QuickXplain: Junker, AAAI 2004) and repeat. When the rest is consistent, no
-smaller set can do, since it would leave a known conflict whole.
+are equal (see :func:`shared_ranks`). A smallest removal takes at least one claim of
+every conflict, and as few as possible: a minimum hitting set. Conflicts are searched as
+they are needed: remove a minimum hitting set of those found so far; if the rest is not
+consistent, find conflicts in it (QuickXplain: Junker, AAAI 2004) and repeat. When the
+rest is consistent, no smaller set can do, since it would leave a known conflict whole.
 
 For claims that only pair scores with ranks the kept claims are a longest chain in which
 higher scores have better ranks.

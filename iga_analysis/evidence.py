@@ -25,7 +25,7 @@ from .evidence_claims import (
     read_setting,
     select_results,
 )
-from .rank_bounds import bound_own_score, bound_ranks, bound_score
+from .rank_bounds import bound_own_score, bound_ranks
 from .regions import match_region
 from .tables import PREDICATES, load_national_figures, load_regions, load_sources
 
@@ -109,15 +109,38 @@ def _ends(cases, code):
     )
 
 
+def cite_bound(value, grounds, clash, evidence, ask):
+    """Return ids of claims from which a bound follows.
+
+    Parameters
+    ----------
+    value : int
+        The bound.
+    grounds, clash : set
+        Grounds of the bound in all cases, and of what rules the other cases out.
+    evidence : Evidence
+    ask : callable
+        Takes cases and returns the bound in them.
+
+    Returns
+    -------
+    set of str
+    """
+    claims, setting = evidence.claims, evidence.setting
+    ids = cite_claims(grounds, claims, setting)
+    if clash and None in setting.edges:
+        few = [claim for claim in claims if claim.claim_id in ids]
+        if ask(solve(few, setting)[0]) != value:
+            ids = cite_claims(grounds | clash, claims, setting)
+    return ids
+
+
 def _cite(code, side, ends, clash, evidence):
     """Return claims from which one end of a region's interval follows."""
     rank, grounds = ends[side]
-    ids = cite_claims(grounds, evidence.claims, evidence.setting)
-    if None in evidence.setting.edges and clash:
-        few = [claim for claim in evidence.claims if claim.claim_id in ids]
-        if _ends(solve(few, evidence.setting)[0], code)[side][0] != rank:
-            ids = cite_claims(grounds | clash, evidence.claims, evidence.setting)
-    return ids
+    return cite_bound(
+        rank, grounds, clash, evidence, lambda cases: _ends(cases, code)[side][0]
+    )
 
 
 def rank_bounds_from_evidence(
@@ -194,7 +217,7 @@ def _describe(code, cases, clash, evidence):
         "rank_min": ends[0][0],
         "rank_max": ends[1][0],
         "score_min": min(lows) / setting.unit,
-        "score_max": _unless_open(max(highs), setting),
+        "score_max": as_printed(max(highs), setting),
         "predicate_best": PREDICATES[best if label is None else label],
         "predicate_worst": PREDICATES[worst if label is None else label],
         "claims_min": cited[0],
@@ -206,8 +229,8 @@ def _class(score, edges):
     return sum(score < edge for edge in edges)
 
 
-def _unless_open(score, setting):
-    """Return a score as printed; missing if it is only the end of an open scale."""
+def as_printed(score, setting):
+    """Return units as a score; missing if it is only the end of an open scale."""
     if setting.unit == 1 and score >= setting.top:
         return float("nan")
     return score / setting.unit

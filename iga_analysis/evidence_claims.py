@@ -6,6 +6,7 @@ province or an award category, the order of an award.
 """
 
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -71,8 +72,8 @@ def check_results(results):
     missing = [name for name in COLUMNS if name not in results.columns]
     if missing:
         raise ValueError(
-            f"results= lacks the column(s) {', '.join(missing)}: give a table like that "
-            "of load_region_results()"
+            f"results= lacks the column(s) {', '.join(missing)}: give a table like "
+            "that of load_region_results()"
         )
     return results
 
@@ -104,19 +105,19 @@ def select_results(year, level=None, *, results=None, strict=True):
     if strict:
         final &= claims["basis"] == "stated"
     claims = claims[final.astype(bool)].reset_index(drop=True)
-    regions = load_regions(year).set_index("code")
+    regions, scale = load_regions(year).set_index("code"), score_scale(year)
     claims = claims[claims["code"].isin(regions.index)]
     claims = claims.assign(
         level=claims["code"].map(regions["level"]),
-        decimals=_printed_decimals(claims),
-        **_comparable_ranks(claims, regions, strict),
+        decimals=_printed_decimals(claims, scale),
+        **_comparable_ranks(claims, regions, scale, strict),
     )
     if level is not None:
         claims = claims[claims["level"] == level]
     return claims.reset_index(drop=True)
 
 
-def _comparable_ranks(claims, regions, strict):
+def _comparable_ranks(claims, regions, scale, strict):
     """Return ranks within the level, and numbers that the rank cannot exceed.
 
     A rank without scope that is larger than the number of regions of its province is a
@@ -127,7 +128,7 @@ def _comparable_ranks(claims, regions, strict):
     within = rank.where(scope.eq("national-level").fillna(False).astype(bool))
     if strict:
         award = claims["award"].astype("string").str.contains("Terinovatif|IGA")
-        points = claims["year"].map(score_scale) == "points"
+        points = scale == "points"
         order = award.fillna(False).astype(bool) & (points | claims["score"].isna())
         within = within.mask(order)
     province = claims["code"].map(regions["province_code"])
@@ -153,18 +154,13 @@ def _decimals_by_claim():
     }
 
 
-def _printed_decimals(claims):
+def _printed_decimals(claims, scale):
     """Return the printed decimals; two, or none for points, where nobody knows."""
     if "decimals" in claims:
         return claims["decimals"].astype("Int64")
-    known = _decimals_by_claim()
-    usual = claims["year"].map(score_scale).map({"points": 0, "0-100": 2})
-    found = [
-        known.get((claim, score), default)
-        for claim, score, default in zip(
-            claims["claim_id"], claims["score"], usual, strict=True
-        )
-    ]
+    known, usual = _decimals_by_claim(), 0 if scale == "points" else 2
+    pairs = zip(claims["claim_id"], claims["score"], strict=True)
+    found = [known.get(pair, usual) for pair in pairs]
     return pd.Series(found, index=claims.index, dtype="Int64")
 
 
@@ -203,8 +199,7 @@ def read_setting(year, level):
     unit = 1 if score_scale(year) == "points" else HUNDRED
     bands = predicate_bands(year).set_index("predicate")
     edges = tuple(
-        _edge(bands, better, worse, unit)
-        for better, worse in zip(PREDICATES[:-1], PREDICATES[1:], strict=True)
+        _edge(bands, better, worse, unit) for better, worse in pairwise(PREDICATES)
     )
     sizes = load_regions(year)["level"].value_counts()
     try:

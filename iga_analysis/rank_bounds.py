@@ -54,6 +54,19 @@ def bound_ranks(stairs, key):
     return (best, grounds), (worst, worst_grounds)
 
 
+def bound_scores(stairs):
+    """Return the least and the greatest score of every place, best first."""
+    bounds, high, low, cells = [], 0, 0, len(stairs.floors)
+    for rank in range(1, stairs.size + 1):
+        while stairs.most[high + 1] < rank:
+            high += 1
+        while low + 1 < cells and stairs.least[low + 1] < rank:
+            low += 1
+        greatest = stairs.floors[high - 1] - 1 if high else stairs.top
+        bounds.append((stairs.floors[low], greatest))
+    return bounds
+
+
 def bound_own_score(stairs, key):
     """Return the least and the greatest score that a region can have."""
     box = stairs.boxes[key]
@@ -62,7 +75,7 @@ def bound_own_score(stairs, key):
     span = stairs.cell(box.high), stairs.cell(box.low)
     low = stairs.floors[_lowest_cell(stairs, *span)[0]]
     if box.most is not None:
-        low = max(low, bound_score(stairs, box.most)[0][0])
+        low = max(low, bound_score(stairs, min(box.most, stairs.size))[0][0])
     cell = _highest_cell(stairs, *span)[0]
     high = stairs.floors[cell - 1] - 1 if cell else stairs.top
     return max(low, box.low), min(high, box.high)
@@ -101,7 +114,7 @@ def bound_count(stairs, score):
 
 
 def _highest_cell(stairs, high, low):
-    """Return the highest cell that a region of the cells can take, and what bars more.
+    """Return the highest cell that a region can take, and what bars more.
 
     In the cell c or above it, the region is one more in every window that starts at or
     above ``high`` and ends at c, or at the lower end of an interval from c to ``low``.
@@ -121,7 +134,7 @@ def _highest_cell(stairs, high, low):
 
 
 def _lowest_cell(stairs, high, low):
-    """Return the lowest cell that a region of the cells can take, and what bars more."""
+    """Return the lowest cell that a region can take, and what bars more."""
     ends = [end for end in stairs.lows if end >= low]
     best = high
     for cell in range(high + 1, low + 1):

@@ -90,7 +90,7 @@ class Staircase:
     """
 
     def __init__(self, boxes, size, limits=(), *, top):
-        self.boxes, self.size, self.top = boxes, size, top
+        self.boxes, self.size, self.limits, self.top = boxes, size, limits, top
         self._everything = (*boxes, *(limit.name for limit in limits))
         cuts = {0, *(limit.score for limit in limits)}
         for box in boxes.values():
@@ -110,7 +110,7 @@ class Staircase:
         return bisect_left(self._depth, -score)
 
     def _describe(self, limits):
-        """Turn claims into limits of F, windows and taken places; False if they clash."""
+        """Turn claims into limits of F, windows and taken places."""
         cells = len(self.floors)
         self._lower = [(0, ())] * cells + [(self.size, ())]
         self._upper = [(0, ())] + [(self.size, ())] * cells
