@@ -3,7 +3,7 @@
 import pandas as pd
 
 from .curve import find_anchors
-from .evidence import gather_evidence, solve
+from .evidence_base import gather_evidence, solve
 from .evidence_claims import Claim, as_claims, check_results
 from .rank_bounds import bound_ranks
 from .tables import LEVELS

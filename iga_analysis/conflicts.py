@@ -44,6 +44,17 @@ def shared_ranks(claims):
     return conflicts
 
 
+def crossed_pairs(claims):
+    """Return the pairs of claims in which the higher score has no better rank."""
+    anchors = [c for c in claims if c.own and None not in (c.low, c.rank)]
+    anchors.sort(key=lambda claim: -claim.high)
+    return [
+        frozenset((one, other))
+        for one, other in combinations(anchors, 2)
+        if one.low > other.high and one.rank >= other.rank and one.code != other.code
+    ]
+
+
 def find_conflict(claims, setting):
     """Return an inconsistent part of inconsistent claims, as a frozenset.
 
@@ -77,7 +88,7 @@ class Removals:
                 "each other: correct them in data/preferred_figures.csv"
             )
         self.claims, self.setting = sorted(claims), setting
-        self.conflicts = shared_ranks(claims)
+        self.conflicts = shared_ranks(claims) + crossed_pairs(claims)
         self.smallest = self.search()
 
     def search(self, *, remove=(), keep=(), limit=None):

@@ -6,7 +6,7 @@ See :mod:`~iga_analysis.conflicts` for how the smallest removal is found.
 import pandas as pd
 
 from .conflicts import find_conflict, shared_ranks
-from .evidence import gather_evidence, solve
+from .evidence_base import as_printed, gather_evidence, solve
 from .evidence_cases import are_consistent
 from .evidence_claims import as_claims, check_results
 from .rank_bounds import bound_own_score, bound_ranks
@@ -53,8 +53,8 @@ def contradicting_claims(year=None, level=None, *, results=None, strict=True):
     Examples
     --------
     >>> found = contradicting_claims(2021, "kabupaten").set_index("claim_id")
-    >>> found.loc["reg-2021-0147", ["name", "in_every"]].tolist()
-    ['Kabupaten Solok Selatan', True]
+    >>> found.loc["reg-2021-0147", ["name", "kind"]].tolist()
+    ['Kabupaten Solok Selatan', 'higher score, lower rank']
     """
     tables = []
     for evidence in _each(year, level, results, strict):
@@ -91,9 +91,7 @@ def _list_doubted(evidence):
         claim = inside[0][claim_id]
         if not claim.own:
             continue
-        others = {
-            one.claim_id: one for conflict in inside for one in conflict.values()
-        }
+        others = {one.claim_id: one for conflict in inside for one in conflict.values()}
         del others[claim_id]
         kind = "higher score, lower rank"
         if others and all(one.code == claim.code for one in others.values()):
@@ -158,8 +156,8 @@ def picture_contradictions(year, level, *, results=None, strict=True):
     Examples
     --------
     >>> pictures = picture_contradictions(2021, "kabupaten").set_index("claim_id")
-    >>> pictures.loc["reg-2021-0147", ["picture", "rank_min", "rank_max"]].tolist()
-    ['without its rank', 265, 303]
+    >>> pictures.loc["reg-2021-0147", "picture"]
+    'without its rank'
     """
     evidence = gather_evidence(year, level, results=results, strict=strict)
     setting, rows = evidence.setting, []
@@ -184,7 +182,7 @@ def picture_contradictions(year, level, *, results=None, strict=True):
     table.insert(0, "claim_id", [row[0].claim_id for row in rows])
     table.insert(0, "name", [names[row[0].code] for row in rows])
     table.insert(0, "code", [row[0].code for row in rows])
-    return table
+    return table.astype({"rank_min": "Int64", "rank_max": "Int64"})
 
 
 def _bound(code, claims, setting):
@@ -196,5 +194,5 @@ def _bound(code, claims, setting):
         min(best for (best, _), _ in ranks),
         max(worst for _, (worst, _) in ranks),
         min(low for low, _ in scores) / setting.unit,
-        max(high for _, high in scores) / setting.unit,
+        as_printed(max(high for _, high in scores), setting),
     )

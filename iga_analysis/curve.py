@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from .evidence import as_printed, cite_bound, gather_evidence, solve
+from .evidence_base import as_printed, cite_bound, gather_evidence, solve
 from .evidence_claims import Claim, check_results
 from .rank_bounds import bound_ranks, bound_score, bound_scores
 from .tables import LEVELS, load_regions
@@ -20,7 +20,7 @@ def find_anchors(evidence, *, doubted=False):
     Parameters
     ----------
     evidence : Evidence
-        As :func:`~iga_analysis.evidence.gather_evidence` gives it.
+        As :func:`~iga_analysis.evidence_base.gather_evidence` gives it.
     doubted : bool, optional
         Also those whose claims were left out.
 
@@ -117,8 +117,9 @@ def rank_from_score(scores, year, level, *, results=None, strict=True, leave_out
 
     Examples
     --------
-    >>> rank_from_score([62.5, 60.0], 2021, "kabupaten").values.tolist()
-    [[62.5, 5.0, 8.0], [60.0, 13.0, 27.0]]
+    >>> ranks = rank_from_score([62.5, 60.0], 2021, "kabupaten")
+    >>> ranks[["rank_min", "rank_max"]].values.tolist()
+    [[5, 8], [13, 27]]
     """
     evidence = gather_evidence(
         year, level, results=results, strict=strict, leave_out=leave_out

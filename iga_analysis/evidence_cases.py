@@ -244,16 +244,16 @@ def _cover(claims, parts):
 
 def _cite_edges(by_code, setting, places):
     """Return the claims that enclose edges that are not published."""
-    ids = set()
-    known = []
-    for claims in by_code.values():
+    places = places & {n for n, edge in enumerate(setting.edges) if edge is None}
+    ids, known = set(), []
+    for claims in by_code.values() if places else ():
         cover = _cover(claims, ("low", "high", "label"))
         if {c.label for c in cover} - {None} and {c.low for c in cover} - {None}:
             label = next(c.label for c in cover if c.label is not None)
             low = max(c.low for c in cover if c.low is not None)
             high = min(c.high for c in cover if c.high is not None)
             known.append((label, low, high, cover))
-    for place in places & {n for n, edge in enumerate(setting.edges) if edge is None}:
+    for place in places:
         above = [(high, cover) for label, _, high, cover in known if label <= place]
         below = [(-low, cover) for label, low, _, cover in known if label > place]
         for found in (found for found in (above, below) if found):

@@ -106,9 +106,9 @@ def region_card(region, *, results=None, final=None):
 
     Examples
     --------
-    >>> card = region_card("Muaraenim", final=True)
-    >>> card.loc[card["year"] == 2021, ["score", "rank"]].values.tolist()
-    [[62.97, 4]]
+    >>> card = region_card("Muaraenim", final=True).dropna(subset="rank")
+    >>> card[["year", "rank"]].values.tolist()
+    [[2021, 4]]
     """
     (code,) = _as_codes(region)
     claims = check_results(results)

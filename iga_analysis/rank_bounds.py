@@ -42,13 +42,13 @@ def bound_ranks(stairs, key):
     best = place
     if place > above + 1:
         best = stairs.taken[place - 1][0]
-    grounds = {key} | blocked | stairs.ground_least(cell)
-    grounds |= stairs.takers(above + 1, place - 1)
+    grounds = {key} | blocked | ground_least(stairs, cell)
+    grounds |= takers(stairs, above + 1, place - 1)
     cell, blocked = _lowest_cell(stairs, high, low)
     within = stairs.most[cell + 1]
     worst = stairs.places[stairs.free[within]]
-    worst_grounds = {key} | blocked | stairs.ground_most(cell + 1)
-    worst_grounds |= stairs.takers(worst + 1, within)
+    worst_grounds = {key} | blocked | ground_most(stairs, cell + 1)
+    worst_grounds |= takers(stairs, worst + 1, within)
     if box.most is not None and box.most <= worst:
         worst, worst_grounds = box.most, {key}
     return (best, grounds), (worst, worst_grounds)
@@ -94,8 +94,8 @@ def bound_score(stairs, rank):
     low = next(j for j in reversed(cells) if stairs.least[j] < rank)
     least = stairs.floors[low]
     greatest = stairs.floors[high - 1] - 1 if high else stairs.top
-    low_grounds = stairs.ground_least(low + 1) if least > 0 else set()
-    high_grounds = stairs.ground_most(high) if high else set()
+    low_grounds = ground_least(stairs, low + 1) if least > 0 else set()
+    high_grounds = ground_most(stairs, high) if high else set()
     return (least, low_grounds), (greatest, high_grounds)
 
 
@@ -109,8 +109,53 @@ def bound_count(stairs, score):
     """
     cell = stairs.cell(score)
     at = cell + 1 if stairs.floors[cell] == score else cell
-    least = stairs.least[at], stairs.ground_least(at)
-    return least, (stairs.most[cell + 1], stairs.ground_most(cell + 1))
+    least = stairs.least[at], ground_least(stairs, at)
+    return least, (stairs.most[cell + 1], ground_most(stairs, cell + 1))
+
+
+def find_clash(stairs):
+    """Return the keys and names that make a staircase infeasible."""
+    if stairs.broken is None:
+        return stairs.clash
+    return stairs.clash | ground_least(stairs, stairs.broken)
+
+
+def ground_least(stairs, at):
+    """Return the keys and names from which the least F before a cell follows."""
+    return _ground(stairs, stairs.least, stairs.least_why, at)
+
+
+def ground_most(stairs, at):
+    """Return the keys and names from which the most F before a cell follows."""
+    return _ground(stairs, stairs.most, stairs.most_why, at)
+
+
+def _ground(stairs, bounds, reasons, at):
+    found = set()
+    while at is not None:
+        why = reasons[at]
+        found.update(why.keys)
+        if why.window:
+            first, last = sorted((bounds[at], bounds[why.origin]))
+            found |= residents(stairs, *why.window) | takers(stairs, first + 1, last)
+        at = why.origin
+    return found
+
+
+def residents(stairs, high, low):
+    """Return the regions without rank whose scores must lie in the cells."""
+    inside = (
+        keys
+        for (first, last), keys in stairs.spans.items()
+        if high <= first and last <= low
+    )
+    return {key for keys in inside for key in keys}
+
+
+def takers(stairs, first, last):
+    """Return the regions whose ranks take places from first to last."""
+    places = (place for place in range(first, last + 1) if place in stairs.taken)
+    return {key for place in places for key in stairs.taken[place][2]}
 
 
 def _highest_cell(stairs, high, low):
@@ -125,9 +170,9 @@ def _highest_cell(stairs, high, low):
         for top in tops:
             free = stairs.free[stairs.least[top]] + stairs.count(top, cell) + 1
             if stairs.first_place(free) > stairs.most[cell + 1]:
-                blocked = stairs.residents(top, cell) | stairs.ground_least(top)
-                blocked |= stairs.ground_most(cell + 1)
-                blocked |= stairs.takers(stairs.least[top] + 1, stairs.most[cell + 1])
+                blocked = residents(stairs, top, cell) | ground_least(stairs, top)
+                blocked |= ground_most(stairs, cell + 1)
+                blocked |= takers(stairs, stairs.least[top] + 1, stairs.most[cell + 1])
                 return best, blocked
         best = cell
     return best, set()
@@ -141,9 +186,9 @@ def _lowest_cell(stairs, high, low):
         for end in ends:
             free = stairs.free[stairs.most[end + 1]] - stairs.count(cell, end) - 1
             if stairs.last_place(free) < stairs.least[cell]:
-                blocked = stairs.residents(cell, end) | stairs.ground_least(cell)
-                blocked |= stairs.ground_most(end + 1)
-                blocked |= stairs.takers(stairs.least[cell] + 1, stairs.most[end + 1])
+                blocked = residents(stairs, cell, end) | ground_least(stairs, cell)
+                blocked |= ground_most(stairs, end + 1)
+                blocked |= takers(stairs, stairs.least[cell] + 1, stairs.most[end + 1])
                 return best, blocked
         best = cell
     return best, set()

@@ -86,7 +86,10 @@ class Staircase:
     taken : dict
         Rank, last place and keys by place that a rank takes.
     clash : set
-        Keys and names that no ranking agrees with, if not feasible.
+        If not feasible, keys and names that no ranking agrees with, together with the
+        grounds of the least F at ``broken`` (see :mod:`~iga_analysis.rank_bounds`).
+    broken : int or None
+        The cell before which the least F is larger than its limit.
     """
 
     def __init__(self, boxes, size, limits=(), *, top):
@@ -97,7 +100,7 @@ class Staircase:
             cuts.update((box.low, box.high + 1))
         self.floors = sorted((cut for cut in cuts if cut <= top), reverse=True)
         self._depth = [-floor for floor in self.floors]
-        self.clash = set()
+        self.clash, self.broken = set(), None
         self.feasible = (
             self._describe(limits)
             and self._count_regions()
@@ -225,7 +228,8 @@ class Staircase:
             self.least.append(f)
             self.least_why.append(why)
             if f > self._upper[j + 1][0]:
-                return self._fail(*self._upper[j + 1][1], *self.ground_least(j + 1))
+                self.broken = j + 1
+                return self._fail(*self._upper[j + 1][1])
         return True
 
     def _climb_up(self):
@@ -256,36 +260,3 @@ class Staircase:
         """Return the other ends of the windows that end at cell j."""
         ends = far if j in near else []
         return [j, *ends] if points and j not in ends else ends
-
-    def ground_least(self, at):
-        """Return the keys and names from which the least F before a cell follows."""
-        return self._ground(self.least, self.least_why, at)
-
-    def ground_most(self, at):
-        """Return the keys and names from which the most F before a cell follows."""
-        return self._ground(self.most, self.most_why, at)
-
-    def _ground(self, bounds, reasons, at):
-        found = set()
-        while at is not None:
-            why = reasons[at]
-            found.update(why.keys)
-            if why.window:
-                first, last = sorted((bounds[at], bounds[why.origin]))
-                found |= self.residents(*why.window) | self.takers(first + 1, last)
-            at = why.origin
-        return found
-
-    def residents(self, high, low):
-        """Return the regions without rank whose scores must lie in the cells."""
-        inside = (
-            keys
-            for (first, last), keys in self.spans.items()
-            if high <= first and last <= low
-        )
-        return {key for keys in inside for key in keys}
-
-    def takers(self, first, last):
-        """Return the regions whose ranks take places from first to last."""
-        places = (place for place in range(first, last + 1) if place in self.taken)
-        return {key for place in places for key in self.taken[place][2]}
