@@ -107,7 +107,8 @@ def _list_doubted(evidence):
             kind = "score outside the band of its predicate"
         elif not others:
             kind = "against the published counts"
-        yield claim_id, kind, in_every, " ".join(sorted(others))
+        sure = others.keys() - evidence.doubted.keys()
+        yield claim_id, kind, in_every, " ".join(sorted(sure or others))
 
 
 def _all_claims(evidence):

@@ -16,6 +16,10 @@ from .evidence_claims import Claim, Setting, as_claims, read_setting, select_res
 from .rank_bounds import find_clash
 
 
+# Id of a claim that says only that the region is one of the level.
+NOTHING = ""
+
+
 class Evidence(NamedTuple):
     """Claims that are used, what holds beside them, and the claims in doubt."""
 
@@ -71,7 +75,7 @@ def _sift(rows, setting, leave_out):
     kept = [claim for claim in claims if claim not in some]
     kept += pool_alternatives(some - every, kept, setting)
     silent = {claim.code for claim in some if claim.own} - {c.code for c in kept}
-    kept += [Claim("", code, True, *[None] * 5) for code in sorted(silent)]
+    kept += [Claim(NOTHING, code, True, *[None] * 5) for code in sorted(silent)]
     doubted = {claim.claim_id: claim in every for claim in sorted(some)}
     return Evidence(tuple(kept), setting, doubted, tuple(removals.conflicts), rows)
 
@@ -103,7 +107,7 @@ def cite_bound(value, grounds, clash, evidence, ask):
     claims, setting = evidence.claims, evidence.setting
     ids = cite_claims(grounds, claims, setting)
     if clash and None in setting.edges:
-        few = [claim for claim in claims if claim.claim_id in ids]
+        few = [claim for claim in claims if claim.claim_id in {*ids, NOTHING}]
         if ask(solve(few, setting)[0]) != value:
             ids = cite_claims(grounds | clash, claims, setting)
     return ids
