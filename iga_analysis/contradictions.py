@@ -1,0 +1,199 @@
+"""Published results that cannot all be right, and what follows from either side.
+
+See :mod:`~iga_analysis.conflicts` for how the smallest removal is found.
+"""
+
+import pandas as pd
+
+from .conflicts import find_conflict, shared_ranks
+from .evidence_base import as_printed, gather_evidence, solve
+from .evidence_cases import are_consistent
+from .evidence_claims import as_claims, check_results
+from .rank_bounds import bound_own_score, bound_ranks
+from .tables import LEVELS, load_regions
+
+COLUMNS = ["year", "level", "code", "name", "claim_id", "score", "rank", "predicate"]
+COLUMNS += ["kind", "in_every", "against", "source_id"]
+PICTURES = {
+    "as published": {},
+    "without its rank": {"rank": None},
+    "without its score": {"low": None, "high": None},
+    "without its predicate": {"label": None},
+}
+
+
+def contradicting_claims(year=None, level=None, *, results=None, strict=True):
+    """Return the claims whose removal makes the rest consistent, with sources.
+
+    Parameters
+    ----------
+    year : int, optional
+        All years by default.
+    level : {"provinsi", "kabupaten", "kota"}, optional
+        All levels by default.
+    results, strict
+        As in :func:`rank_bounds_from_evidence`.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim of a smallest removal: ``year, level, code, name, claim_id,
+        score, rank, predicate``; ``kind`` of contradiction; ``in_every``: whether it
+        is in every smallest removal, or one of several claims of which one is wrong;
+        ``against``: ids of the claims that it contradicts; ``source_id``. Ranks
+        printed without scope that cannot be ranks within the level are listed too, as
+        ``no rank within the level``: there nothing is removed, and ``in_every`` is
+        missing.
+
+    Notes
+    -----
+    A removal is smallest if no set of fewer claims leaves the rest consistent. Claims
+    that repeat each other count each.
+
+    Examples
+    --------
+    >>> found = contradicting_claims(2021, "kabupaten").set_index("claim_id")
+    >>> found.loc["reg-2021-0147", ["name", "kind"]].tolist()
+    ['Kabupaten Solok Selatan', 'higher score, lower rank']
+    """
+    tables = []
+    for evidence in _each(year, level, results, strict):
+        rows = [*_list_doubted(evidence), *_list_scopes(evidence)]
+        found = pd.DataFrame(rows, columns=["claim_id", "kind", "in_every", "against"])
+        tables.append(found.merge(evidence.rows, on="claim_id"))
+    table = pd.concat(tables, ignore_index=True)
+    names = load_regions().set_index("code")["name"]
+    table = table.assign(name=table["code"].map(names)).reindex(columns=COLUMNS)
+    table["against"] = table["against"].astype("string").replace("", pd.NA)
+    return table.astype({"in_every": "boolean", "kind": "string"})
+
+
+def _each(year, level, results, strict):
+    """Yield the evidence of the years and levels asked for."""
+    claims = check_results(results)
+    years = [year] if year is not None else sorted(set(claims["year"].dropna()))
+    for one in years:
+        for single in LEVELS if level is None else [level]:
+            yield gather_evidence(int(one), single, results=results, strict=strict)
+
+
+def _list_doubted(evidence):
+    """Yield the claims of the smallest removals of the level."""
+    shared = {claim for pair in shared_ranks(_all_claims(evidence)) for claim in pair}
+    for claim_id, in_every in evidence.doubted.items():
+        inside = [
+            {claim.claim_id: claim for claim in conflict}
+            for conflict in evidence.conflicts
+        ]
+        inside = [conflict for conflict in inside if claim_id in conflict]
+        fewest = min(len(conflict) for conflict in inside)
+        inside = [conflict for conflict in inside if len(conflict) == fewest]
+        claim = inside[0][claim_id]
+        if not claim.own:
+            continue
+        others = {one.claim_id: one for conflict in inside for one in conflict.values()}
+        del others[claim_id]
+        kind = "higher score, lower rank"
+        if others and all(one.code == claim.code for one in others.values()):
+            kind = "claims of one region differ"
+        elif claim in shared and fewest < 3:
+            kind = "two regions at one rank"
+            others = {
+                one.claim_id: one
+                for one in _all_claims(evidence)
+                if one.own and one.rank == claim.rank and one.code != claim.code
+            }
+        elif not others and None not in (claim.low, claim.label):
+            kind = "score outside the band of its predicate"
+        elif not others:
+            kind = "against the published counts"
+        sure = others.keys() - evidence.doubted.keys()
+        yield claim_id, kind, in_every, " ".join(sorted(sure or others))
+
+
+def _all_claims(evidence):
+    setting = evidence.setting
+    return as_claims(evidence.rows, setting.level, setting.unit)
+
+
+def _list_scopes(evidence):
+    """Yield the ranks without scope that cannot be ranks within the level."""
+    if evidence.setting.level == "provinsi":
+        return
+    rows = evidence.rows
+    blank = rows["rank_scope"].isna() & rows["rank"].notna()
+    ranks = rows[blank].set_index("claim_id")["rank"]
+    for claim in evidence.claims:
+        if not claim.own or claim.claim_id not in ranks.index:
+            continue
+        others = [other for other in evidence.claims if other != claim]
+        reading = claim._replace(rank=int(ranks[claim.claim_id]), most=None)
+        if not are_consistent([*others, reading], evidence.setting):
+            conflict = find_conflict([*others, reading], evidence.setting)
+            against = {other.claim_id for other in conflict} - {claim.claim_id}
+            kind = "no rank within the level"
+            yield claim.claim_id, kind, pd.NA, " ".join(sorted(against))
+
+
+def picture_contradictions(year, level, *, results=None, strict=True):
+    """Return what follows for a region if a contradicting claim is right, or a part.
+
+    Parameters
+    ----------
+    year : int
+    level : {"provinsi", "kabupaten", "kota"}
+    results, strict
+        As in :func:`rank_bounds_from_evidence`.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim and picture: ``code, name, claim_id, picture`` (``as published``
+        or without its rank, score or predicate), ``rank_min``, ``rank_max``,
+        ``score_min``, ``score_max``. Pictures that contradict the claims that are not
+        in doubt are left out: a claim that is wrong as published appears only without
+        the part that may be wrong.
+
+    Examples
+    --------
+    >>> pictures = picture_contradictions(2021, "kabupaten").set_index("claim_id")
+    >>> pictures.loc["reg-2021-0147", "picture"]
+    'without its rank'
+    """
+    evidence = gather_evidence(year, level, results=results, strict=strict)
+    setting, rows = evidence.setting, []
+    for claim in _all_claims(evidence):
+        if not claim.own or claim.claim_id not in evidence.doubted:
+            continue
+        shown = set()
+        for picture, change in PICTURES.items():
+            part = claim._replace(**change)
+            if part in shown or part[3:] == (None,) * 5:
+                continue
+            claims = [*evidence.claims, part]
+            if not are_consistent(claims, setting):
+                continue
+            shown.add(part)
+            rows.append((claim, picture, *_bound(claim.code, claims, setting)))
+            if picture == "as published":
+                break
+    columns = ["rank_min", "rank_max", "score_min", "score_max"]
+    names = load_regions().set_index("code")["name"]
+    table = pd.DataFrame([row[1:] for row in rows], columns=["picture", *columns])
+    table.insert(0, "claim_id", [row[0].claim_id for row in rows])
+    table.insert(0, "name", [names[row[0].code] for row in rows])
+    table.insert(0, "code", [row[0].code for row in rows])
+    return table.astype({"rank_min": "Int64", "rank_max": "Int64"})
+
+
+def _bound(code, claims, setting):
+    """Return the bounds of rank and score of a region, over all cases."""
+    cases = [stairs for _, stairs in solve(claims, setting)[0]]
+    ranks = [bound_ranks(stairs, code) for stairs in cases]
+    scores = [bound_own_score(stairs, code) for stairs in cases]
+    return (
+        min(best for (best, _), _ in ranks),
+        max(worst for _, (worst, _) in ranks),
+        min(low for low, _ in scores) / setting.unit,
+        as_printed(max(high for _, high in scores), setting),
+    )

@@ -1,0 +1,276 @@
+"""The score-rank curve: what a place needed, and what a score was worth.
+
+The curve is known at the regions that published both (the *anchors*) and enclosed
+between them; see :mod:`~iga_analysis.evidence`.
+"""
+
+from itertools import pairwise
+
+import pandas as pd
+
+from .evidence_base import as_printed, cite_bound, gather_evidence, solve
+from .evidence_claims import Claim, check_results
+from .rank_bounds import bound_ranks, bound_score, bound_scores
+from .tables import LEVELS, load_regions
+
+
+def find_anchors(evidence, *, doubted=False):
+    """Return the regions of the level with a final score and a rank within the level.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        As :func:`~iga_analysis.evidence_base.gather_evidence` gives it.
+    doubted : bool, optional
+        Also those whose claims were left out.
+
+    Returns
+    -------
+    DataFrame
+        One row a region, rank and score: ``code, name, score, rank, claim_ids,
+        doubted``, best first.
+    """
+    rows = evidence.rows[evidence.rows["level"] == evidence.setting.level]
+    rows = rows.assign(doubted=rows["claim_id"].isin(list(evidence.doubted)))
+    if not doubted:
+        rows = rows[~rows["doubted"]]
+    scores = rows.groupby("code")["score"].first()
+    ranked = rows[rows["within"].notna()]
+    ranked = ranked.assign(score=ranked["score"].fillna(ranked["code"].map(scores)))
+    ranked = ranked.rename(columns={"rank": "printed", "within": "rank"})
+    keys = ["code", "score", "rank"]
+    anchors = (
+        ranked.dropna(subset=["score"])
+        .groupby(keys)
+        .agg(claim_ids=("claim_id", " ".join), doubted=("doubted", "all"))
+        .reset_index()
+        .sort_values(["rank", "score"], ascending=[True, False], ignore_index=True)
+    )
+    names = load_regions().set_index("code")["name"]
+    anchors.insert(1, "name", anchors["code"].map(names))
+    return anchors
+
+
+def score_rank_curve(year, level, *, results=None, strict=True, leave_out=None):
+    """Return the smallest and the largest score that every rank can have had.
+
+    Parameters
+    ----------
+    year : int
+    level : {"provinsi", "kabupaten", "kota"}
+    results, strict, leave_out
+        As in :func:`rank_bounds_from_evidence`.
+
+    Returns
+    -------
+    DataFrame
+        One row a rank: ``year, level, rank, score_min, score_max`` (score of the region
+        at that place; an open end of the points scale is missing) and, where an anchor
+        has the rank, its ``code``, ``name``, ``score`` and ``claim_ids``.
+
+    Notes
+    -----
+    For the ranks that a score can have had see :func:`rank_from_score`.
+
+    Examples
+    --------
+    >>> curve = score_rank_curve(2021, "kabupaten").set_index("rank")
+    >>> curve.loc[[10, 20], ["score_min", "score_max"]].values.tolist()
+    [[62.06, 62.06], [58.07, 61.83]]
+    """
+    evidence = gather_evidence(
+        year, level, results=results, strict=strict, leave_out=leave_out
+    )
+    setting = evidence.setting
+    cases, _ = solve(evidence.claims, setting)
+    bounds = [bound_scores(stairs) for _, stairs in cases]
+    lows = [min(low for low, _ in place) for place in zip(*bounds, strict=True)]
+    highs = [max(high for _, high in place) for place in zip(*bounds, strict=True)]
+    curve = pd.DataFrame(
+        {
+            "year": setting.year,
+            "level": setting.level,
+            "rank": range(1, setting.size + 1),
+            "score_min": [low / setting.unit for low in lows],
+            "score_max": [as_printed(high, setting) for high in highs],
+        }
+    ).astype({"rank": "Int64", "level": "string"})
+    anchors = find_anchors(evidence).drop_duplicates("rank").drop(columns="doubted")
+    return curve.merge(anchors, on="rank", how="left")
+
+
+def rank_from_score(scores, year, level, *, results=None, strict=True, leave_out=None):
+    """Return the best and the worst rank that a region with a score can have had.
+
+    Parameters
+    ----------
+    scores : sequence of float
+        Scores as printed, on the scale of the year.
+    year, level, results, strict, leave_out
+        As in :func:`score_rank_curve`.
+
+    Returns
+    -------
+    DataFrame
+        ``score, rank_min, rank_max``; the ranks are missing where the evidence rules
+        out that any region had the score.
+
+    Examples
+    --------
+    >>> ranks = rank_from_score([62.5, 60.0], 2021, "kabupaten")
+    >>> ranks[["rank_min", "rank_max"]].values.tolist()
+    [[5, 8], [13, 27]]
+    """
+    evidence = gather_evidence(
+        year, level, results=results, strict=strict, leave_out=leave_out
+    )
+    setting, rows = evidence.setting, []
+    for score in scores:
+        units = round(score * setting.unit + 1e-6)
+        one = Claim("", "", True, units, units, None, None, None)
+        cases, _ = solve([*evidence.claims, one], setting)
+        ranks = [bound_ranks(stairs, "") for _, stairs in cases]
+        best = min((best for (best, _), _ in ranks), default=pd.NA)
+        worst = max((worst for _, (worst, _) in ranks), default=pd.NA)
+        rows.append((score, best, worst))
+    table = pd.DataFrame(rows, columns=["score", "rank_min", "rank_max"])
+    return table.astype({"rank_min": "Int64", "rank_max": "Int64"})
+
+
+def top_rank_score(year=None, level=None, rank=10, *, results=None, strict=True):
+    """Return the score that a place needed, with bounds.
+
+    Parameters
+    ----------
+    year : int, optional
+        All years by default.
+    level : {"provinsi", "kabupaten", "kota"}, optional
+        All levels by default.
+    rank : int, optional
+        The place, 10 by default.
+    results, strict
+        As in :func:`rank_bounds_from_evidence`.
+
+    Returns
+    -------
+    DataFrame
+        One row a year and level: ``year, level, rank, regions, score_min, score_max``:
+        a region below ``score_min`` was surely not among the best ``rank`` regions, one
+        above ``score_max`` surely was; ``claims_min``, ``claims_max``: the claims that
+        the two follow from.
+
+    Raises
+    ------
+    ValueError
+        If a level has fewer regions than the rank.
+
+    Examples
+    --------
+    >>> top_rank_score(2021, "kabupaten")[["score_min", "score_max"]].values.tolist()
+    [[62.06, 62.06]]
+    """
+    claims = check_results(results)
+    years = [year] if year is not None else sorted(set(claims["year"].dropna()))
+    rows = []
+    for one in years:
+        for single in LEVELS if level is None else [level]:
+            evidence = gather_evidence(int(one), single, results=results, strict=strict)
+            setting = evidence.setting
+            if not 1 <= rank <= setting.size:
+                raise ValueError(
+                    f"rank {rank} is not one of 1 to {setting.size}, the regions of "
+                    f"level {single} in {one}"
+                )
+            (low, low_ids), (high, high_ids) = _bound_place(rank, evidence)
+            rows.append(
+                {
+                    "year": setting.year,
+                    "level": single,
+                    "rank": rank,
+                    "regions": setting.size,
+                    "score_min": low / setting.unit,
+                    "score_max": as_printed(high, setting),
+                    "claims_min": " ".join(sorted(low_ids)),
+                    "claims_max": " ".join(sorted(high_ids)),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _bound_place(rank, evidence):
+    """Return the least and the greatest score of a place, with the claims behind."""
+    cases, clash = solve(evidence.claims, evidence.setting)
+    ends = []
+    for side, choose in enumerate((min, max)):
+
+        def ask(cases, side=side, choose=choose):
+            return choose(bound_score(stairs, rank)[side][0] for _, stairs in cases)
+
+        score = ask(cases)
+        grounds = [bound_score(stairs, rank)[side][1] for _, stairs in cases]
+        ids = cite_bound(score, set().union(*grounds), clash, evidence, ask)
+        ends.append((score, ids))
+    return ends
+
+
+def points_per_rank(
+    year, level, *, between=None, results=None, strict=True, leave_out=None
+):
+    """Return how many points of the score lie between ranks, along the anchors.
+
+    Parameters
+    ----------
+    year : int
+    level : {"provinsi", "kabupaten", "kota"}
+    between : tuple of two ranks, optional
+        One stretch of the curve, whether its ends are anchors or not, in place of all
+        stretches from anchor to anchor.
+    results, strict, leave_out
+        As in :func:`rank_bounds_from_evidence`.
+
+    Returns
+    -------
+    DataFrame
+        ``from_rank, to_rank, ranks`` and the bounds of the difference in score, of the
+        points per rank and of the ranks per point: ``points_min, points_max``,
+        ``per_rank_min, per_rank_max``, ``ranks_per_point_min, ranks_per_point_max``
+        (missing where no points may lie between).
+
+    Examples
+    --------
+    >>> stretch = points_per_rank(2021, "kabupaten", between=(4, 11))
+    >>> stretch[["points_min", "points_max"]].round(2).values.tolist()
+    [[1.14, 1.14]]
+    """
+    curve = score_rank_curve(
+        year, level, results=results, strict=strict, leave_out=leave_out
+    ).set_index("rank")
+    if between is None:
+        ranks = list(curve.index[curve["code"].notna()])
+        pairs = list(pairwise(ranks))
+    else:
+        pairs = [tuple(between)]
+        wrong = [rank for rank in pairs[0] if rank not in curve.index]
+        if len(pairs[0]) != 2 or wrong or pairs[0][0] >= pairs[0][1]:
+            raise ValueError(
+                f"between={between} is not a better and a worse rank of 1 to "
+                f"{len(curve)}"
+            )
+    better = curve.loc[[pair[0] for pair in pairs]].reset_index()
+    worse = curve.loc[[pair[1] for pair in pairs]].reset_index()
+    ranks = (worse["rank"] - better["rank"]).astype(float)
+    least = (better["score_min"] - worse["score_max"]).clip(lower=0)
+    most = better["score_max"] - worse["score_min"]
+    return pd.DataFrame(
+        {
+            "from_rank": better["rank"],
+            "to_rank": worse["rank"],
+            "ranks": ranks.astype("Int64"),
+            "points_min": least,
+            "points_max": most,
+            "per_rank_min": least / ranks,
+            "per_rank_max": most / ranks,
+            "ranks_per_point_min": (ranks / most).where(most > 0),
+            "ranks_per_point_max": (ranks / least).where(least > 0),
+        }
+    )

@@ -1,0 +1,120 @@
+"""Gather the evidence of a year and level: the claims that are used, and their cases.
+
+Claims that contradict each other are not averaged: those of all smallest removals are
+left out. Where one of several claims of a region must be wrong, what holds whichever is
+right is used.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from .conflicts import Removals, pool_alternatives
+from .evidence_cases import are_consistent, build_cases, cite_claims
+from .evidence_claims import Claim, Setting, as_claims, read_setting, select_results
+from .rank_bounds import find_clash
+
+
+# Id of a claim that says only that the region is one of the level.
+NOTHING = ""
+
+
+class Evidence(NamedTuple):
+    """Claims that are used, what holds beside them, and the claims in doubt."""
+
+    claims: tuple
+    setting: Setting
+    doubted: dict
+    conflicts: tuple
+    rows: pd.DataFrame
+
+
+def gather_evidence(year, level, *, results=None, strict=True, leave_out=None):
+    """Return the evidence of a year and level.
+
+    Parameters
+    ----------
+    year, level, results, strict
+        As in :func:`rank_bounds_from_evidence`.
+    leave_out : sequence of str, optional
+        Ids of the claims to leave out, in place of those of the smallest removals.
+
+    Returns
+    -------
+    Evidence
+
+    Raises
+    ------
+    ValueError
+        If the claims contradict each other without those left out.
+    """
+    if results is None and leave_out is None:
+        return _published_evidence(year, level, strict)
+    rows = select_results(year, results=results, strict=strict)
+    return _sift(rows, read_setting(year, level), leave_out)
+
+
+@cache
+def _published_evidence(year, level, strict):
+    return _sift(select_results(year, strict=strict), read_setting(year, level), None)
+
+
+def _sift(rows, setting, leave_out):
+    claims = as_claims(rows, setting.level, setting.unit)
+    if leave_out is not None:
+        kept = tuple(claim for claim in claims if claim.claim_id not in set(leave_out))
+        if not are_consistent(kept, setting):
+            raise ValueError(
+                "the claims contradict each other: contradicting_claims() lists those "
+                "to leave out, or do without leave_out="
+            )
+        return Evidence(kept, setting, {}, (), rows)
+    removals = Removals(claims, setting)
+    some, every = removals.suspects()
+    kept = [claim for claim in claims if claim not in some]
+    kept += pool_alternatives(some - every, kept, setting)
+    silent = {claim.code for claim in some if claim.own} - {c.code for c in kept}
+    kept += [Claim(NOTHING, code, True, *[None] * 5) for code in sorted(silent)]
+    doubted = {claim.claim_id: claim in every for claim in sorted(some)}
+    return Evidence(tuple(kept), setting, doubted, tuple(removals.conflicts), rows)
+
+
+def solve(claims, setting):
+    """Return the possible cases, and what rules the others out."""
+    cases = list(build_cases(claims, setting))
+    clash = set().union(*(find_clash(stairs) for _, stairs in cases))
+    return [case for case in cases if case[1].feasible], clash
+
+
+def cite_bound(value, grounds, clash, evidence, ask):
+    """Return ids of claims from which a bound follows.
+
+    Parameters
+    ----------
+    value : int
+        The bound.
+    grounds, clash : set
+        Grounds of the bound in all cases, and of what rules the other cases out.
+    evidence : Evidence
+    ask : callable
+        Takes cases and returns the bound in them.
+
+    Returns
+    -------
+    set of str
+    """
+    claims, setting = evidence.claims, evidence.setting
+    ids = cite_claims(grounds, claims, setting)
+    if clash and None in setting.edges:
+        few = [claim for claim in claims if claim.claim_id in {*ids, NOTHING}]
+        if ask(solve(few, setting)[0]) != value:
+            ids = cite_claims(grounds | clash, claims, setting)
+    return ids
+
+
+def as_printed(score, setting):
+    """Return units as a score; missing if it is only the end of an open scale."""
+    if setting.unit == 1 and score >= setting.top:
+        return float("nan")
+    return score / setting.unit

@@ -1,0 +1,258 @@
+"""Choose the published claims that can be compared, and the counts beside them.
+
+A claim of ``region_results.csv`` becomes a :class:`Claim` in whole units (0.01, or one
+point). What cannot be compared is left out: provisional standings, ranks within a
+province or an award category, the order of an award.
+"""
+
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from .bands import predicate_bands, score_scale
+from .datapackage import load_table, read_column
+from .participation import participation_rates
+from .predicates import predicate_distribution
+from .tables import LEVELS, PREDICATES, load_region_results, load_regions
+
+COLUMNS = ("claim_id", "year", "code", "score", "rank", "rank_scope", "predicate")
+COLUMNS += ("award", "is_final", "basis", "source_id")
+HUNDRED = 100
+
+
+class Claim(NamedTuple):
+    """A claim in units; ``own`` tells the regions of the level from the others.
+
+    ``most`` is a rank that is not exceeded; ``label`` the place of the predicate in
+    ``PREDICATES``. Missing parts are None.
+    """
+
+    claim_id: str
+    code: str
+    own: bool
+    low: int | None
+    high: int | None
+    rank: int | None
+    most: int | None
+    label: int | None
+
+
+class Setting(NamedTuple):
+    """What holds for a year and level beside the claims of regions.
+
+    ``edges`` are the lowest scores of the predicates above the last, None if not
+    published; ``counts`` are regions down to each edge with the claims that say so, of
+    the level and of the nation; ``elsewhere`` is the number of regions of other levels.
+    """
+
+    year: int
+    level: str
+    size: int
+    unit: int
+    top: int
+    edges: tuple
+    counts: tuple
+    nation: tuple
+    elsewhere: int
+    participants: tuple | None
+
+
+def check_results(results):
+    """Return the claims to use: the published ones, or a table in their place.
+
+    Raises
+    ------
+    ValueError
+        If columns are missing; all of them are named.
+    """
+    if results is None:
+        return load_region_results()
+    missing = [name for name in COLUMNS if name not in results.columns]
+    if missing:
+        raise ValueError(
+            f"results= lacks the column(s) {', '.join(missing)}: give a table like "
+            "that of load_region_results()"
+        )
+    return results
+
+
+def select_results(year, level=None, *, results=None, strict=True):
+    """Return the final results of a year that may be used as evidence.
+
+    Parameters
+    ----------
+    year : int
+    level : {"provinsi", "kabupaten", "kota"}, optional
+    results : DataFrame, optional
+        Claims in place of the published ones, with the same columns.
+    strict : bool, optional
+        Leave out what the project inferred (``basis``), results of which it is not
+        clear whether they are final, and ranks that are the order of an award.
+
+    Returns
+    -------
+    DataFrame
+        The claims with ``within`` (rank within the level), ``most`` (rank within the
+        level at most) and ``decimals`` (as printed).
+    """
+    if level is not None and level not in LEVELS:
+        raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
+    claims = check_results(results)
+    claims = claims[claims["year"] == year]
+    final = claims["is_final"].astype("boolean").fillna(not strict)
+    if strict:
+        final &= claims["basis"] == "stated"
+    claims = claims[final.astype(bool)].reset_index(drop=True)
+    regions, scale = load_regions(year).set_index("code"), score_scale(year)
+    claims = claims[claims["code"].isin(regions.index)]
+    claims = claims.assign(
+        level=claims["code"].map(regions["level"]),
+        decimals=_printed_decimals(claims, scale),
+        **_comparable_ranks(claims, regions, scale, strict),
+    )
+    if level is not None:
+        claims = claims[claims["level"] == level]
+    return claims.reset_index(drop=True)
+
+
+def _comparable_ranks(claims, regions, scale, strict):
+    """Return ranks within the level, and numbers that the rank cannot exceed.
+
+    A rank without scope that is larger than the number of regions of its province is a
+    rank in the nation, of all levels or of kabupaten and kota together; among the
+    regions of its own level the region stands no lower than that.
+    """
+    rank, scope = claims["rank"].astype("Int64"), claims["rank_scope"].astype("string")
+    within = rank.where(scope.eq("national-level").fillna(False).astype(bool))
+    if strict:
+        award = claims["award"].astype("string").str.contains("Terinovatif|IGA")
+        points = scale == "points"
+        order = award.fillna(False).astype(bool) & (points | claims["score"].isna())
+        within = within.mask(order)
+    province = claims["code"].map(regions["province_code"])
+    neighbours = province.map(regions["province_code"].value_counts()).astype("Int64")
+    nation = (scope.isna() & (rank > neighbours)).fillna(False).astype(bool)
+    most = rank.where(nation)
+    if "rank_at_most" in claims:
+        most = most.fillna(claims["rank_at_most"].astype("Int64"))
+    return {"within": within, "most": most}
+
+
+@cache
+def _decimals_by_claim():
+    raw = read_column("region_results", "score")
+    claims = load_table("region_results")
+    digits = raw.str.partition(".")[2].str.len()
+    return {
+        (claim, score): int(n)
+        for claim, score, n in zip(
+            claims["claim_id"], claims["score"], digits, strict=True
+        )
+        if pd.notna(score)
+    }
+
+
+def _printed_decimals(claims, scale):
+    """Return the printed decimals; two, or none for points, where nobody knows."""
+    if "decimals" in claims:
+        return claims["decimals"].astype("Int64")
+    known, usual = _decimals_by_claim(), 0 if scale == "points" else 2
+    pairs = zip(claims["claim_id"], claims["score"], strict=True)
+    found = [known.get(pair, usual) for pair in pairs]
+    return pd.Series(found, index=claims.index, dtype="Int64")
+
+
+def as_claims(selected, level, unit):
+    """Turn selected results into claims in units.
+
+    A score of two or more decimals is taken as printed, one of fewer as rounded half
+    up: 46 stands for 45.50 to 46.49. A score of 0 is exact.
+    """
+    order = {predicate: place for place, predicate in enumerate(PREDICATES)}
+    rows = selected[["claim_id", "code", "level", "score", "decimals", "within"]]
+    rows = rows.assign(most=selected["most"], predicate=selected["predicate"])
+    claims = []
+    for row in rows.itertuples(index=False):
+        low = high = None
+        if pd.notna(row.score):
+            value, digits = round(row.score * unit + 1e-6), int(row.decimals)
+            half = unit // (2 * 10**digits) if 10**digits < unit and value else 0
+            low, high = value - half, value + max(half - 1, 0)
+        claim = Claim(
+            row.claim_id,
+            row.code,
+            row.level == level,
+            low,
+            high,
+            *(None if pd.isna(n) else int(n) for n in (row.within, row.most)),
+            None if pd.isna(row.predicate) else order[row.predicate],
+        )
+        if claim[3:] != (None,) * 5:
+            claims.append(claim)
+    return claims
+
+
+def read_setting(year, level):
+    """Return the scale, bands, counts and participants of a year and level."""
+    unit = 1 if score_scale(year) == "points" else HUNDRED
+    bands = predicate_bands(year).set_index("predicate")
+    edges = tuple(
+        _edge(bands, better, worse, unit) for better, worse in pairwise(PREDICATES)
+    )
+    sizes = load_regions(year)["level"].value_counts()
+    try:
+        rates = participation_rates(year).set_index("level")
+    except ValueError:
+        rates = pd.DataFrame(columns=["participating", "claim_id"])
+    participants = None
+    if level in rates.index:
+        participants = tuple(rates.loc[level, ["participating", "claim_id"]])
+    return Setting(
+        year=year,
+        level=level,
+        size=int(sizes[level]),
+        unit=unit,
+        top=HUNDRED * unit if unit > 1 else 10**9,
+        edges=edges,
+        counts=_cumulative(year, level, participants),
+        nation=_cumulative(year, "all", None),
+        elsewhere=int(sizes.sum() - sizes[level]),
+        participants=participants,
+    )
+
+
+def _edge(bands, better, worse, unit):
+    """Return the lowest score of a predicate, from its band or the one below."""
+    for name, bound, inclusive, step in (
+        (better, "lower", "lower_inclusive", 0),
+        (worse, "upper", "upper_inclusive", 1),
+    ):
+        if name in bands.index and pd.notna(bands.loc[name, bound]):
+            edge = round(bands.loc[name, bound] * unit)
+            open_end = not bands.loc[name, inclusive]
+            return edge + (open_end if step == 0 else 1 - open_end)
+    return None
+
+
+def _cumulative(year, level, participants):
+    """Return how many regions have each predicate or a better one, with claims.
+
+    Counts that leave regions out are used if those assessed are all participants.
+    """
+    try:
+        counts = predicate_distribution(year, level).set_index("predicate")
+    except ValueError:
+        return ()
+    assessed = counts["count"].reindex(PREDICATES[:-1])
+    whole = (counts["unaccounted"] == 0).all()
+    if participants is not None:
+        whole |= assessed.sum() == participants[0]
+    if not whole or assessed.isna().any():
+        return ()
+    ids = counts["claim_id"].reindex(PREDICATES[:-1])
+    return tuple(
+        (int(assessed[:n].sum()), tuple(ids[:n].dropna()))
+        for n in range(1, len(PREDICATES))
+    )

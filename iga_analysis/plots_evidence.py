@@ -1,0 +1,251 @@
+"""Figures of what the published results determine; see :mod:`~iga_analysis.plots`."""
+
+import pandas as pd
+
+from .formatting import format_number, label
+from .plots import HATCHES, INK, SHADES, _new_axes
+from .tables import PREDICATES
+
+ENDS = ("score_min", "score_max")
+MARKERS = ("o", "s", "^", "D")
+LINE_SHADES = ("#08306b", "#2171b5", "#6baed6", INK)
+SHARES = {"named": "named_share", "count": "share"}
+
+
+def plot_score_rank_curve(curve, *, doubted=None, ax=None):
+    """Draw where the score of every rank can lie, with the anchors.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        ``rank, score_min, score_max, code, score``, as :func:`score_rank_curve` gives
+        it.
+    doubted : DataFrame, optional
+        ``rank, score`` of claims that were left out, as :func:`contradicting_claims`
+        gives them: drawn as crosses.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Notes
+    -----
+    Each rank is as wide as one place: a step of the band is a step of the bounds.
+    """
+    ax = _new_axes(ax)
+    ranks = curve["rank"].astype(float)
+    edges = pd.concat([ranks - 0.5, ranks.tail(1) + 0.5])
+    low, high = (_repeat_last(curve[end].astype(float)) for end in ENDS)
+    ax.fill_between(
+        edges,
+        low,
+        high.fillna(high.max()),
+        step="post",
+        facecolor=SHADES[2],
+        edgecolor=INK,
+        linewidth=0.5,
+        label=label("bounds"),
+    )
+    anchors = curve[curve["code"].notna()]
+    ax.plot(
+        anchors["rank"].astype(float),
+        anchors["score"].astype(float),
+        linestyle="",
+        marker="o",
+        markersize=4,
+        color=SHADES[0],
+        label=label("anchors"),
+    )
+    if doubted is not None:
+        doubted = doubted.dropna(subset=["rank", "score"])
+    if doubted is not None and len(doubted):
+        ax.plot(
+            doubted["rank"].astype(float),
+            doubted["score"].astype(float),
+            linestyle="",
+            marker="x",
+            markersize=6,
+            markeredgewidth=1.5,
+            color=INK,
+            label=label("doubted"),
+        )
+    ax.set_xlim(0.5, len(curve) + 0.5)
+    ax.set_ylim(bottom=0)
+    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
+    ax.set_xlabel(label("rank"), fontsize=9)
+    ax.set_ylabel(label("score"), fontsize=9)
+    ax.legend(fontsize=8, frameon=False, loc="upper right")
+    return ax
+
+
+def _repeat_last(values):
+    return pd.concat([values, values.tail(1)])
+
+
+def plot_rank_bounds(bounds, *, ax=None):
+    """Draw where regions can stand, a bar a region.
+
+    Parameters
+    ----------
+    bounds : DataFrame
+        ``name, rank_min, rank_max, regions``, as :func:`rank_bounds_from_evidence`
+        gives it; best first is best read.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = _new_axes(ax, size=(6.3, 1.0 + 0.26 * len(bounds)))
+    rows = range(len(bounds))
+    best = bounds["rank_min"].astype(float)
+    worst = bounds["rank_max"].astype(float)
+    ax.barh(
+        rows,
+        worst - best + 1,
+        left=best - 0.5,
+        height=0.6,
+        color=SHADES[2],
+        edgecolor=INK,
+        linewidth=0.6,
+    )
+    for row, (low, high) in enumerate(zip(best, worst, strict=True)):
+        text = format_number(low)
+        if high > low:
+            text = f"{text}–{format_number(high)}"
+        ax.annotate(
+            text,
+            (high + 0.5, row),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7,
+        )
+    ax.set_yticks(list(rows), bounds["name"].tolist(), fontsize=8)
+    ax.invert_yaxis()
+    ax.set_xlim(0.5, 1.12 * float(bounds["regions"].max()))
+    ax.set_xlabel(label("rank"), fontsize=9)
+    return ax
+
+
+def plot_movement(movement, *, ax=None):
+    """Draw where regions stood through the years, in per cent of their level.
+
+    Parameters
+    ----------
+    movement : DataFrame
+        ``name, year, place_min, place_max`` (per cent), as :func:`rank_movement` gives
+        it; at most four regions can be told apart.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If there are more than four regions.
+
+    Notes
+    -----
+    Two hollow markers with a line between are the best and the worst place that the
+    evidence allows, a filled one is a place that it leaves no doubt about. The best
+    place is at the top.
+    """
+    names = list(dict.fromkeys(movement["name"]))
+    if len(names) > len(MARKERS):
+        raise ValueError(
+            f"{len(names)} regions, at most {len(MARKERS)} can be told apart: choose "
+            "some first"
+        )
+    ax = _new_axes(ax)
+    shift = 0.16
+    for place, (name, marker, shade) in enumerate(
+        zip(names, MARKERS, LINE_SHADES, strict=False)
+    ):
+        part = movement[movement["name"] == name]
+        years = part["year"].astype(float) + shift * (place - (len(names) - 1) / 2)
+        best, worst = part["place_min"], part["place_max"]
+        ax.vlines(years, best, worst, color=shade, linewidth=1.5)
+        style = {"linestyle": "", "marker": marker, "color": shade, "markersize": 6}
+        known = best == worst
+        ax.plot(years[~known], best[~known], **style, markerfacecolor="white")
+        ax.plot(years[~known], worst[~known], **style, markerfacecolor="white")
+        ax.plot(years[known], best[known], **style)
+        ax.plot([], [], label=name, **style)
+    ax.set_xticks(sorted({int(year) for year in movement["year"]}))
+    ax.set_ylim(103, -3)
+    ax.set_ylabel(label("place_share"), fontsize=9)
+    ax.figure.legend(
+        *ax.get_legend_handles_labels(),
+        loc="outside upper center",
+        ncols=2,
+        fontsize=8,
+        frameon=False,
+    )
+    return ax
+
+
+def plot_selection(selection, *, ax=None):
+    """Draw the predicates among the claims beside those of all regions.
+
+    Parameters
+    ----------
+    selection : DataFrame
+        ``year, predicate, named, named_share, count, share``, one or several tables of
+        :func:`claim_selection` on top of each other.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    years = sorted(selection["year"].unique())
+    bars = [(year, kind) for year in years for kind in ("named", "count")]
+    ax = _new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
+    start = pd.Series(0.0, index=range(len(bars)))
+    for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
+        part = selection[selection["predicate"] == predicate].set_index("year")
+        widths = pd.Series(
+            [part.loc[year, SHARES[kind]] for year, kind in bars], dtype=float
+        ).fillna(0)
+        drawn = ax.barh(
+            start.index,
+            widths,
+            left=start,
+            color=shade,
+            hatch=hatch,
+            edgecolor=INK,
+            linewidth=0.6,
+            label=predicate,
+        )
+        texts = [part.loc[year, kind] for year, kind in bars]
+        shown = [
+            format_number(text) if width >= 5 else ""
+            for text, width in zip(texts, widths, strict=True)
+        ]
+        dark = shade == SHADES[0]
+        ax.bar_label(
+            drawn,
+            shown,
+            label_type="center",
+            fontsize=8,
+            color="white" if dark else INK,
+            bbox={"facecolor": shade, "edgecolor": "none", "pad": 0.6},
+        )
+        start = start + widths
+    names = {"named": label("published_predicates"), "count": label("all_regions")}
+    ax.set_yticks(list(start.index), [f"{year} {names[kind]}" for year, kind in bars])
+    ax.invert_yaxis()
+    ax.set_xlim(0, 100)
+    ax.set_xlabel(label("share"), fontsize=9)
+    ax.figure.legend(
+        *ax.get_legend_handles_labels(),
+        loc="outside upper center",
+        ncols=4,
+        fontsize=8,
+        frameon=False,
+    )
+    return ax
