@@ -13,6 +13,9 @@ Data flow one way, and every function returns a table:
 - :mod:`~iga_analysis.participation`, :mod:`~iga_analysis.predicates` and
   :mod:`~iga_analysis.bands` answer who took part, how the predicates are distributed,
   and what score gives what predicate.
+- :mod:`~iga_analysis.evidence` and its neighbours (``curve``, ``contradictions``,
+  ``anchors``, ``rebanding``, ``coaching``, ``movement``) say what the published results
+  alone determine of scores and ranks.
 - :mod:`~iga_analysis.editions` holds the method of a year; a register of innovations
   becomes an index in :mod:`~iga_analysis.scoring`, is explained in
   :mod:`~iga_analysis.explain`, and :mod:`~iga_analysis.plan` says what it takes to
@@ -29,6 +32,7 @@ Data flow one way, and every function returns a table:
 """
 
 from .agencies import affair_coverage, agency_participation, competition_entries
+from .anchors import leave_one_anchor_out, summarise_leave_one_out
 from .bands import (
     ScaleError,
     UnknownBands,
@@ -39,10 +43,14 @@ from .bands import (
     score_scale,
 )
 from .claims import check_claims, conflicting_claims, summarise_verdicts
+from .coaching import claim_selection, coaching_counts, coaching_list
 from .composite import aggregate, leave_one_out, normalise
+from .contradictions import contradicting_claims, picture_contradictions
+from .curve import points_per_rank, rank_from_score, score_rank_curve, top_rank_score
 from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .editions import Edition, UnknownField, load_edition
+from .evidence import explain_bounds, rank_bounds_from_evidence, trace_claims
 from .exact import dominance, predicate_certainty, rank_bounds, rank_range
 from .exhibits import show_figure, show_table, show_text
 from .explain import (
@@ -59,9 +67,10 @@ from .intake import (
     read_register,
     read_results,
     summarise_report,
-    write_report,
+    write_row_report,
 )
 from .levels import levels_from_values
+from .movement import rank_movement, region_card
 from .participation import innovation_totals, participation_rates, result_coverage
 from .plan import marginal_innovation, plan_to_target
 from .plan_inputs import UnreachableTarget
@@ -74,11 +83,18 @@ from .plots import (
     plot_results_by_year,
     plot_verdicts,
 )
+from .plots_evidence import (
+    plot_movement,
+    plot_rank_bounds,
+    plot_score_rank_curve,
+    plot_selection,
+)
 from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
 from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
 from .ranks import rank, rank_distances
+from .rebanding import reband_bounds
 from .regions import (
     AmbiguousRegion,
     RegionMatchError,

@@ -166,7 +166,7 @@ def validate(
     ] = None,
 ):
     """Check a list of results and write a report in which every row has its reason."""
-    from .intake import summarise_report, write_report
+    from .intake import summarise_report, write_row_report
 
     _, report = _read_file(file, year, sheet, column, decimal)
     for line in summarise_report(report):
@@ -175,7 +175,7 @@ def validate(
     if out.resolve() == file.resolve():
         _stop(f"{out} is the file itself; choose another name with --out")
     try:
-        typer.echo(write_report(report, out))
+        typer.echo(write_row_report(report, out))
     except OSError as error:
         _stop(f"{out} cannot be written: {error.strerror}")
 

@@ -15,7 +15,7 @@ from .intake_numbers import cell_words, is_missing, read_column
 from .intake_records import count_rows, make_report
 from .intake_regions import known_regions
 from .intake_register import read_register
-from .intake_report import summarise_report, write_report
+from .intake_report import summarise_report, write_row_report
 from .intake_resolve import cell_of, resolve_regions
 from .intake_tables import make_streams, read_stream
 from .messages import say
@@ -27,7 +27,7 @@ __all__ = [
     "read_register",
     "read_results",
     "summarise_report",
-    "write_report",
+    "write_row_report",
 ]
 _COLUMNS = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},

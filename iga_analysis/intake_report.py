@@ -73,7 +73,7 @@ def _list_rows(report, column, title, number):
     return lines
 
 
-def write_report(report, path, *, warnings=None, lang=None):
+def write_row_report(report, path, *, warnings=None, lang=None):
     """Write a report as an Excel workbook.
 
     The first sheet counts the rows and lists the warnings about the whole; then comes a

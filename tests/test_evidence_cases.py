@@ -9,7 +9,7 @@ from rankings import every_nation, random_ranks
 
 from iga_analysis.evidence_cases import build_cases, cite_claims
 from iga_analysis.evidence_claims import Claim, Setting
-from iga_analysis.rank_bounds import bound_ranks, bound_score, find_clash
+from iga_analysis.stair_bounds import bound_ranks, bound_score, find_clash
 
 
 def label_of(score, edges):

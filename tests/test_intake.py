@@ -14,7 +14,7 @@ from iga_analysis.intake import (
     count_rows,
     read_results,
     summarise_report,
-    write_report,
+    write_row_report,
 )
 
 HEAD = ["No", "Nama Daerah", "Skor"]
@@ -400,7 +400,7 @@ def test_the_report_keeps_rows_and_runs_nothing(lang, tmp_path, monkeypatch):
     book.active["A1"].data_type = "s"
     book.save(path)
     _, report = read_results(path, year=2024)
-    out = write_report(report, tmp_path / "laporan.xlsx")
+    out = write_row_report(report, tmp_path / "laporan.xlsx")
     book = openpyxl.load_workbook(out)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
@@ -425,7 +425,7 @@ def test_a_mended_report_can_be_read_again(tmp_path):
     row.cells[place] = "Kota Bandug"
     path = awkward.write_as("xlsx", [sheet], tmp_path)
     accepted, report = read_results(path, year=2024)
-    out = write_report(report, tmp_path / "laporan.xlsx")
+    out = write_row_report(report, tmp_path / "laporan.xlsx")
     book = openpyxl.load_workbook(out)
     (number,) = report.loc[report["status"] == "rejected", "row"]
     assert book["Hasil"].cell(number, place + 1).value == "Kota Bandug"
