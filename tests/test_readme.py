@@ -72,3 +72,18 @@ def test_number_of_regions_on_which_sources_disagree():
     disputed = sum(one.loc[one["disputed"], "code"].nunique() for one in winners)
     for readme in READMES:
         assert re.search(rf"\b{disputed} (regions|daerah)\b", readme.read_text("utf-8"))
+
+
+def test_rank_271_is_as_far_off_as_the_readmes_say():
+    notebook = nbformat.read(ROOT / "notebooks" / "06_ranking_sensitivity.ipynb", 4)
+    tables = [
+        output["data"][TABLE_MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if TABLE_MIME in output.get("data", {})
+    ]
+    (ranges,) = [one["rows"] for one in tables if one["exhibit"] == "exact_ranges"]
+    (row,) = [row for row in ranges if row[0] == 271]
+    best, worst = row[-2:]
+    assert 55 <= 271 - best <= 70
+    assert 55 <= worst - 271 <= 70
