@@ -68,6 +68,7 @@ def score_each(nation, alternatives, total_max=None):
     nominal = load_edition(2026)
     names = list(alternatives)
     own = {name: getattr(nominal, name, None) for name in names} | {"bands": 2026}
+    known = {}
     for values in product(*([own[name], *alternatives[name]] for name in names)):
         changed = {
             name: value
@@ -77,7 +78,10 @@ def score_each(nation, alternatives, total_max=None):
         if total_max is not None:
             changed["total_max"] = total_max
         edition = nominal.replace(**changed) if changed else nominal
-        scores = score_iid(*nation, edition).set_index("code")["iid"]
+        key = tuple(changed.items())
+        if key not in known:
+            known[key] = score_iid(*nation, edition).set_index("code")["iid"]
+        scores = known[key]
         bands = values[names.index("bands")] if "bands" in names else 2026
         yield values, scores, assign_predicate(scores, bands)
 
