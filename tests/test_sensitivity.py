@@ -32,6 +32,7 @@ def invent(units, indicators, seed=1):
         values[3] = values[11] = values[7]
         values[4] = values[5] = 0
         values[9] = values[10] + 1e-11
+        values[14] = values[15] + 1e-13
     weights = rng.random(indicators) + 0.1
     table = pd.DataFrame(values, index=[f"u{one}" for one in range(units)])
     return table, weights / weights.sum()
