@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -83,6 +84,20 @@ def run_ours(draws, n_jobs=1, timer=time.process_time):
 def run_elapsed(draws, n_jobs):
     """Do the same on the clock of the wall."""
     return run_ours(draws, n_jobs, time.perf_counter)
+
+
+def run_sorting(workers):
+    """Sort on the clock of the wall: what a second worker can give on this machine."""
+    values = np.random.default_rng(1).random((4000, UNITS))
+
+    def sort_part(part):
+        for _ in range(40 // workers):
+            np.sort(values, axis=1)
+
+    with ThreadPoolExecutor(workers) as pool:
+        return clock(
+            lambda: list(pool.map(sort_part, range(workers))), time.perf_counter
+        )
 
 
 def run_pysensmcda(draws):
@@ -162,10 +177,13 @@ def main():
     call = "run_ours(1_000_000)"
     peak = run(call)[1]
     rows.append(("peak memory, 1,000,000 draws", f"{peak:.0f} MiB", "250 MiB"))
-    one, two = "run_elapsed(400_000, 1)", "run_elapsed(400_000, 2)"
-    found = run_all(one, two)
-    ratio = found[one] / found[two]
-    rows.append(("two workers, times as fast as one", f"{ratio:.2f} x", ">= 1.6 x"))
+    for what, call, least in (
+        ("two workers, times as fast as one", "run_elapsed(400_000, {})", ">= 1.6 x"),
+        ("the same of sorting alone", "run_sorting({})", ""),
+    ):
+        found = run_all(call.format(1), call.format(2))
+        one, two = found.values()
+        rows.append((what, f"{one / two:.2f} x", least))
     rows += compare_pysensmcda()
     seconds = run("run_ours(1000)")[0]
     rows.append(

@@ -19,7 +19,7 @@ from .weight_sets import BLOCK, concentration, draw_block, score_range
 from .workers import run_spans
 
 # Draws sorted at a time: few enough for the processor's cache. Divides BLOCK.
-CHUNK = 256
+CHUNK = 512
 # A product of matrices below this size is not spread over threads by OpenBLAS, so
 # that a worker is one thread, and its scores do not depend on the machine.
 SMALL_PRODUCT = 2**19
@@ -58,9 +58,15 @@ def prepare_ensemble(values, nominal, spread, weight_set, seed, cuts=()):
         concentration(nominal, spread)
     weighty = nominal > 0
     values, nominal = values[:, weighty], nominal[weighty]
-    distinct, place, copies = np.unique(
-        values, axis=0, return_inverse=True, return_counts=True
+    # Units that differ by less than a hundredth of a tie are always tied.
+    _, chosen, place, copies = np.unique(
+        values.round(11),
+        axis=0,
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
     )
+    distinct = values[chosen]
     order = np.argsort(-(distinct @ nominal), kind="stable")
     distinct, copies = distinct[order], copies[order]
     place = np.argsort(order)[place.ravel()]

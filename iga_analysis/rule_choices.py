@@ -118,11 +118,12 @@ def _read_mistakes(name, given, edition, replicates):
 
 
 def _refuse_twice(labels, edition):
-    for place, one in enumerate(labels):
-        if one in labels[:place]:
-            own = labels.index(one) == 0
-            where = f"that of {edition.year} itself" if own else "given twice"
+    seen = set()
+    for one in labels:
+        if one in seen:
+            where = "given twice" if one != labels[0] else f"that of {edition.year}"
             raise ValueError(f"{one} is {where} and so changes nothing")
+        seen.add(one)
 
 
 def _discrete(name, values, labels, shares=None, objects=()):

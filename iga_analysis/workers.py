@@ -73,7 +73,7 @@ def _split_draws(draws, workers):
     [(0, 2048), (2048, 4096), (4096, 5000)]
     """
     blocks = -(-draws // BLOCK)
-    size = BATCH if workers <= 1 else max(1, min(BATCH, blocks // (4 * workers)))
+    size = BATCH if workers <= 1 else max(1, min(BATCH, blocks // (8 * workers)))
     return [
         (first * BLOCK, min((first + size) * BLOCK, draws))
         for first in range(0, blocks, size)

@@ -1,5 +1,6 @@
 """Uncertainty of ranks against draws ranked one by one, and exact probabilities."""
 
+import pickle
 import warnings
 
 import joblib
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from iga_analysis.bands import ScaleError, UnknownBands, assign_predicate
 from iga_analysis.composite import rank
+from iga_analysis.rank_counts import count_span, prepare_ensemble
 from iga_analysis.sensitivity import pairwise_wins, rank_uncertainty
 from iga_analysis.sobol import factorial_indices, sampled_indices, weight_sensitivity
 from iga_analysis.weight_sets import (
@@ -30,6 +32,7 @@ def invent(units, indicators, seed=1):
         values[3] = values[11] = values[7]
         values[4] = values[5] = 0
         values[9] = values[10] + 1e-11
+        values[14] = values[15] + 1e-13
     weights = rng.random(indicators) + 0.1
     table = pd.DataFrame(values, index=[f"u{one}" for one in range(units)])
     return table, weights / weights.sum()
@@ -152,7 +155,7 @@ def test_a_dask_cluster_gives_the_same_table():
     alone = rank_uncertainty(table, weights, draws=9000, seed=9, bands=2026)
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
         ) as cluster,
         distributed.Client(cluster),
         joblib.parallel_config(backend="dask"),
@@ -161,6 +164,18 @@ def test_a_dask_cluster_gives_the_same_table():
             table, weights, draws=9000, seed=9, bands=2026, n_jobs=2
         )
     pd.testing.assert_frame_equal(alone, spread)
+
+
+def test_what_workers_are_told_can_be_sent_to_other_machines():
+    table, weights = invent(10, 3)
+    ensemble = prepare_ensemble(
+        table.to_numpy(), weights, 0.25, "relative", 1, cuts=[50.0]
+    )
+    sent = pickle.loads(pickle.dumps((count_span, ensemble)))
+    for own, far in zip(
+        count_span(ensemble, 0, 99), sent[0](sent[1], 0, 99), strict=True
+    ):
+        np.testing.assert_array_equal(own, far)
 
 
 def test_progress_is_shown_on_request_only(capfd):
