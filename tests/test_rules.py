@@ -17,12 +17,10 @@ from iga_analysis.bands import (
     predicate_bands,
 )
 from iga_analysis.composite import rank
-from iga_analysis.contributions import index_contributions, index_weights
 from iga_analysis.cuts import band_limits, cut_distances, threshold_sensitivity
 from iga_analysis.editions import UnknownField, load_edition
 from iga_analysis.rules import rule_scenarios, rule_sensitivity
 from iga_analysis.scoring import score_iid
-from iga_analysis.sensitivity import rank_uncertainty
 
 CODES = ["16.03", "36.04", "36.73", "11", "35.78", "12.71"]
 
@@ -410,22 +408,3 @@ def test_scores_that_do_not_suit_the_cuts_are_told():
         threshold_sensitivity(pd.Series([50.0]), 2026, shifts=[0])
     with pytest.raises(ValueError, match="no column score"):
         cut_distances(pd.DataFrame({"code": ["a"]}), 2026)
-
-
-@pytest.mark.parametrize("changed", [{}, {"divisor_floor": 20}, {"total_max": 300}])
-def test_contributions_weighted_by_their_points_are_the_index(nation, changed):
-    edition = load_edition(2026)
-    edition = edition.replace(**changed) if changed else edition
-    table = index_contributions(*nation, edition)
-    weights = index_weights(edition)
-    scores = score_iid(*nation, edition).set_index("code")["iid"]
-    assert table.columns.equals(weights.index) and table.index.equals(scores.index)
-    found = table.to_numpy() @ weights.to_numpy() / weights.sum()
-    np.testing.assert_allclose(found, scores, atol=1e-9)
-    drawn = rank_uncertainty(table, weights, draws=200, seed=1, bands=2026)
-    assert drawn["rank"].tolist() == rank(scores).tolist()
-    # A region without innovations has nothing from them.
-    register, spd = nation
-    table = index_contributions(register[register["code"] != "11"], spd, edition)
-    assert (table.loc["11", [*SID, "count"]] == 0).all()
-    assert table.loc["11", list(SPD)].sum() > 0
