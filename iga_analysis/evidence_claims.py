@@ -97,8 +97,6 @@ def select_results(year, level=None, *, results=None, strict=True):
         The claims with ``within`` (rank within the level), ``most`` (rank within the
         level at most) and ``decimals`` (as printed).
     """
-    if level is not None and level not in LEVELS:
-        raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
     claims = check_results(results)
     claims = claims[claims["year"] == year]
     final = claims["is_final"].astype("boolean").fillna(not strict)
@@ -196,6 +194,8 @@ def as_claims(selected, level, unit):
 
 def read_setting(year, level):
     """Return the scale, bands, counts and participants of a year and level."""
+    if level not in LEVELS:
+        raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
     unit = 1 if score_scale(year) == "points" else HUNDRED
     bands = predicate_bands(year).set_index("predicate")
     edges = tuple(

@@ -1,0 +1,82 @@
+"""Figures of the evidence: what is drawn is what the table says."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from iga_analysis.coaching import claim_selection
+from iga_analysis.contradictions import contradicting_claims
+from iga_analysis.curve import score_rank_curve
+from iga_analysis.evidence import rank_bounds_from_evidence
+from iga_analysis.movement import rank_movement
+from iga_analysis.plots_evidence import (
+    plot_movement,
+    plot_rank_bounds,
+    plot_score_rank_curve,
+    plot_selection,
+)
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def test_curve_with_anchors_and_doubted_claims():
+    curve = score_rank_curve(2021, "kabupaten")
+    doubted = contradicting_claims(2021, "kabupaten")
+    ax = plot_score_rank_curve(curve, doubted=doubted)
+    anchors, crosses = ax.lines
+    assert len(anchors.get_xdata()) == curve["code"].notna().sum()
+    assert sorted(crosses.get_xdata()) == [145, 169, 228, 285]
+    band = ax.collections[0].get_paths()[0].vertices
+    assert band[:, 1].max() == 84.19
+    assert band[:, 0].max() == 415.5
+
+
+def test_curve_without_doubted_claims_has_no_such_entry():
+    ax = plot_score_rank_curve(
+        score_rank_curve(2023, "kota"), doubted=contradicting_claims(2023, "kota")
+    )
+    assert len(ax.get_legend().get_texts()) == 2
+
+
+def test_curve_of_points_has_an_open_end():
+    ax = plot_score_rank_curve(score_rank_curve(2020, "provinsi"))
+    assert ax.get_xlim() == (0.5, 34.5)
+
+
+def test_bars_of_bounds():
+    bounds = rank_bounds_from_evidence(2024, "kabupaten").head(4)
+    ax = plot_rank_bounds(bounds)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == (bounds["rank_max"] - bounds["rank_min"] + 1).tolist()
+    assert [bar.get_x() + 0.5 for bar in ax.patches] == bounds["rank_min"].tolist()
+    assert len(ax.texts) == 4
+
+
+def test_movement_tells_known_places_from_bounds():
+    table = rank_movement(["Kabupaten Muara Enim", "Kabupaten Sragen"])
+    ax = plot_movement(table)
+    hollow = [line for line in ax.lines if line.get_markerfacecolor() == "white"]
+    ends = sum(len(line.get_xdata()) for line in hollow)
+    assert ends == 2 * (table["rank_min"] < table["rank_max"]).sum()
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]
+
+
+def test_at_most_four_regions_move_in_one_figure():
+    with pytest.raises(ValueError, match="at most 4 can be told apart"):
+        plot_movement(rank_movement(years=[2021, 2022]))
+
+
+def test_selection_bars_are_as_long_as_the_shares():
+    table = pd.concat([claim_selection(year) for year in (2021, 2022)])
+    _, axes = plt.subplots()
+    assert plot_selection(table, ax=axes) is axes
+    widths = [bar.get_width() for bar in axes.patches]
+    best = table[table["predicate"] == "Sangat Inovatif"]
+    expected = [
+        share for row in best.itertuples() for share in (row.named_share, row.share)
+    ]
+    assert widths[:4] == pytest.approx(expected)
