@@ -235,12 +235,23 @@ def test_published_claims_given_as_a_table_change_nothing():
 
 def test_missing_columns_and_regions_are_named():
     claims = load_region_results(2021).drop(columns=["rank_scope", "basis"])
-    with pytest.raises(ValueError, match="rank_scope, basis: give a table like"):
+    with pytest.raises(ValueError, match="no column rank_scope\n- no column basis"):
         rank_bounds_from_evidence(2021, "kota", results=claims)
     with pytest.raises(ValueError, match="nothing final is published of Kabupaten Wo"):
         explain_bounds("Kabupaten Wonogiri", 2021)
     with pytest.raises(ValueError, match="'desa' is not one of provinsi, kabupaten"):
         rank_bounds_from_evidence(2021, "desa")
+
+
+def test_every_problem_of_given_claims_is_named_at_once():
+    claims = load_region_results(2021, "kota")
+    claims.loc[0, ["score", "code"]] = [1971, "99.99"]
+    claims.loc[1, "claim_id"] = claims.loc[2, "claim_id"]
+    claims.loc[3, ["rank", "predicate"]] = [0, "Tidak Inovatif"]
+    with pytest.raises(ValueError) as error:
+        rank_bounds_from_evidence(2021, "kota", results=claims)
+    for problem in ("used twice", "no region", "does not have", "below 1", "above 100"):
+        assert problem in str(error.value)
 
 
 def test_a_level_without_results_has_no_rows():
