@@ -1,5 +1,38 @@
-"""Reproduce the published figures of Indonesia's regional innovation index (IID)."""
+"""Reproduce the published figures of Indonesia's regional innovation index (IID).
 
+Data flow one way, and every function returns a table:
+
+- ``data/*.csv`` are read by :mod:`~iga_analysis.datapackage` (the rules of
+  ``datapackage.json``) and :mod:`~iga_analysis.tables` (``load_*``, one a table);
+  :mod:`~iga_analysis.regions` finds the region that a name means.
+- An official file comes in through :mod:`~iga_analysis.intake`, every row accepted or
+  reported, and is kept by :mod:`~iga_analysis.store`; ``load_region_results`` then uses
+  it before the shipped claims.
+- :mod:`~iga_analysis.claims` recomputes every published figure, with
+  :mod:`~iga_analysis.reconcile`, and lists those that contradict each other.
+- :mod:`~iga_analysis.participation`, :mod:`~iga_analysis.predicates` and
+  :mod:`~iga_analysis.bands` answer who took part, how the predicates are distributed,
+  and what score gives what predicate.
+- :mod:`~iga_analysis.evidence` and its neighbours (``curve``, ``contradictions``,
+  ``anchors``, ``rebanding``, ``coaching``, ``movement``) say what the published results
+  alone determine of scores and ranks.
+- :mod:`~iga_analysis.editions` holds the method of a year; a register of innovations
+  becomes an index in :mod:`~iga_analysis.scoring`, is explained in
+  :mod:`~iga_analysis.explain`, and :mod:`~iga_analysis.plan` says what it takes to
+  reach more; :mod:`~iga_analysis.template` is the Excel form for it.
+- :mod:`~iga_analysis.composite` and :mod:`~iga_analysis.ranks` build and rank composite
+  indices; :mod:`~iga_analysis.sensitivity`, :mod:`~iga_analysis.rules`,
+  :mod:`~iga_analysis.cuts` and :mod:`~iga_analysis.exact` say what is likely, what is
+  possible and what nothing can change; :mod:`~iga_analysis.simulate` makes a nation to
+  try it on, since no national table of levels is public.
+- :mod:`~iga_analysis.formatting`, :mod:`~iga_analysis.exhibits` and
+  :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian;
+  :mod:`~iga_analysis.report` turns the notebooks into web pages, a Word file and an
+  Excel workbook.
+"""
+
+from .agencies import affair_coverage, agency_participation, competition_entries
+from .anchors import leave_one_anchor_out, summarise_leave_one_out
 from .bands import (
     ScaleError,
     UnknownBands,
@@ -9,9 +42,39 @@ from .bands import (
     round_half_up,
     score_scale,
 )
+from .claims import check_claims, conflicting_claims, summarise_verdicts
+from .coaching import claim_selection, coaching_counts, coaching_list
+from .composite import aggregate, leave_one_out, normalise
+from .contradictions import contradicting_claims, picture_contradictions
+from .curve import points_per_rank, rank_from_score, score_rank_curve, top_rank_score
+from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
-from .formatting import format_number, format_table, label, show_figure, show_table
+from .editions import Edition, UnknownField, load_edition
+from .evidence import explain_bounds, rank_bounds_from_evidence, trace_claims
+from .exact import dominance, predicate_certainty, rank_bounds, rank_range
+from .exhibits import show_figure, show_table, show_text
+from .explain import (
+    explain_score,
+    missing_mandatory,
+    score_contributions,
+    score_uniform,
+)
+from .formatting import format_number, format_table, label
+from .intake import (
+    IntakeError,
+    check_results,
+    count_rows,
+    read_register,
+    read_results,
+    summarise_report,
+    write_row_report,
+)
+from .levels import levels_from_values
+from .movement import rank_movement, region_card
 from .participation import innovation_totals, participation_rates, result_coverage
+from .plan import marginal_innovation, plan_to_target
+from .plan_inputs import UnreachableTarget
+from .plan_model import apply_plan
 from .plots import (
     plot_innovations,
     plot_participation,
@@ -20,7 +83,18 @@ from .plots import (
     plot_results_by_year,
     plot_verdicts,
 )
+from .plots_evidence import (
+    plot_movement,
+    plot_rank_bounds,
+    plot_score_rank_curve,
+    plot_selection,
+)
+from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
+from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
+from .problems import RegisterError
+from .ranks import rank, rank_distances
+from .rebanding import reband_bounds
 from .regions import (
     AmbiguousRegion,
     RegionMatchError,
@@ -28,6 +102,14 @@ from .regions import (
     match_region,
     match_regions,
 )
+from .register import check_register, check_spd, check_submission
+from .rules import rule_scenarios, rule_sensitivity
+from .scoring import maturity, score_iid, score_sid, score_spd
+from .sensitivity import pairwise_wins, rank_uncertainty
+from .simulate import simulate_nation
+from .sobol import weight_sensitivity
+from .store import StoreError, list_imports, save_import
+from .swaps import swap_changes, swap_weights
 from .tables import (
     LEVELS,
     PREDICATES,
@@ -42,3 +124,4 @@ from .tables import (
     load_sources,
     load_terms,
 )
+from .template import read_template, write_template

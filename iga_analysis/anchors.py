@@ -5,14 +5,14 @@ import pandas as pd
 from .curve import find_anchors
 from .evidence_base import gather_evidence, solve
 from .evidence_claims import Claim, as_claims, check_results
-from .rank_bounds import bound_ranks
+from .stair_bounds import bound_ranks
 from .tables import LEVELS
 
 COLUMNS = ["year", "level", "code", "name", "score", "rank", "rank_min", "rank_max"]
 COLUMNS += ["width", "inside", "doubted", "claim_ids"]
 
 
-def leave_one_out(year=None, level=None, *, results=None, strict=True):
+def leave_one_anchor_out(year=None, level=None, *, results=None, strict=True):
     """Predict the rank of each anchor from its score and the claims of the others.
 
     Parameters
@@ -88,7 +88,7 @@ def summarise_leave_one_out(predictions):
     Parameters
     ----------
     predictions : DataFrame
-        As :func:`leave_one_out` gives it.
+        As :func:`leave_one_anchor_out` gives it.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def summarise_leave_one_out(predictions):
 
     Examples
     --------
-    >>> summarise_leave_one_out(leave_one_out(2021, "kota"))["share"].tolist()
+    >>> summarise_leave_one_out(leave_one_anchor_out(2021, "kota"))["share"].tolist()
     [100.0]
     """
     levels = {level: place for place, level in enumerate(LEVELS)}

@@ -203,18 +203,16 @@ def _has_not_assessed(year, bands):
     return "Tidak Dapat Dinilai" in {*named, *bands["predicate"]}
 
 
-def reband(scores, edition, *, scale=None):
+def reband(scores, edition):
     """Return the predicates that scores would have under another edition's bands.
 
     Parameters
     ----------
     scores : DataFrame or sequence of float
         A table with ``year`` and ``score`` (as :func:`load_region_results` gives it),
-        or scores alone, whose scale must then be told.
+        whose years tell their scale; or scores alone, on the scale of the edition.
     edition : int or Edition
         Edition whose bands are used.
-    scale : {"points", "0-100"}, optional
-        Scale of scores that come without their years.
 
     Returns
     -------
@@ -225,13 +223,14 @@ def reband(scores, edition, *, scale=None):
     Raises
     ------
     ScaleError
-        If any score is on another scale than the edition, or the scale is not told.
+        If any score is on another scale than the edition: by its year or, alone, by
+        being above 100 (no index score) or not whole (no points).
     UnknownBands
         If the bands of the edition are not published.
 
     Examples
     --------
-    >>> reband([62.97, 65.01], 2025, scale="0-100").tolist()
+    >>> reband([62.97, 65.01], 2025).tolist()
     [<NA>, 'Sangat Inovatif']
     >>> reband(pd.DataFrame({"year": [2020], "score": [1971.0]}), 2025)
     Traceback (most recent call last):
@@ -240,25 +239,19 @@ def reband(scores, edition, *, scale=None):
 are for 0-100: no rule converts one into the other, so they cannot be compared
     """
     year, _ = _edition_bands(edition)
-    wanted = score_scale(year)
+    wanted, other = score_scale(year), []
     if isinstance(scores, pd.DataFrame):
-        scored = scores[scores["score"].notna()]
-        scales = {int(one): score_scale(int(one)) for one in scored["year"].unique()}
-        other = sorted(one for one, found in scales.items() if found != wanted)
+        years = map(int, scores.loc[scores["score"].notna(), "year"].unique())
+        other = [str(one) for one in sorted(years) if score_scale(one) != wanted]
         values = scores["score"]
     else:
-        if scale is None:
-            raise ScaleError(
-                "the scale of the scores is not told: give scale='points' (until 2020) "
-                "or scale='0-100' (from 2021), or a table with year and score"
-            )
-        other = ["the scores given"] if scale != wanted else []
-        values, scales = pd.Series(scores, dtype="float64"), {}
+        values = pd.Series(scores, dtype="float64")
+        if wanted == "points" and (values.dropna() % 1 != 0).any():
+            other = ["a list with decimals"]
     if other:
-        found = scales.get(other[0], scale)
+        found = "0-100" if wanted == "points" else "points"
         raise ScaleError(
-            f"scores of {', '.join(map(str, other))} are {found}, the bands of {year} "
-            f"are for {wanted}: no rule converts one into the other, so they cannot be "
-            "compared"
+            f"scores of {', '.join(other)} are {found}, the bands of {year} are for "
+            f"{wanted}: no rule converts one into the other, so they cannot be compared"
         )
     return assign_predicate(values, edition).where(values.notna())

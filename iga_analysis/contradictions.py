@@ -9,7 +9,7 @@ from .conflicts import find_conflict, shared_ranks
 from .evidence_base import as_printed, gather_evidence, solve
 from .evidence_cases import are_consistent
 from .evidence_claims import as_claims, check_results
-from .rank_bounds import bound_own_score, bound_ranks
+from .stair_bounds import bound_own_score, bound_ranks
 from .tables import LEVELS, load_regions
 
 COLUMNS = ["year", "level", "code", "name", "claim_id", "score", "rank", "predicate"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .evidence_base import as_printed, cite_bound, gather_evidence, solve
 from .evidence_claims import Claim, check_results
-from .rank_bounds import bound_ranks, bound_score, bound_scores
+from .stair_bounds import bound_ranks, bound_score, bound_scores
 from .tables import LEVELS, load_regions
 
 

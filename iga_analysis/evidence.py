@@ -3,7 +3,7 @@
 No full list of the index is public, but scores, ranks, predicates and national counts
 of single regions are. Together they allow only some rankings; the functions here give
 the narrowest bounds that hold in all of them (see :mod:`~iga_analysis.staircase` for
-the mathematics and :mod:`~iga_analysis.rank_bounds` for what is tight), and name the
+the mathematics and :mod:`~iga_analysis.stair_bounds` for what is tight), and name the
 claims behind every bound. Claims that contradict each other are left out
 (:func:`~iga_analysis.contradictions.contradicting_claims`).
 """
@@ -13,8 +13,8 @@ import pandas as pd
 from .evidence_base import as_printed, cite_bound, gather_evidence, solve
 from .evidence_cases import cite_claims
 from .evidence_claims import Claim, check_results
-from .rank_bounds import bound_own_score, bound_ranks
 from .regions import match_region
+from .stair_bounds import bound_own_score, bound_ranks
 from .tables import PREDICATES, load_national_figures, load_regions, load_sources
 
 
@@ -239,7 +239,7 @@ def trace_claims(claim_ids, *, results=None):
 
     Parameters
     ----------
-    claim_ids : sequence of str
+    claim_ids : str or sequence of str
         Ids of ``region_results.csv`` or ``national_figures.csv``; an entry may hold
         several ids with spaces between, as the columns ``claims_...`` do.
     results : DataFrame, optional
@@ -256,7 +256,8 @@ def trace_claims(claim_ids, *, results=None):
     >>> trace_claims(["reg-2021-0074"])["name"].tolist()
     ['Kabupaten Hulu Sungai Selatan']
     """
-    ids = [one for entry in claim_ids for one in str(entry).split()]
+    entries = [claim_ids] if isinstance(claim_ids, str) else claim_ids
+    ids = [one for entry in entries for one in str(entry).split()]
     claims = check_results(results)
     names = load_regions().set_index("code")["name"]
     claims = claims.assign(name=claims["code"].map(names))

@@ -13,7 +13,7 @@ import pandas as pd
 from .conflicts import Removals, pool_alternatives
 from .evidence_cases import are_consistent, build_cases, cite_claims
 from .evidence_claims import Claim, Setting, as_claims, read_setting, select_results
-from .rank_bounds import find_clash
+from .stair_bounds import find_clash
 
 # Id of a claim that says only that the region is one of the level.
 NOTHING = ""

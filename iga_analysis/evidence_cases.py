@@ -185,7 +185,7 @@ def cite_claims(grounds, claims, setting):
     Parameters
     ----------
     grounds : set
-        Codes of regions and names of limits, as :mod:`~iga_analysis.rank_bounds` gives
+        Codes of regions and names of limits, as :mod:`~iga_analysis.stair_bounds` gives
         them.
     claims : list of Claim
         Consistent.

@@ -1,25 +1,27 @@
-"""Show numbers, tables and figures in the reader's language.
+"""Write numbers and tables in the reader's language.
 
-The language is English unless the environment variable ``IGA_LANG`` is ``id``.
-Every table and figure of a notebook is an *exhibit*: it has a key, whose caption in
-both languages stands in ``data/terms.csv``. The key and the unformatted numbers
-travel with the notebook's output, so that the report can write them to Excel.
-"""
+The language is English unless the environment variable ``IGA_LANG`` is ``id``."""
 
-import html
 import os
 from functools import cache
+from numbers import Real
 
 import pandas as pd
 
 from .tables import load_terms
 
 LANGUAGES = ("en", "id")
-TABLE_MIME = "application/vnd.iga.table+json"
-SHOWN_ROWS = 20
 _LOCALES = {"en": "en_GB", "id": "id_ID"}
 # Columns that are names or dates, although they look like numbers.
-_PLAIN = {"year", "code", "code_2020", "province_code", "previous_year"}
+PLAIN = {"year", "code", "code_2020", "province_code"}
+# Columns that hold counts, per cents and points together.
+_MIXED = {"published", "value", "figures"}
+# Columns whose cells are words of terms.csv; other text is shown as it stands.
+_WORDS = {
+    *("end", "fragile", "is_final", "moved"),
+    *("base_from", "basis", "basic_service", "check", "disputed", "kind", "level"),
+    *("listed", "measure", "reported", "scale", "stage", "status", "unit", "verdict"),
+}
 
 
 def language(lang=None):
@@ -72,7 +74,7 @@ def format_number(value, decimals=None, lang=None):
     value : int, float or missing
         The number; missing gives an en dash.
     decimals : int, optional
-        Digits after the decimal sign; by default 0 for whole numbers, else 2.
+        Digits after the decimal sign; by default as many as needed, at most 2.
     lang : {"en", "id"}, optional
         Language; see :func:`language`.
 
@@ -86,7 +88,7 @@ def format_number(value, decimals=None, lang=None):
     if pd.isna(value):
         return "–"
     if decimals is None:
-        decimals = 0 if float(value).is_integer() else 2
+        decimals = _needed_decimals(pd.Series([float(value)]))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=_LOCALES[language(lang)])
 
@@ -94,13 +96,17 @@ def format_number(value, decimals=None, lang=None):
 def column_decimals(column):
     """Return how many decimals a column of numbers needs, at most 2, or None.
 
-    None stands for columns that are shown as they are (text, years, codes).
+    None stands for columns that are shown as they are (text, years, codes) and for
+    columns of figures of several kinds, in which each has the decimals it needs.
     """
-    if column.name in _PLAIN or pd.api.types.is_bool_dtype(column):
+    if column.name in PLAIN | _MIXED or pd.api.types.is_bool_dtype(column):
         return None
     if not pd.api.types.is_numeric_dtype(column):
         return None
-    filled = column.dropna().astype("float64")
+    return _needed_decimals(column.dropna().astype("float64"))
+
+
+def _needed_decimals(filled):
     for decimals in (0, 1):
         if (filled - filled.round(decimals)).abs().max() < 1e-9 or filled.empty:
             return decimals
@@ -157,125 +163,21 @@ def format_table(table, *, decimals=None, lang=None):
         column = table.iloc[:, position]
         places = decimals.get(name, column_decimals(column))
         if places is None:
-            shown = [
-                "–" if pd.isna(cell) else label(str(cell), lang) for cell in column
-            ]
+            shown = [_show_cell(cell, name, lang) for cell in column]
         else:
             shown = [format_number(cell, places, lang) for cell in column]
         columns[label(name, lang)] = shown
     return pd.DataFrame(columns, dtype="object")
 
 
-def show_table(table, exhibit, *, decimals=None, rows=SHOWN_ROWS):
-    """Display a table as an exhibit: caption, formatted cells, raw numbers beside.
-
-    Parameters
-    ----------
-    table : DataFrame
-        The table; the index is left out. It is shown whole or not at all.
-    exhibit : str
-        Key of the exhibit; ``table_<exhibit>`` is its caption in ``terms.csv``.
-    decimals : dict of str to int, optional
-        As in :func:`format_table`.
-    rows : int, optional
-        The most rows that may be shown.
-
-    Raises
-    ------
-    ValueError
-        If the table has more rows than may be shown, or the exhibit no caption.
-    """
-    from IPython.display import display
-
-    if len(table) > rows:
-        raise ValueError(
-            f"{exhibit}: {len(table)} rows, at most {rows} are shown; choose rows first"
-        )
-    caption = _caption(f"table_{exhibit}")
-    table = choose_language(table)
-    shown = format_table(table, decimals=decimals)
-    places = {
-        name: (decimals or {}).get(name, column_decimals(table[name]))
-        for name in table.columns
-    }
-    payload = {
-        "exhibit": exhibit,
-        "caption": caption,
-        "headings": list(shown.columns),
-        "decimals": [places[name] for name in table.columns],
-        "rows": [
-            [_raw(cell, places[name]) for cell, name in zip(row, table, strict=True)]
-            for row in table.itertuples(index=False)
-        ],
-    }
-    text = f"{caption}\n{shown.to_string(index=False)}"
-    bundle = {
-        "text/plain": text,
-        "text/html": _html(shown, caption, places.values()),
-        TABLE_MIME: payload,
-    }
-    display(bundle, raw=True)
-
-
-def show_figure(axes, exhibit):
-    """Display the figure of some axes as an exhibit and close it.
-
-    Parameters
-    ----------
-    axes : matplotlib Axes or array of them
-        Axes of the figure, as a ``plot_*`` function returns them.
-    exhibit : str
-        Key of the exhibit; ``figure_<exhibit>`` is its caption in ``terms.csv``, used
-        as the alternative text of the picture.
-
-    Raises
-    ------
-    ValueError
-        If the exhibit has no caption.
-    """
-    import matplotlib.pyplot as plt
-    import numpy as np
-    from IPython.display import display
-
-    caption = _caption(f"figure_{exhibit}")
-    figure = np.ravel(axes)[0].figure
-    extra = {"alt": caption, "exhibit": exhibit}
-    display(figure, metadata={"image/png": extra, "image/svg+xml": extra})
-    plt.close(figure)
-
-
-def _caption(key):
-    caption = label(key)
-    if caption == key:
-        raise ValueError(f"no caption {key!r} in data/terms.csv; add a row for it")
-    return caption
-
-
-def _raw(cell, places):
+def _show_cell(cell, column, lang):
     if pd.isna(cell):
-        return None
-    if places is None:
-        return label(str(cell))
-    return int(cell) if float(cell).is_integer() else float(cell)
+        return "–"
+    if column in _MIXED and isinstance(cell, Real):
+        return format_number(cell, lang=lang)
+    return translate_word(cell, column, lang)
 
 
-def _html(shown, caption, places):
-    """Return a plain HTML table with a caption; numbers aligned right."""
-    styles = ["left" if place is None else "right" for place in places]
-    head = "".join(
-        f'<th scope="col" style="text-align:{style}">{html.escape(name)}</th>'
-        for name, style in zip(shown.columns, styles, strict=True)
-    )
-    body = "\n".join(
-        "<tr>"
-        + "".join(
-            f'<td style="text-align:{style}">{html.escape(cell)}</td>'
-            for cell, style in zip(row, styles, strict=True)
-        )
-        + "</tr>"
-        for row in shown.itertuples(index=False)
-    )
-    return (
-        f'<table class="dataframe">\n<caption>{html.escape(caption)}</caption>\n'
-        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-    )
+def translate_word(cell, column, lang=None):
+    """Return a cell of text, translated if its column holds words of ``terms.csv``."""
+    return label(str(cell), lang) if column in _WORDS else str(cell)

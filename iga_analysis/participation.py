@@ -91,7 +91,9 @@ def _final_counts():
             "base": pd.array(base, dtype="Int64"),
         }
     )
-    table["rate"] = 100 * table["participating"].astype(float) / table["base"]
+    table["rate"] = (
+        100 * table["participating"].astype(float) / table["base"].astype(float)
+    )
     table["growth"] = _growth(table, "participating", by=["level"])
     table["base_from"] = "regions.csv"
     return table.assign(

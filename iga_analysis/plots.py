@@ -24,13 +24,26 @@ LINES = {
 }
 
 
-def _new_axes(ax, *, size=(6.3, 3.4)):
+def new_axes(ax, *, size=(6.3, 3.4)):
+    """Return ``ax`` or the axes of a new figure, without the upper and right frame."""
     if ax is None:
         _, ax = plt.subplots(figsize=size, layout="constrained", dpi=110)
     ax.tick_params(labelsize=9)
+    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     return ax
+
+
+def put_legend_above(ax, columns):
+    """Put the legend above the figure, in so many columns."""
+    ax.figure.legend(
+        *ax.get_legend_handles_labels(),
+        loc="outside upper center",
+        ncols=columns,
+        fontsize=8,
+        frameon=False,
+    )
 
 
 def _text_colour(face):
@@ -55,7 +68,7 @@ def plot_participation(rates, *, ax=None):
     -----
     A line is interrupted where a year has no published figure of that level.
     """
-    ax = _new_axes(ax)
+    ax = new_axes(ax)
     years = range(int(rates["year"].min()), int(rates["year"].max()) + 1)
     for level in ("all", *LEVELS):
         line = rates[rates["level"] == level].set_index("year")["rate"].astype(float)
@@ -67,10 +80,10 @@ def plot_participation(rates, *, ax=None):
         ax.annotate(
             format_number(rate, 1),
             (year, rate),
-            xytext=(0, -13),
+            xytext=(5, -11),
             textcoords="offset points",
-            ha="center",
             fontsize=8,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8},
         )
     ax.set_ylim(0, 105)
     ax.set_xticks(list(years))
@@ -95,10 +108,19 @@ def plot_innovations(totals, *, others=None, ax=None):
     -------
     matplotlib Axes
     """
-    ax = _new_axes(ax)
-    bars = ax.bar(totals["year"], totals["innovations"].astype(float), color=SHADES[1])
+    ax = new_axes(ax)
+    bars = ax.bar(
+        totals["year"],
+        totals["innovations"].astype(float),
+        color=SHADES[2],
+        edgecolor=INK,
+        linewidth=0.6,
+    )
     ax.bar_label(
-        bars, [format_number(value) for value in totals["innovations"]], fontsize=8
+        bars,
+        [format_number(value) for value in totals["innovations"]],
+        label_type="center",
+        fontsize=8,
     )
     if others is not None and len(others):
         ax.plot(
@@ -113,7 +135,6 @@ def plot_innovations(totals, *, others=None, ax=None):
         )
         ax.legend(fontsize=8, frameon=False, loc="upper left")
     ax.set_xticks(totals["year"].tolist())
-    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
     ax.set_ylabel(label("innovations"), fontsize=9)
     return ax
 
@@ -138,7 +159,7 @@ def plot_predicates(distribution, *, ax=None):
     names.
     """
     bars = distribution[["year", "level"]].drop_duplicates().reset_index(drop=True)
-    ax = _new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
+    ax = new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
     start = pd.Series(0.0, index=bars.index)
     for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
         part = bars.merge(
@@ -175,13 +196,7 @@ def plot_predicates(distribution, *, ax=None):
     ax.invert_yaxis()
     ax.set_xlim(0, max(100.0, start.max()))
     ax.set_xlabel(label("share"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=4,
-        fontsize=8,
-        frameon=False,
-    )
+    put_legend_above(ax, 4)
     return ax
 
 
@@ -202,7 +217,7 @@ def plot_province_grid(table, grid, *, value="share", ax=None):
     -------
     matplotlib Axes
     """
-    ax = _new_axes(ax, size=(6.8, 4.1))
+    ax = new_axes(ax, size=(6.8, 4.1))
     tiles = grid.merge(table[["code", value]], on="code", how="left")
     for tile in tiles.itertuples():
         number = getattr(tile, value)
@@ -271,7 +286,7 @@ def plot_verdicts(counts, *, ax=None):
     table = counts.pivot_table(
         index="year", columns="verdict", values="count", fill_value=0, aggfunc="sum"
     )
-    ax = _new_axes(ax, size=(6.3, 3.4))
+    ax = new_axes(ax, size=(6.3, 3.4))
     years = [str(year) for year in table.index]
     bottom = pd.Series(0.0, index=table.index)
     for verdict, shade, hatch in zip(order, shades, hatches, strict=True):
@@ -290,13 +305,7 @@ def plot_verdicts(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("published_figures"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=5,
-        fontsize=8,
-        frameon=False,
-    )
+    put_legend_above(ax, 5)
     return ax
 
 
@@ -313,7 +322,7 @@ def plot_results_by_year(counts, *, ax=None):
     -------
     matplotlib Axes
     """
-    ax = _new_axes(ax)
+    ax = new_axes(ax)
     table = counts.pivot(index="year", columns="level", values="count")
     years = [str(year) for year in table.index]
     bottom = pd.Series(0.0, index=table.index)
@@ -337,11 +346,5 @@ def plot_results_by_year(counts, *, ax=None):
         )
         bottom = bottom + height
     ax.set_ylabel(label("regions"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=3,
-        fontsize=8,
-        frameon=False,
-    )
+    put_legend_above(ax, 3)
     return ax

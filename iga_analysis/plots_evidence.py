@@ -3,7 +3,7 @@
 import pandas as pd
 
 from .formatting import format_number, label
-from .plots import HATCHES, INK, SHADES, _new_axes
+from .plots import HATCHES, INK, SHADES, new_axes
 from .tables import PREDICATES
 
 ENDS = ("score_min", "score_max")
@@ -33,7 +33,7 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
     -----
     Each rank is as wide as one place: a step of the band is a step of the bounds.
     """
-    ax = _new_axes(ax)
+    ax = new_axes(ax)
     ranks = curve["rank"].astype(float)
     edges = pd.concat([ranks - 0.5, ranks.tail(1) + 0.5])
     low, high = (_repeat_last(curve[end].astype(float)) for end in ENDS)
@@ -97,7 +97,7 @@ def plot_rank_bounds(bounds, *, ax=None):
     -------
     matplotlib Axes
     """
-    ax = _new_axes(ax, size=(6.3, 1.0 + 0.26 * len(bounds)))
+    ax = new_axes(ax, size=(6.3, 1.0 + 0.26 * len(bounds)))
     rows = range(len(bounds))
     best = bounds["rank_min"].astype(float)
     worst = bounds["rank_max"].astype(float)
@@ -160,7 +160,7 @@ def plot_movement(movement, *, ax=None):
             f"{len(names)} regions, at most {len(MARKERS)} can be told apart: choose "
             "some first"
         )
-    ax = _new_axes(ax)
+    ax = new_axes(ax)
     shift = 0.16
     for place, (name, marker, shade) in enumerate(
         zip(names, MARKERS, LINE_SHADES, strict=False)
@@ -204,7 +204,7 @@ def plot_selection(selection, *, ax=None):
     """
     years = sorted(selection["year"].unique())
     bars = [(year, kind) for year in years for kind in ("named", "count")]
-    ax = _new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
+    ax = new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
     start = pd.Series(0.0, index=range(len(bars)))
     for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
         part = selection[selection["predicate"] == predicate].set_index("year")

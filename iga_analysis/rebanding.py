@@ -5,7 +5,7 @@ import pandas as pd
 from .bands import ScaleError, UnknownBands, predicate_bands, score_scale
 from .evidence_base import gather_evidence, solve
 from .evidence_cases import gather_facts
-from .rank_bounds import bound_count
+from .stair_bounds import bound_count
 from .staircase import Limit, Staircase
 from .tables import LEVELS, PREDICATES
 

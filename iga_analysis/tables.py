@@ -7,6 +7,7 @@ raises :class:`~iga_analysis.datapackage.DataError` if the file breaks its rules
 import pandas as pd
 
 from .datapackage import load_table, read_column
+from .store import list_imports, load_import
 
 LEVELS = ("provinsi", "kabupaten", "kota")
 PREDICATES = (
@@ -20,13 +21,30 @@ PREDICATES = (
 def load_sources():
     """Return every source: ``source_id``, publisher, title, date, kind, url, note.
 
+    A list that the user imported is a source too: its title is the name of the file,
+    its note the SHA-256 of it.
+
     Examples
     --------
     >>> sources = load_sources().set_index("source_id")
     >>> sources.loc["kompas-01", "kind"]
     'press'
     """
-    return load_table("sources")
+    sources, imports = load_table("sources"), list_imports()
+    if imports.empty:
+        return sources
+    own = pd.DataFrame(
+        {
+            "source_id": imports["source_id"],
+            "publisher": "IGA_DATA",
+            "title": imports["file"],
+            "date": imports["imported"],
+            "kind": "import",
+            "note": "SHA-256 " + imports["sha256"],
+        }
+    ).reindex(columns=sources.columns)
+    own = own.astype(sources.dtypes.to_dict())
+    return pd.concat([sources, own], ignore_index=True)
 
 
 def load_regions(year=None):
@@ -149,10 +167,13 @@ def load_preferred_figures():
 
 
 def load_region_results(year=None, level=None):
-    """Return the published results of regions, one claim a row.
+    """Return the results of regions: published claims, or the list a user imported.
 
-    The claims are a sample of convenience in which winners are over-represented: no
-    national mean or distribution can be had from them.
+    For a year with an imported list (``iga import``) that list is returned, with the
+    ``source_id`` ``import-<year>``; see :func:`iga_analysis.store.list_imports`. It
+    counts as final: a list of provisional standings should not be imported. The
+    published claims are a sample of convenience in which winners are over-represented:
+    no national mean or distribution can be had from them.
 
     Parameters
     ----------
@@ -174,7 +195,7 @@ def load_region_results(year=None, level=None):
     >>> muara_enim["score"].tolist()
     [62.97, 62.97]
     """
-    results = load_table("region_results")
+    results = _use_imports(load_table("region_results"), year)
     if year is not None:
         results = results[results["year"] == year]
     years = sorted(results["year"].unique())
@@ -192,6 +213,26 @@ def load_region_results(year=None, level=None):
     if level is not None:
         results = results[results["level"] == level]
     return results.reset_index(drop=True)
+
+
+def _use_imports(results, year):
+    """Return results with the claims of imported years replaced by the imports."""
+    years = list_imports()["year"].tolist() if year is None else [year]
+    for one in years:
+        imported = load_import(one)
+        if imported is None:
+            continue
+        number = pd.Series(range(1, len(imported) + 1), index=imported.index)
+        own = imported.assign(
+            claim_id=f"imp-{one}-" + number.astype("string").str.zfill(4),
+            award=pd.NA,
+            is_final=True,
+            basis="stated",
+        ).reindex(columns=results.columns)
+        own = own.astype(results.dtypes.to_dict())
+        kept = results[results["year"] != one]
+        results = pd.concat([kept, own], ignore_index=True)
+    return results
 
 
 def load_editions():

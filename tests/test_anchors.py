@@ -4,13 +4,13 @@ from statistics import median
 
 import pytest
 
-from iga_analysis.anchors import leave_one_out, summarise_leave_one_out
+from iga_analysis.anchors import leave_one_anchor_out, summarise_leave_one_out
 from iga_analysis.tables import LEVELS
 
 
 @pytest.fixture(scope="module")
 def predictions():
-    return leave_one_out()
+    return leave_one_anchor_out()
 
 
 def test_only_contradicting_anchors_lie_outside(predictions):

@@ -103,13 +103,18 @@ def test_scales_do_not_mix():
         reband(load_region_results(2020), 2023)
     with pytest.raises(ScaleError, match="scores of 2021, 2022 are 0-100"):
         reband(pd.DataFrame({"year": [2021, 2022], "score": [50.0, 60.0]}), 2018)
-    with pytest.raises(ScaleError, match="is not told"):
-        reband([50.0], 2023)
-    with pytest.raises(ScaleError, match="the scores given are points"):
-        reband([50.0], 2023, scale="points")
+    with pytest.raises(ScaleError, match="a list with decimals are 0-100"):
+        reband([62.97], 2018)
+    with pytest.raises(ScaleError, match="not on the scale of 2023"):
+        reband([1971], 2023)
     for wrong in (-0.1, 100.01, np.inf, 1971):
         with pytest.raises(ScaleError, match="not on the scale of 2023"):
             assign_predicate([wrong], 2023)
+
+
+def test_scores_alone_are_on_the_scale_of_the_edition():
+    assert reband([62.97, 65.01], 2024).tolist() == [SI, SI]
+    assert reband([1001, 1000], 2018).tolist() == [SI, IN]
 
 
 def test_reband_leaves_missing_scores_missing():

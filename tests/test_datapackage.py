@@ -17,7 +17,7 @@ FACTS = {
     "province_grid": 38,
     "national_figures": 390,
     "region_results": 1695,
-    "editions": 59,
+    "editions": 74,
     "indicators": 274,
     "predicates": 46,
 }

@@ -8,7 +8,7 @@ from rankings import agreeing, draw_world, label_of, random_ranks
 
 from iga_analysis.evidence_cases import build_cases, cite_claims
 from iga_analysis.evidence_claims import Claim, Setting
-from iga_analysis.rank_bounds import bound_ranks, bound_score, find_clash
+from iga_analysis.stair_bounds import bound_ranks, bound_score, find_clash
 
 
 def ranks_over(cases, code):

@@ -74,7 +74,7 @@ def test_figures_in_indonesian(monkeypatch):
     monkeypatch.setenv("IGA_LANG", "id")
     ax = plot_innovations(innovation_totals())
     assert "14.897" in texts(ax)
-    assert ax.get_ylabel() == "inovasi dilaporkan"
+    assert ax.get_ylabel() == "inovasi"
 
 
 def test_verdicts_stack_up_and_draw_on_given_axes():

@@ -29,6 +29,8 @@ def test_curve_with_anchors_and_doubted_claims():
     ax = plot_score_rank_curve(curve, doubted=doubted)
     anchors, crosses = ax.lines
     assert len(anchors.get_xdata()) == curve["code"].notna().sum()
+    drawn = set(zip(anchors.get_xdata(), anchors.get_ydata(), strict=True))
+    assert {(4.0, 62.97), (10.0, 62.06)} <= drawn
     assert sorted(crosses.get_xdata()) == [145, 169, 228, 285]
     band = ax.collections[0].get_paths()[0].vertices
     assert band[:, 1].max() == 84.19
@@ -63,6 +65,8 @@ def test_movement_tells_known_places_from_bounds():
     ends = sum(len(line.get_xdata()) for line in hollow)
     assert ends == 2 * (table["rank_min"] < table["rank_max"]).sum()
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
+    shown = {text.get_text() for text in ax.figure.legends[0].get_texts()}
+    assert shown == {"Kabupaten Muara Enim", "Kabupaten Sragen"}
 
 
 def test_at_most_four_regions_move_in_one_figure():

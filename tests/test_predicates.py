@@ -58,7 +58,9 @@ def test_counts_of_2018_and_2019_that_do_not_add_up_say_so():
 
 
 def test_a_year_without_counts_is_an_error():
-    with pytest.raises(ValueError, match=r"published for 2024; there are .* 2018, 2019, 2020"):
+    with pytest.raises(
+        ValueError, match=r"published for 2024; there are .* 2018, 2019, 2020"
+    ):
         predicate_distribution(2024)
     with pytest.raises(ValueError, match="level 'kota'"):
         predicate_distribution(2021, "kota")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rankings import every_nation
 
-from iga_analysis.rank_bounds import (
+from iga_analysis.stair_bounds import (
     bound_count,
     bound_own_score,
     bound_ranks,

@@ -1,0 +1,36 @@
+# On Windows the README has the same commands without make.
+PYTHON ?= python3
+UV ?= uv
+lang ?= $(or $(IGA_LANG),id)
+IN := .venv/bin/
+READY := .venv/ready
+LABCONFIG := .venv/etc/jupyter/labconfig/default_setting_overrides.json
+
+.PHONY: report test lab notebooks lock
+
+# The report in Indonesian; in English: make report lang=en
+report: $(READY)
+	$(IN)iga report --lang $(lang)
+
+test: $(READY)
+	IGA_LANG=en $(IN)python -m pytest
+
+# JupyterLab for this machine only, in Indonesian; in English: make lab lang=en
+lab: $(READY)
+	mkdir -p $(dir $(LABCONFIG))
+	echo '{"@jupyterlab/translation-extension:plugin": {"locale": "$(lang:id=id_ID)"}}' > $(LABCONFIG)
+	IGA_LANG=$(lang) $(IN)jupyter lab --ip=127.0.0.1 notebooks
+
+# Run the notebooks and store their outputs, which are in English
+notebooks: $(READY)
+	IGA_LANG=en $(IN)jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+lock:
+	$(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate --no-header --all-extras pyproject.toml -o requirements.txt
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.12')"
+	$(PYTHON) -m venv .venv
+	$(IN)python -m pip install --quiet -r requirements.txt
+	$(IN)python -m pip install --quiet --no-deps -e .
+	touch $@

@@ -1,0 +1,295 @@
+"""The method of one year as one object: an :class:`Edition`.
+
+Every number comes from ``data/editions.csv``, ``indicators.csv``, ``predicates.csv``
+and ``affairs.csv``, with its status and source. What no source states is None; a
+computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace` makes a
+what-if edition that remembers what was supplied.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from .bands import predicate_bands
+from .datapackage import load_table
+from .fields import (
+    DATES,
+    NUMBERS,
+    TEXTS,
+    WEIGHTS,
+    WHOLE,
+    check_value,
+    follow_maxima,
+    list_facts,
+    mark_mandatory,
+    mark_supplied_facts,
+    put_weights,
+)
+
+
+class UnknownField(ValueError):
+    """A computation needs what no source states for the edition.
+
+    Attributes
+    ----------
+    year : int
+        Year of the edition.
+    fields : list of str
+        The unknown fields.
+    """
+
+    def __init__(self, edition, names):
+        self.year, self.fields = edition.year, list(names)
+        if edition.scale == "points":
+            super().__init__(
+                f"the scores of {edition.year} are points whose formula no source "
+                f"states: nothing can be computed for that year; its published results "
+                f"are in load_region_results({edition.year})"
+            )
+            return
+        given = ", ".join(
+            f"{name}={2026 if name == 'formula' else '...'}" for name in self.fields
+        )
+        super().__init__(
+            f"edition {edition.year}: no source states {', '.join(self.fields)}; "
+            f"supply it with load_edition({edition.year}).replace({given}), and every "
+            "result will say so, or ask what if of the complete edition, "
+            "load_edition(2026).replace(...)"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """The method of one year. Made by :func:`load_edition`; None is unknown.
+
+    Attributes
+    ----------
+    year : int
+    scale : str
+        ``"0-100"`` or ``"points"``.
+    formula : str
+        Formula of the index as its source has it.
+    indicators : DataFrame
+        One row a score row: ``indicator, name_id, name_en, aspect, variable, weight,
+        mandatory, source_id``. Where no number is printed (2025) the Indonesian name
+        is the key ``indicator``.
+    levels : DataFrame
+        One row a level of an indicator: ``indicator, basis, level, description,
+        description_id, lower, upper, decimals, measure_unit, score, source_id``.
+    level_max : int
+        The highest level.
+    divisor_floor : int
+        The sum over innovations is divided by this or their number, the greater.
+    count_unit, count_cap, count_max : float, int, float
+        Points per innovation, innovations counted at most, and their product.
+    count_score : float or dict
+        Supplied only: points for the number of innovations, instead of unit and cap;
+        one number for all regions or one per code.
+    affairs_required, affairs_total : int
+        Basic-service affairs that the innovations must cover, of how many.
+    affairs : tuple of str
+        Keys of the basic-service affairs (``affairs.csv``).
+    mandatory : tuple of str
+        Numbers of the mandatory indicators; what follows from a missing one is not
+        published.
+    spd_max, maturity_max, sid_max, total_max : float
+        Maxima in points.
+    window_from, window_to : Timestamp
+        First and last day of application of the innovations that count.
+    bands : DataFrame
+        As :func:`iga_analysis.bands.predicate_bands` gives them.
+    facts : DataFrame
+        What :meth:`describe` shows.
+    supplied : tuple of str
+        Names of the fields that the caller supplied; empty for an official edition.
+    """
+
+    year: int
+    scale: str | None = None
+    formula: str | None = None
+    level_max: int | None = None
+    divisor_floor: int | None = None
+    count_unit: float | None = None
+    count_cap: int | None = None
+    count_max: float | None = None
+    count_score: float | dict | None = None
+    affairs_required: int | None = None
+    affairs_total: int | None = None
+    affairs: tuple = ()
+    mandatory: tuple | None = None
+    spd_max: float | None = None
+    maturity_max: float | None = None
+    sid_max: float | None = None
+    total_max: float | None = None
+    window_from: pd.Timestamp | None = None
+    window_to: pd.Timestamp | None = None
+    indicators: pd.DataFrame = field(default=None, repr=False)
+    levels: pd.DataFrame = field(default=None, repr=False)
+    bands: pd.DataFrame = field(default=None, repr=False)
+    facts: pd.DataFrame = field(default=None, repr=False)
+    supplied: tuple = ()
+
+    def describe(self):
+        """Return ``field, value, status, source_id, note`` of every field.
+
+        Secondary is what one transcription has or a source rounds.
+        """
+        return self.facts.copy()
+
+    def weights(self, aspect):
+        """Return the weights of ``"SPD"`` or ``"SID"``, or raise UnknownField."""
+        rows = self.indicators[self.indicators["aspect"] == aspect]
+        if rows.empty or rows["weight"].isna().any():
+            raise UnknownField(self, [f"{aspect.lower()}_weights"])
+        return rows.set_index("indicator")["weight"].astype("float64")
+
+    def require(self, *names):
+        """Raise :class:`UnknownField` with all of ``names`` that are unknown."""
+        unknown = [name for name in names if not self.knows(name)]
+        if self.scale == "points" or unknown:
+            raise UnknownField(self, unknown)
+
+    def knows(self, name):
+        """Return whether a field, or ``"spd_weights"``, ``"sid_weights"``, is known."""
+        if name == "levels":
+            return len(self.levels) > 0
+        if name not in WEIGHTS:
+            return getattr(self, name) is not None
+        rows = self.indicators[self.indicators["aspect"] == WEIGHTS[name]]
+        return len(rows) > 0 and bool(rows["weight"].notna().all())
+
+    def replace(self, **values):
+        """Return a what-if edition with some fields supplied.
+
+        Parameters
+        ----------
+        **values
+            Any of level_max, divisor_floor, count_unit, count_cap, count_max,
+            count_score, affairs_required, spd_max, maturity_max, sid_max, total_max,
+            window_from, window_to; ``spd_weights`` and ``sid_weights``, each a dict
+            or Series of weights by indicator (all of them where the edition has none);
+            ``mandatory``, numbers of indicators; ``levels`` and
+            ``bands``, tables like those of 2026; ``formula``, the year of an edition
+            whose documented formula is assumed.
+
+        Returns
+        -------
+        Edition
+            With ``supplied`` naming the fields; every table computed from it says so.
+            Maxima that follow from a supplied field follow it, unless they are
+            supplied too: to keep the scale of 250 points under another cap, give
+            ``total_max=250``.
+
+        Raises
+        ------
+        ValueError
+            If a field cannot be supplied or a value is impossible: all at once.
+
+        Examples
+        --------
+        >>> what_if = load_edition(2026).replace(divisor_floor=14)
+        >>> what_if.divisor_floor, what_if.supplied
+        (14, ('divisor_floor',))
+        """
+        problems, new = [], {"mandatory": self.mandatory}
+        indicators = self.indicators.drop(columns="mandatory")
+        for name, value in values.items():
+            try:
+                if name in WEIGHTS:
+                    indicators = put_weights(indicators, WEIGHTS[name], value)
+                elif name == "formula":
+                    new[name] = self._formula_of(value)
+                else:
+                    new[name] = check_value(name, value)
+            except (ValueError, TypeError, AttributeError) as error:
+                problems.append(f"{name}: {error}")
+        if problems:
+            raise ValueError("cannot be supplied:\n- " + "\n- ".join(problems))
+        indicators = mark_mandatory(indicators, new["mandatory"] or ())
+        supplied = tuple(dict.fromkeys([*self.supplied, *values]))
+        edition = replace(self, indicators=indicators, supplied=supplied, **new)
+        derived = follow_maxima(edition, values)
+        edition = replace(edition, **derived)
+        return replace(edition, facts=mark_supplied_facts(edition, values, derived))
+
+    def _formula_of(self, year):
+        if self.scale == "points":
+            raise ValueError(f"scores of {self.year} are points: no formula fits them")
+        if load_edition(year).formula is None:
+            raise ValueError(f"the formula of {year} is not documented either")
+        return load_edition(year).formula
+
+
+def load_edition(year):
+    """Return the method of a year.
+
+    Parameters
+    ----------
+    year : int or Edition
+        Year of the measurement, 2018 to 2029; an Edition is returned as it is.
+
+    Returns
+    -------
+    Edition
+        2026 is complete. 2023 lacks weights and the score of the number of
+        innovations; 2022 to 2025 have bands, of which those of 2025 only for Sangat
+        Inovatif; 2018 to 2020 are on the scale of points, for which no formula is
+        published. 2027 to 2029 are forecasts by one application, of little more than
+        the divisor.
+
+    Raises
+    ------
+    ValueError
+        If nothing is known of the year; lists the years.
+
+    Examples
+    --------
+    >>> edition = load_edition(2026)
+    >>> edition.divisor_floor, edition.spd_max, edition.total_max
+    (12, 63.0, 250.0)
+    >>> load_edition(2024).require("divisor_floor", "total_max")
+    Traceback (most recent call last):
+        ...
+    iga_analysis.editions.UnknownField: edition 2024: no source states divisor_floor; \
+supply it with load_edition(2024).replace(divisor_floor=...), and every result will \
+say so, or ask what if of the complete edition, load_edition(2026).replace(...)
+    """
+    if isinstance(year, Edition):
+        return year
+    table = load_table("editions")
+    if year not in set(table["year"]):
+        years = sorted(table["year"].unique())
+        raise ValueError(f"no edition {year!r}; there are {years[0]} to {years[-1]}")
+    rows = table[table["year"] == year].set_index("field")
+    text = rows["value"].dropna().to_dict()
+    values = {name: text.get(name) for name in TEXTS}
+    for name in NUMBERS:
+        kind = int if name in WHOLE else float
+        values[name] = kind(text[name]) if name in text else None
+    for name in DATES:
+        values[name] = pd.Timestamp(text[name]) if name in text else None
+    mandatory = tuple(text["mandatory"].split(";")) if "mandatory" in text else None
+    indicators, levels = _indicator_tables(year)
+    affairs = load_table("affairs")
+    return Edition(
+        year=int(year),
+        mandatory=mandatory,
+        indicators=mark_mandatory(indicators, mandatory or ()),
+        levels=levels,
+        bands=predicate_bands(year),
+        affairs=tuple(affairs.loc[affairs["basic_service"], "affair"]),
+        facts=list_facts(year, rows),
+        **values,
+    )
+
+
+def _indicator_tables(year):
+    """Return the indicators of a year and their levels, preferred rows only."""
+    rows = load_table("indicators")
+    rows = rows[(rows["year"] == year) & rows["preferred"] & rows["level"].notna()]
+    rows = rows.assign(indicator=rows["indicator"].fillna(rows["name_id"]))
+    names = ["indicator", "name_id", "name_en", "aspect", "variable", "weight"]
+    indicators = rows.drop_duplicates("indicator")[[*names, "source_id"]]
+    levels = ["indicator", "basis", "level", "description", "description_id"]
+    levels += ["lower", "upper", "decimals", "measure_unit", "score", "source_id"]
+    return indicators.reset_index(drop=True), rows[levels].reset_index(drop=True)

@@ -1,0 +1,211 @@
+"""Show tables, figures and sentences of a notebook as exhibits.
+
+An *exhibit* has a key, whose caption in both languages stands in ``data/terms.csv``.
+The key and the unformatted numbers travel with the notebook's output, so that the
+report can write them to Excel.
+"""
+
+import html
+from numbers import Real
+
+import pandas as pd
+
+from .formatting import (
+    PLAIN,
+    choose_language,
+    column_decimals,
+    format_number,
+    format_table,
+    label,
+    translate_word,
+)
+
+TABLE_MIME = "application/vnd.iga.table+json"
+SHOWN_ROWS = 20
+
+
+def show_table(
+    table, exhibit, *, decimals=None, rows=SHOWN_ROWS, number=None, words=None
+):
+    """Display a table as an exhibit: caption, formatted cells, raw numbers beside.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table; the index is left out. It is shown whole or not at all.
+    exhibit : str
+        Key of the exhibit; ``table_<exhibit>`` is its caption in ``terms.csv``.
+    decimals : dict of str to int, optional
+        As in :func:`format_table`.
+    rows : int, optional
+        The most rows that may be shown.
+    number : int, optional
+        Number of the table in its document, put before the caption.
+    words : dict, optional
+        Words for the places in braces of the caption.
+
+    Raises
+    ------
+    ValueError
+        If the table has more rows than may be shown, or the exhibit no caption.
+    """
+    from IPython.display import display
+
+    if len(table) > rows:
+        raise ValueError(
+            f"{exhibit}: {len(table)} rows, at most {rows} are shown; choose rows first"
+        )
+    caption = _caption("table", exhibit, number, words)
+    table = choose_language(table)
+    shown = format_table(table, decimals=decimals)
+    bundle = {
+        "text/plain": f"{caption}\n{shown.to_string(index=False)}",
+        "text/html": _html(shown, caption, _numeric(table)),
+        TABLE_MIME: build_payload(table, exhibit, caption, decimals=decimals),
+    }
+    display(bundle, raw=True)
+
+
+def build_payload(table, exhibit, caption, *, decimals=None):
+    """Return a table as it travels to a workbook: raw cells, headings, decimals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table; the index is left out.
+    exhibit, caption : str
+        Its key and caption.
+    decimals : dict of str to int, optional
+        As in :func:`format_table`.
+
+    Returns
+    -------
+    dict
+        ``exhibit, caption, headings, decimals`` (None: as it stands) and ``rows``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"year": [2020], "rate": [89.298]})
+    >>> payload = build_payload(table, "rates", "Rates")
+    >>> payload["decimals"], payload["rows"]
+    ([None, 2], [[2020, 89.298]])
+    """
+    table = choose_language(table)
+    places = {name: column_decimals(table[name]) for name in table.columns}
+    places |= decimals or {}
+    return {
+        "exhibit": exhibit,
+        "caption": caption,
+        "headings": [label(name) for name in table.columns],
+        "decimals": [places[name] for name in table.columns],
+        "rows": [
+            [_raw(cell, name) for cell, name in zip(row, table, strict=True)]
+            for row in table.itertuples(index=False)
+        ],
+    }
+
+
+def show_figure(axes, exhibit, *, number=None, words=None):
+    """Display the figure of some axes as an exhibit and close it.
+
+    Parameters
+    ----------
+    axes : matplotlib Axes or array of them
+        Axes of the figure, as a ``plot_*`` function returns them.
+    exhibit : str
+        Key of the exhibit; ``figure_<exhibit>`` is its caption in ``terms.csv``, used
+        as the alternative text of the picture.
+    number, words : optional
+        As in :func:`show_table`.
+
+    Raises
+    ------
+    ValueError
+        If the exhibit has no caption.
+    """
+    import matplotlib.pyplot as plt
+    import numpy as np
+    from IPython.display import display
+
+    caption = _caption("figure", exhibit, number, words)
+    figure = np.ravel(axes)[0].figure
+    extra = {"alt": caption, "exhibit": exhibit}
+    display(figure, metadata={"image/png": extra, "image/svg+xml": extra})
+    plt.close(figure)
+
+
+def show_text(key, **words):
+    """Display a sentence of ``terms.csv`` as text of the document.
+
+    Parameters
+    ----------
+    key : str
+        ``text_<key>`` is the sentence in both languages.
+    **words
+        Words for its places in braces; numbers are written in the reader's way.
+
+    Raises
+    ------
+    ValueError
+        If there is no such sentence.
+    """
+    from IPython.display import Markdown, display
+
+    display(Markdown(_caption("text", key, None, words)))
+
+
+def _caption(kind, key, number, words):
+    """Return a caption or sentence with its number and words."""
+    name = f"{kind}_{key}"
+    caption = label(name)
+    if caption == name:
+        raise ValueError(f"no caption {name!r} in data/terms.csv; add a row for it")
+    if words:
+        shown = {
+            word: format_number(value) if isinstance(value, Real) else value
+            for word, value in words.items()
+        }
+        caption = caption.format(**shown)
+    if number is not None:
+        caption = f"{label(f'{kind}_word')} {number}. {caption}"
+    return caption
+
+
+def _raw(cell, column):
+    """Return a cell as it goes into a workbook: a number, text or None."""
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, bool) or not isinstance(cell, Real):
+        return translate_word(cell, column)
+    return int(cell) if float(cell).is_integer() else float(cell)
+
+
+def _numeric(table):
+    return [
+        pd.api.types.is_numeric_dtype(table[name])
+        and not pd.api.types.is_bool_dtype(table[name])
+        and name not in PLAIN
+        for name in table.columns
+    ]
+
+
+def _html(shown, caption, numeric):
+    """Return a plain HTML table with a caption; numbers aligned right."""
+    styles = ["right" if one else "left" for one in numeric]
+    head = "".join(
+        f'<th scope="col" style="text-align:{style}">{html.escape(name)}</th>'
+        for name, style in zip(shown.columns, styles, strict=True)
+    )
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f'<td style="text-align:{style}">{html.escape(cell)}</td>'
+            for cell, style in zip(row, styles, strict=True)
+        )
+        + "</tr>"
+        for row in shown.itertuples(index=False)
+    )
+    return (
+        f'<table class="dataframe">\n<caption>{html.escape(caption)}</caption>\n'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    )

@@ -1,0 +1,290 @@
+"""Check what an accepted list means: scale, bands, ranks, duplicates, totals.
+
+All findings are warnings with the rows named; none rejects a row.
+"""
+
+import math
+from collections import Counter
+
+import pandas as pd
+
+from .bands import UnknownBands, assign_predicate, score_scale
+from .formatting import label
+from .messages import say
+from .tables import (
+    LEVELS,
+    load_national_figures,
+    load_preferred_figures,
+    load_regions,
+)
+
+_NAMED = 8
+
+
+def check_results(accepted, *, year):
+    """Return what is odd about a list of results.
+
+    Parameters
+    ----------
+    accepted : DataFrame
+        As :func:`iga_analysis.intake.read_results` gives it.
+    year : int
+        Year of the measurement.
+
+    Returns
+    -------
+    DataFrame
+        One row a finding: ``check`` (scale, predicate, rank, duplicate, coverage,
+        total), ``level``, ``column``, ``text``, ``message`` (the text with the rows
+        named) and ``positions``, the places of the rows in ``accepted``; none where the
+        finding is about the whole.
+
+    Notes
+    -----
+    Ranks may be within a level, among kabupaten and kota, or among all: the first of
+    these in which they are complete is taken. Equal ranks may share a place (1, 2, 2,
+    4 or 1, 2, 2, 3). Totals are compared with the figures of
+    ``preferred_figures.csv``, rounded as printed.
+    """
+    table = accepted.reset_index(drop=True)
+    found = [
+        *_check_scale(table, year),
+        *_check_predicates(table, year),
+        *_check_ranks(table),
+        *_check_duplicates(table),
+        *_check_coverage(table, year),
+        *_check_totals(table, year),
+    ]
+    columns = ["check", "level", "column", "text", "message", "positions"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _name_rows(table, positions):
+    """Return the rows for a sentence: name and place in the file."""
+    parts = []
+    for position in positions[:_NAMED]:
+        row = table.iloc[position]
+        where = [row["sheet"]] if pd.notna(row["sheet"]) else []
+        where += [say("on_page", page=row["page"])] if pd.notna(row["page"]) else []
+        where += [say("in_row", row=row["row"])]
+        parts.append(f"{row['name']} ({', '.join(map(str, where))})")
+    more = len(positions) - _NAMED
+    return "; ".join(parts) + (say("and_more", number=more) if more > 0 else "")
+
+
+def _finding(table, check, column, key, positions, *, level="all", **values):
+    positions = [int(one) for one in positions]
+    text = say(key, place=label(level), **values)
+    rows = f": {_name_rows(table, positions)}" if positions else ""
+    return check, level, column, text, text + rows, positions
+
+
+def _places(mask):
+    return mask.fillna(False).to_numpy(dtype=bool).nonzero()[0]
+
+
+def _check_scale(table, year):
+    score = table["score"]
+    try:
+        scale = score_scale(year)
+    except UnknownBands:
+        yield _finding(table, "scale", "score", "scale_unknown", [], year=year)
+        scale = None
+    outside = _places((score < 0) | (score > 100 if scale == "0-100" else score < 0))
+    if len(outside):
+        yield _finding(table, "scale", "score", "off_scale", outside, scale=scale)
+    filled = score.dropna()
+    if scale == "0-100" and len(filled) > 1 and filled.between(0, 1).all():
+        yield _finding(table, "scale", "score", "looks_like_share", [])
+
+
+def _check_predicates(table, year):
+    given = table["predicate"].notna() & table["score"].notna()
+    try:
+        inside = (table["score"] >= 0) & (
+            (table["score"] <= 100) | (score_scale(year) != "0-100")
+        )
+        chosen = table[given & inside]
+        expected = assign_predicate(chosen["score"], year)
+    except UnknownBands:
+        if given.any():
+            yield _finding(
+                table, "predicate", "predicate", "bands_unknown", [], year=year
+            )
+        return
+    wrong = (expected != chosen["predicate"]).fillna(False)
+    for position in chosen.index[wrong.to_numpy(dtype=bool)]:
+        row = table.loc[position]
+        values = {"score": row["score"], "given": row["predicate"]}
+        values |= {"expected": expected[position], "year": year}
+        yield _finding(
+            *(table, "predicate", "predicate", "predicate_differs", [position]),
+            **values,
+        )
+
+
+def _check_ranks(table):
+    for level, group in _group_ranks(table):
+        gaps, extra = _rank_faults(group["rank"])
+        if gaps or extra:
+            listed = ", ".join(map(str, gaps[:20])) + (" ..." if len(gaps) > 20 else "")
+            again = group.index[group["rank"].duplicated(keep=False)] if extra else []
+            values = {"gaps": listed or "-", "extra": extra}
+            yield _finding(
+                table, "rank", "rank", "rank_gaps", again, level=level, **values
+            )
+        scored = group[group["score"].notna()].sort_values(
+            ["rank", "score"], ascending=[True, False], kind="stable"
+        )
+        worst = math.inf
+        last_rank, last_score, wrong = None, None, []
+        for position, rank, score in zip(
+            scored.index, scored["rank"], scored["score"], strict=True
+        ):
+            tied = rank == last_rank and score != last_score
+            if score > worst or tied:
+                wrong.append(position)
+            worst, last_rank, last_score = min(worst, score), rank, score
+        if wrong:
+            yield _finding(table, "rank", "rank", "rank_order", wrong, level=level)
+
+
+def _group_ranks(table):
+    """Return the groups within which the ranks are complete: (level, rows)."""
+    ranked = table[table["rank"].notna()]
+    levels = {level: ranked[ranked["level"] == level] for level in LEVELS}
+    both = ranked[ranked["level"] != "provinsi"]
+    choices = [
+        list(levels.items()),
+        [("provinsi", levels["provinsi"]), ("kabkota", both)],
+        [("all", ranked)],
+    ]
+    choices = [[one for one in groups if len(one[1])] for groups in choices]
+    faults = []
+    for groups in choices:
+        found = [_rank_faults(group["rank"]) for _, group in groups]
+        faults.append(sum(len(gaps) + extra for gaps, extra in found))
+    return choices[faults.index(min(faults))]
+
+
+def find_rank_scope(accepted):
+    """Return for each row ``"national-level"`` if ranks are within levels, or missing.
+
+    Parameters
+    ----------
+    accepted : DataFrame
+        With ``level`` and ``rank``.
+
+    Returns
+    -------
+    Series of str
+        As the column ``rank_scope`` of ``region_results.csv``.
+    """
+    table = accepted.reset_index(drop=True)
+    scope = pd.Series(pd.NA, index=table.index, dtype="string")
+    for level, group in _group_ranks(table):
+        if level in LEVELS:
+            scope[group.index] = "national-level"
+    return scope
+
+
+def _rank_faults(ranks):
+    """Return missing ranks, and how many ranks stand more often than ties allow.
+
+    Ties may be followed by a gap (1, 2, 2, 4) or not (1, 2, 2, 3).
+    """
+    ranks = sorted(int(rank) for rank in ranks)
+    if not ranks:
+        return [], 0
+    counts = Counter(ranks)
+    distinct = sorted(counts)
+    top = min(distinct[-1], len(ranks) + 1000)
+    dense = [one for one in range(1, top + 1) if one not in counts]
+    allowed, before, standard = set(), 0, True
+    for rank in distinct:
+        allowed |= set(range(rank + 1, rank + counts[rank]))
+        standard &= rank == before + 1
+        before += counts[rank]
+    gaps = [one for one in dense if one not in allowed]
+    tied = len(ranks) - len(distinct)
+    extra = 0 if standard or (not dense and tied <= len(ranks) / 4) else tied
+    return gaps, extra
+
+
+def _check_duplicates(table):
+    again = table["code"].duplicated(keep=False)
+    for _, group in table[again].groupby("code", sort=True):
+        values = group[["score", "rank", "predicate", "innovations"]]
+        key = "same_twice" if len(values.drop_duplicates()) == 1 else "differs_twice"
+        yield _finding(table, "duplicate", "name", key, group.index)
+
+
+def _check_coverage(table, year):
+    regions = load_regions(year)
+    for level in LEVELS:
+        own = regions[regions["level"] == level]
+        found = set(table.loc[table["level"] == level, "code"])
+        if len(found) == len(own):
+            continue
+        missing = own.loc[~own["code"].isin(found), "name"].tolist()
+        shown = ", ".join(missing[:_NAMED])
+        if len(missing) > _NAMED:
+            shown += say("and_more", number=len(missing) - _NAMED)
+        yield _finding(
+            *(table, "coverage", "name", "coverage", []),
+            **{"level": level, "found": len(found), "base": len(own), "year": year},
+            **{"missing": shown},
+        )
+
+
+def _published(year):
+    """Return {(measure, level, category): (value, decimals)} of a year."""
+    figures = load_preferred_figures()
+    figures = figures[figures["year"] == year]
+    decimals = load_national_figures(year).set_index("claim_id")["decimals"].to_dict()
+    return {
+        (one.measure, one.level, None if pd.isna(one.category) else one.category): (
+            float(one.value),
+            decimals.get(one.claim_id),
+        )
+        for one in figures.itertuples()
+        if pd.notna(one.value)
+    }
+
+
+def _check_totals(table, year):
+    once = table.drop_duplicates("code")
+    for (measure, level, category), (value, decimals) in _published(year).items():
+        own = once if level == "all" else once[once["level"] == level]
+        if own.empty or level not in ("all", *LEVELS):
+            continue
+        totals = _totals(own, measure, category)
+        digits = 0 if decimals is None or pd.isna(decimals) else int(decimals)
+        near = [abs(one - value) < 0.5 * 10**-digits + 1e-9 for one in totals]
+        if any(near) or not totals:
+            continue
+        yield _finding(
+            *(table, "total", "", "total_differs", []),
+            **{"level": level, "total": f"{round(totals[0], digits):g}"},
+            **{"published": f"{value:g}", "what": say(f"measure_{measure}")},
+            **{"category": f" {category}" if measure == "predicate_count" else ""},
+        )
+
+
+def _totals(own, measure, category):
+    """Return the totals of the list that a published figure may mean, or none.
+
+    Whether regions without a score count as 0 in a published average is not stated.
+    """
+    score, innovations = own["score"], own["innovations"]
+    if measure == "innovations_reported" and category is None:
+        return [int(innovations.sum())] if innovations.notna().any() else []
+    if measure == "regions_participating" and category is None:
+        took_part = (score > 0) | (innovations > 0).fillna(False)
+        known = score.notna().any() or innovations.notna().any()
+        return [int(took_part.sum())] if known else []
+    if measure == "predicate_count" and own["predicate"].notna().any():
+        return [int((own["predicate"] == category).sum())]
+    if measure == "index_average" and score.notna().any():
+        return [float(score.mean()), float(score.fillna(0).mean())]
+    return []

@@ -1,0 +1,191 @@
+"""Read numbers as people write them; settle the decimal sign by the whole column.
+
+"62,97" and "62.97" can mean one thing only. "14.897" can be read two ways, and what it
+means follows from the other cells of its column, or from the scale; where neither
+settles it the row is reported, never guessed.
+"""
+
+import re
+from functools import cache
+
+from .datapackage import load_table
+
+SIGNS = (",", ".")
+# Points of the first years have five digits; what is larger is no score or count.
+LARGEST = 1e9
+_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_PLAIN = re.compile(r"[-+]?\d+")
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
+_ONE_SIGN = re.compile(r"[-+]?(\d*)([.,])(\d+)")
+_MANY = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})+")
+_BOTH = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*([.,])\d+")
+
+
+@cache
+def cell_words(use):
+    """Return the words of one use of ``data/cell_words.csv`` with their meanings."""
+    table = load_table("cell_words")
+    table = table[table["use"] == use]
+    return dict(zip(table["word"], table["meaning"].fillna(""), strict=True))
+
+
+def is_missing(cell):
+    """Return whether a cell is blank or has a sign or word for 'no value'."""
+    if cell is None:
+        return True
+    return isinstance(cell, str) and cell.casefold().strip() in cell_words("missing")
+
+
+def _tidy(text):
+    text = " ".join(text.split()).translate(_MINUS).removeprefix("'")
+    return re.sub(r"(?<=[.,]) (?=\d)|(?<=\d) (?=[.,])", "", text)
+
+
+def _decimal_sign(text):
+    """Return the sign that a text proves to be the decimal sign, or None."""
+    many, both = _MANY.fullmatch(text), _BOTH.fullmatch(text)
+    if many:
+        return SIGNS[SIGNS.index(many[1]) - 1]
+    if both and both[1] != both[2]:
+        return both[2]
+    one = _ONE_SIGN.fullmatch(text.replace(" ", ""))
+    if one and not _is_open(one):
+        return one[2]
+    return None
+
+
+def _is_open(one):
+    """Return whether the one sign of a number may be either of the two."""
+    whole, _, digits = one.groups()
+    return len(digits) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
+
+
+def column_signs(cells):
+    """Return the set of signs that the texts of a column prove to be decimal signs."""
+    signs = {_decimal_sign(_tidy(cell)) for cell in cells if isinstance(cell, str)}
+    return signs - {None}
+
+
+def read_column(cells, *, whole=False, highest=None, decimal=None):
+    """Read a column of numbers.
+
+    Parameters
+    ----------
+    cells : list
+        Cells of the column: None, text, numbers, truth values, dates.
+    whole : bool, optional
+        Whether the numbers are counts or ranks, which have no decimals.
+    highest : float, optional
+        The top of the scale, where there is one.
+    decimal : {",", "."}, optional
+        The decimal sign, if the caller tells it.
+
+    Returns
+    -------
+    tuple
+        For each cell a number or None; for each None, or a pair of the key of a message
+        and its values; and whether the scale alone settled the decimal sign.
+
+    Notes
+    -----
+    Text with one sign and exactly three digits after it is open. It is read, in this
+    order: with the sign that the caller tells; with the only sign that other cells of
+    the column prove; as thousands in a column of whole numbers, unless all such cells
+    end in 000; as a decimal where the other reading exceeds the scale and nothing
+    contradicts.
+    """
+    if whole:
+        cells = [c.strip().rstrip(".") if isinstance(c, str) else c for c in cells]
+    signs = {decimal} if decimal else column_signs(cells)
+    texts = [_tidy(cell) for cell in cells if isinstance(cell, str)]
+    opened = [one for one in map(_ONE_SIGN.fullmatch, texts) if one and _is_open(one)]
+    rounded = bool(opened) and all(one[3] == "000" for one in opened)
+    used = {one[2] for one in opened}
+    by_scale = False
+    numbers, problems = [], []
+    for cell in cells:
+        number, problem = None, None
+        if not is_missing(cell):
+            number, problem = _read_cell(cell, signs if decimal is None else set())
+            if problem == "open":
+                sign = _ONE_SIGN.fullmatch(_tidy(cell))[2]
+                chosen = _settle(cell, signs, whole, rounded, highest, used)
+                by_scale |= chosen == "scale"
+                number, problem = _apply(cell, sign, chosen)
+            elif problem is None and decimal and isinstance(cell, str):
+                proved = _decimal_sign(_tidy(cell))
+                if proved not in (None, decimal):
+                    number, problem = None, ("other_sign", {"value": cell})
+        if number is not None and abs(number) > LARGEST:
+            number, problem = None, ("not_a_number", {"value": cell})
+        if number is not None and whole and number != int(number):
+            number, problem = None, ("not_whole", {"value": cell})
+        if number is not None and whole:
+            number = int(number)
+        numbers.append(number)
+        problems.append(problem)
+    return numbers, problems, by_scale
+
+
+def _settle(cell, signs, whole, rounded, highest, used):
+    """Return how an open cell is read: decimal, thousands, scale, or None."""
+    sign = _ONE_SIGN.fullmatch(_tidy(cell))[2]
+    if len(signs) == 1:
+        chosen = "decimal" if sign in signs else "thousands"
+        thousands = float(_tidy(cell).replace(sign, ""))
+        if chosen == "thousands" and highest is not None and thousands > highest:
+            return None
+        return chosen
+    if signs:
+        return None
+    if whole:
+        return None if rounded else "thousands"
+    if highest is not None and len(used) == 1:
+        return "scale"
+    return None
+
+
+def _apply(cell, sign, chosen):
+    text = _tidy(cell)
+    if chosen in ("decimal", "scale"):
+        return float(text.replace(sign, ".")), None
+    if chosen == "thousands":
+        return float(text.replace(sign, "")), None
+    decimal, thousands = text.replace(sign, ","), text.replace(sign, "")
+    values = {"value": cell, "decimal": decimal, "thousands": thousands}
+    return None, ("open_sign", values)
+
+
+def _read_cell(cell, signs):
+    """Return a number, or None with a problem; "open" if the sign must be settled."""
+    if isinstance(cell, dict):
+        return None, ("is_a_date", {"value": cell["date"]})
+    if isinstance(cell, bool):
+        return None, ("not_a_number", {"value": cell})
+    if isinstance(cell, int | float):
+        if cell != cell or cell in (float("inf"), float("-inf")):
+            return None, ("not_a_number", {"value": cell})
+        return cell, None
+    text = _tidy(cell)
+    if text.startswith("="):
+        return None, ("formula", {"value": cell[:60]})
+    if text.startswith("#"):
+        return None, ("error_cell", {"value": cell[:60]})
+    if len(text) > 40:
+        return None, ("not_a_number", {"value": cell[:60]})
+    if _PLAIN.fullmatch(text):
+        return float(text), None
+    if _GROUPED.fullmatch(text):
+        head, _, tail = text.replace(",", ".").partition(".")
+        return float(head.replace(" ", "") + (f".{tail}" if tail else "")), None
+    if _MANY.fullmatch(text):
+        return float(re.sub("[.,]", "", text)), None
+    both = _BOTH.fullmatch(text)
+    if both and both[1] != both[2]:
+        return float(text.replace(both[1], "").replace(",", ".")), None
+    one = _ONE_SIGN.fullmatch(text)
+    if one and _is_open(one):
+        return None, "open"
+    if one and one[1]:
+        return float(text.replace(",", ".")), None
+    return None, ("not_a_number", {"value": cell[:60]})

@@ -1,0 +1,194 @@
+"""Find the region of a row by its name, code, province and level, or say why not."""
+
+from functools import cache
+
+from .intake_headers import split_words
+from .intake_numbers import cell_words
+from .regions import (
+    RegionError,
+    _candidates,
+    _parse,
+    _suggest,
+    _table,
+    match_region,
+)
+from .tables import load_regions
+
+# Likeness is slow: after so many unknown names none is suggested any more.
+SUGGESTED_NAMES = 200
+LONGEST_NAME = 150
+
+
+@cache
+def find_codes(name, year):
+    """Return the codes of a year that a name may mean, whatever its province."""
+    if len(name) > LONGEST_NAME or not split_words(name):
+        return frozenset()
+    return frozenset(_candidates(name)) & frozenset(_table(year))
+
+
+def says_level(name):
+    """Return whether a name has a word for its level of government."""
+    readings = _parse(name)
+    return bool(readings) and readings[-1][0] is not None
+
+
+@cache
+def known_regions(year):
+    """Return {code: (name, level, province, code of the province)} of a year."""
+    rows = load_regions(year)[["code", "name", "level", "province", "province_code"]]
+    return {row[0]: row[1:] for row in rows.itertuples(index=False, name=None)}
+
+
+@cache
+def _codes_in_use(year):
+    """Return {code as written in that year or today: codes of today it may mean}."""
+    found = {}
+    regions = load_regions(year)
+    for column in ("code", "code_2020") if year < 2023 else ("code",):
+        for written, code in zip(regions[column], regions["code"], strict=True):
+            if isinstance(written, str):
+                found.setdefault(written, set()).add(code)
+    return found
+
+
+def read_code(cell):
+    """Return a Kemendagri code with its dot, or None if the cell has none.
+
+    A number 32.7 is 32.70 and 32 a province; four digits without a dot may as well be
+    a code of the statistics office, which counts otherwise, and are no code here.
+    """
+    if isinstance(cell, bool) or cell is None or isinstance(cell, dict):
+        return None
+    if isinstance(cell, int | float):
+        if cell == int(cell):
+            return f"{int(cell):02d}" if 10 < cell < 100 else None
+        return f"{cell:.2f}" if 10 < cell < 100 else None
+    text = cell.strip().removeprefix("'").rstrip(".")
+    whole, dot, part = text.partition(".")
+    if not text.replace(".", "", 1).isdigit() or len(whole) != 2:
+        return None
+    return text if not dot or len(part) == 2 else f"{whole}.{part:0<2}"
+
+
+def find_level(text):
+    """Return the level of government that a text is the word for, or None."""
+    words = split_words(text)
+    meanings = {cell_words("level").get(" ".join(words))}
+    meanings |= {cell_words("level").get(word) for word in words[:1] if len(words) == 1}
+    meanings -= {None}
+    return meanings.pop() if len(meanings) == 1 else None
+
+
+@cache
+def find_province(text, year):
+    """Return the code of the province that a text names, or None."""
+    try:
+        return match_region(text, level="provinsi", year=year)
+    except RegionError:
+        return None
+
+
+class RegionFinder:
+    """Find the regions of the rows of one file."""
+
+    def __init__(self, year):
+        self.year, self.regions = year, known_regions(year)
+        self._suggested = 0
+
+    def find(self, name, *, code=None, province=None, level=None, hints=()):
+        """Return (code, problem, warning): of the first two one is None.
+
+        Parameters
+        ----------
+        name : str or None
+            The name as it stands in the file.
+        code : str or None
+            Kemendagri code of the row, if the file has one.
+        province : str or None
+            Code of the province that the row, a heading or a merged cell tells.
+        level : str or None
+            Level that the row itself tells: anything else is an error.
+        hints : tuple of str
+            Levels that sheet, header or section tell: they settle names that may be
+            several regions, and only warn where a name says otherwise.
+
+        Returns
+        -------
+        tuple
+            Problems and warnings are pairs of the key of a message and its values.
+        """
+        if name is None:
+            return self._by_code(code)
+        found = set(find_codes(name, self.year))
+        if not found:
+            return None, self._unknown(name), None
+        warning = None
+        named = sorted(found)
+        if level is not None:
+            found = {one for one in found if self.regions[one][1] == level}
+            if not found:
+                return None, self._contradiction("not_level", name, named, level), None
+        if province is not None:
+            inside = {one for one in found if self.regions[one][3] == province}
+            if not inside:
+                home = self.regions[province][0]
+                problem = self._contradiction("not_in_province", name, named, home)
+                return None, problem, None
+            found = inside
+        if hints:
+            kept = {one for one in found if self.regions[one][1] in hints}
+            if kept:
+                found = kept
+            elif says_level(name) and len(found) == 1:
+                values = {"name": name, "place": ", ".join(hints)}
+                warning = ("level_differs", values)
+            else:
+                place = " / ".join(hints)
+                return None, self._contradiction("not_level", name, named, place), None
+        stated = _codes_in_use(self.year).get(code, set())
+        if code is not None and len(found) > 1 and len(stated & found) == 1:
+            found = stated & found
+        if len(found) > 1:
+            names = " / ".join(self.regions[one][0] for one in sorted(found))
+            return None, ("ambiguous_name", {"name": name, "candidates": names}), None
+        (only,) = found
+        if code is not None and stated and only not in stated:
+            names = " / ".join(self.regions[one][0] for one in sorted(stated))
+            values = {"name": name, "code": code, "other": names}
+            return None, ("code_differs", values), None
+        if code is not None and not stated:
+            warning = ("code_unknown", {"code": code, "year": self.year})
+        return only, None, warning
+
+    def _by_code(self, code):
+        if code is None:
+            return None, ("no_name", {}), None
+        found = _codes_in_use(self.year).get(code, set())
+        if len(found) == 1:
+            return next(iter(found)), None, None
+        if found:
+            names = " / ".join(self.regions[one][0] for one in sorted(found))
+            return None, ("ambiguous_name", {"name": code, "candidates": names}), None
+        return None, ("code_unknown", {"code": code, "year": self.year}), None
+
+    def _contradiction(self, key, name, codes, other):
+        is_what = " / ".join(
+            f"{self.regions[one][0]} ({self.regions[one][2]})" for one in codes
+        )
+        return key, {"name": name, "region": is_what, "other": other}
+
+    def _unknown(self, name):
+        """Return why a name is unknown, with what it may have been meant to be."""
+        elsewhere = find_codes(name, None)
+        if elsewhere:
+            values = {"name": name, "year": self.year}
+            return "not_measured", values
+        return "unknown_name", {"name": name[:LONGEST_NAME]}
+
+    def suggest(self, name):
+        """Return up to three official names that look like a name, as text."""
+        if self._suggested >= SUGGESTED_NAMES or len(name) > LONGEST_NAME:
+            return ""
+        self._suggested += 1
+        return " / ".join(_suggest(name, None))

@@ -1,0 +1,205 @@
+"""Write the report of a file as a workbook that a clerk can mend and send again."""
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from .formatting import language
+from .intake_records import count_rows, show_cell
+from .messages import say
+
+_FILLS = {
+    "rejected": PatternFill("solid", fgColor="F4B6B0"),
+    "warned": PatternFill("solid", fgColor="FCE8A6"),
+    "accepted": PatternFill("solid", fgColor="D8EBD3"),
+    "not data": PatternFill("solid", fgColor="E7E7E7"),
+}
+_LISTED = 30
+# Blank rows of the file are kept in the report, but not a desert of them.
+_LARGEST_GAP = 5_000
+_RED = PatternFill("solid", fgColor="E4574C")
+_COLUMNS = ("row", "status", "reasons", "suggestion", "warnings")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_WIDTHS = {"row": 7, "status": 12, "reasons": 60, "suggestion": 40, "warnings": 60}
+
+
+def summarise_report(report, *, rows=10):
+    """Return the lines that tell a person how the reading of a file ended.
+
+    Parameters
+    ----------
+    report : DataFrame
+        As :func:`iga_analysis.intake.read_results` gives it.
+    rows : int, optional
+        How many rejected rows are listed at most.
+
+    Returns
+    -------
+    list of str
+    """
+    counts = count_rows(report).iloc[0]
+    lines = [
+        f"{say(f'report_{key}')}: {report.attrs[key]}"
+        for key in ("file", "sha256")
+        if key in report.attrs
+    ]
+    lines.append(say("summary_counts", **counts.to_dict()))
+    rejected = report[report["status"] == "rejected"]
+    lines += _list_rows(rejected, "reasons", say("report_rejected"), rows)
+    warnings = report.attrs["warnings"]
+    lines += [f"{say('report_warning')}: {text}" for text in warnings[:_LISTED]]
+    if len(warnings) > _LISTED:
+        lines[-1] += say("and_more", number=len(warnings) - _LISTED)
+    return lines
+
+
+def _list_rows(report, column, title, number):
+    lines = []
+    for row in report.head(number).itertuples():
+        where = [row.sheet] if pd.notna(row.sheet) else []
+        where += [say("on_page", page=row.page)] if pd.notna(row.page) else []
+        where.append(say("in_row", row=row.row))
+        text = getattr(row, column)
+        if column == "reasons" and row.suggestion:
+            text += f" -> {row.suggestion}"
+        lines.append(f"{title}, {', '.join(where)}: {text}")
+    if len(report) > number:
+        lines[-1] += say("and_more", number=len(report) - number)
+    return lines
+
+
+def write_row_report(report, path, *, warnings=None, lang=None):
+    """Write a report as an Excel workbook.
+
+    The first sheet counts the rows and lists the warnings about the whole; then comes a
+    sheet for each sheet of the file (one for all pages of a PDF) with the original
+    rows, in their places where these are known, and beside them what became of each
+    and why. Cells that are wrong are red.
+
+    Parameters
+    ----------
+    report : DataFrame
+        As :func:`iga_analysis.intake.read_results` or
+        :func:`iga_analysis.intake.read_register` gives it.
+    path : path-like
+        File to write, ``.xlsx``; an existing file is replaced.
+    warnings : list of str, optional
+        Sentences for the first sheet; by default those of ``report.attrs``.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.formatting.language`.
+
+    Returns
+    -------
+    Path
+
+    Notes
+    -----
+    Text is written as text, never as a formula, and marked so that it stays text when
+    somebody edits the cell.
+    """
+    lang = language(lang)
+    book = openpyxl.Workbook(write_only=True)
+    warnings = report.attrs.get("warnings", []) if warnings is None else warnings
+    _write_summary(book, report, warnings, lang)
+    names = {say("report_summary", lang=lang).casefold()}
+    for name, rows in report.groupby("sheet", dropna=False, sort=False):
+        paged = rows["page"].notna().any()
+        title = (
+            say("report_rows", lang=lang)
+            if pd.isna(name)
+            else re.sub(r"[\[\]:*?/\\]", " ", str(name))[:31]
+        )
+        while title.casefold() in names:
+            title = f"{title[:29]}_2" if not title.endswith("_2") else f"{title[:28]}_3"
+        names.add(title.casefold())
+        _write_rows(book.create_sheet(title), rows, paged, lang)
+    book.save(path)
+    return Path(path)
+
+
+def _write_summary(book, report, warnings, lang):
+    sheet = book.create_sheet(say("report_summary", lang=lang))
+    sheet.column_dimensions["A"].width = 34
+    sheet.column_dimensions["B"].width = 100
+    for key in ("file", "sha256", "year"):
+        if key in report.attrs:
+            title = say(f"report_{key}", lang=lang)
+            sheet.append([_text(sheet, title), _text(sheet, str(report.attrs[key]))])
+    for key, number in count_rows(report).iloc[0].items():
+        sheet.append([_text(sheet, say(f"report_{key}", lang=lang)), int(number)])
+    for text in warnings:
+        head = _text(sheet, say("report_warning", lang=lang), _FILLS["warned"])
+        sheet.append([head, _text(sheet, text)])
+
+
+def _write_rows(sheet, rows, paged, lang):
+    """Write the rows of one sheet; the header of our columns is on a row of its own.
+
+    Rows keep their numbers, so that the report can be compared with the file; the
+    rows of a PDF follow each other.
+    """
+    width = max((len(cells) for cells in rows["cells"]), default=0)
+    for place, name in enumerate(_COLUMNS, start=width + 2):
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = _WIDTHS[name]
+    for place in range(1, width + 1):
+        sheet.column_dimensions[get_column_letter(place)].width = 18
+    written = 0
+    for row in rows.itertuples():
+        near = row.row - written < _LARGEST_GAP
+        while not paged and near and written < row.row - 1:
+            sheet.append([])
+            written += 1
+        sheet.append(_row_cells(sheet, row, width, paged, lang))
+        written += 1
+
+
+def _row_cells(sheet, row, width, paged, lang):
+    warned = row.status == "accepted" and bool(row.warnings)
+    fill = _FILLS["warned" if warned else row.status]
+    cells = []
+    for place in range(width):
+        value = row.cells[place] if place < len(row.cells) else None
+        if place in row.marked:
+            own = _FILLS["warned"] if warned else _RED
+        else:
+            own = fill if row.status == "rejected" else None
+        cells.append(_cell(sheet, value, own))
+    where = say("on_page", lang=lang, page=row.page) + ", " if paged else ""
+    where += say("in_row", lang=lang, row=row.row)
+    status = say(f"status_{row.status.replace(' ', '_')}", lang=lang)
+    if row.status == "not data":
+        status += f" ({say('kind_' + row.kind.replace(' ', '_'), lang=lang)})"
+    texts = [where, status, row.reasons, row.suggestion, row.warnings]
+    return [*cells, None, *(_text(sheet, text, fill) for text in texts)]
+
+
+def _cell(sheet, value, fill=None):
+    """Return a cell with its original value; text can never become a formula."""
+    if isinstance(value, str | dict):
+        return _text(sheet, show_cell(value), fill)
+    cell = WriteOnlyCell(sheet, value=value)
+    if fill is not None:
+        cell.fill = fill
+    return cell
+
+
+def _text(sheet, text, fill=None):
+    text = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub(
+        "", "" if pd.isna(text) else text
+    )
+    cell = WriteOnlyCell(sheet, value=None)
+    if text:
+        cell.value = text
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(_RUNS)
+    if fill is not None:
+        cell.fill = fill
+    if fill is _RED:
+        cell.font = Font(bold=True)
+    return cell

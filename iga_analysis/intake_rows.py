@@ -1,0 +1,223 @@
+"""Say what each row of a table is: data, heading, total, note.
+
+Nothing is called a note that may be a region's row: what has a region's name, a number
+in its order, or a value is data, and is then accepted or rejected with reasons.
+"""
+
+import re
+from typing import NamedTuple
+
+from .intake_headers import VALUES, split_words
+from .intake_numbers import cell_words, is_missing
+from .intake_regions import find_codes, find_province, read_code, says_level
+from .tables import LEVELS
+
+_ORDER = re.compile(r"^\s*(?:\d{1,3}|[A-Za-z]|[IVXLivxl]{1,6})\s*[.)]\s*")
+_ORDER_CELL = re.compile(r"\(?(?:\d{1,4}|[A-Za-z]|[IVXLivxl]{1,6})[.)]?")
+_NUMBERING = re.compile(r"\(?(\d{1,2})[.)]?")
+
+
+class Line(NamedTuple):
+    """One row of the file and where it stands."""
+
+    sheet: str | None
+    page: int | None
+    number: int
+    cells: tuple
+    hidden: bool
+
+
+def clean_name(cell):
+    """Return the name of a region without the number before it, or None."""
+    if not isinstance(cell, str) or is_missing(cell):
+        return None
+    return re.sub(r"^\s*'?\d{1,3}\s*[.)]\s*", "", cell).strip() or None
+
+
+def levels_in(text):
+    """Return the levels that a heading or the name of a sheet tells, or None.
+
+    Only where no other word stands there: the letterhead of one kabupaten is no
+    heading of all kabupaten.
+    """
+    known = cell_words("level")
+    words = [word for word in split_words(_ORDER.sub("", text)) if not word.isdigit()]
+    rest = [word for word in words if word not in cell_words("heading")]
+    if not rest or any(word not in known for word in rest):
+        return None
+    found = {known[word] for word in rest}
+    return (
+        tuple(level for level in LEVELS if level in found) if len(found) < 3 else None
+    )
+
+
+def starts_with(text, use):
+    """Return whether a text begins with words of a use of ``data/cell_words.csv``."""
+    words, known = split_words(text), cell_words(use)
+    return any(" ".join(words[:number]) in known for number in (1, 2))
+
+
+def _cell(line, header, column):
+    place = header.columns.get(column)
+    return line.cells[place] if place is not None and place < len(line.cells) else None
+
+
+def _filled(line):
+    return [(place, cell) for place, cell in enumerate(line.cells) if cell is not None]
+
+
+def _is_order(cell):
+    """Return whether a cell is the running number or letter of its row."""
+    if isinstance(cell, bool | dict):
+        return False
+    if isinstance(cell, int | float):
+        return cell == int(cell) and 0 < cell < 10_000
+    return bool(_ORDER_CELL.fullmatch(cell.strip()))
+
+
+def is_number(cell):
+    if isinstance(cell, str):
+        return bool(re.fullmatch(r"[-+]?[\d.,\s]*\d[\d.,\s]*", cell))
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def is_numbering(line, header):
+    """Return whether a row numbers the columns: (1) (2) (3) ..."""
+    numbers = []
+    for _, cell in _filled(line):
+        found = _NUMBERING.fullmatch(str(cell).removesuffix(".0").strip())
+        if not found:
+            return False
+        numbers.append(int(found[1]))
+    name = _cell(line, header, "name")
+    return (
+        len(numbers) > 1
+        and ("name" not in header.columns or name is not None)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] < 3
+    )
+
+
+def has_region(line, header, year):
+    """Return whether a row has the name or code of a region."""
+    name = clean_name(_cell(line, header, "name"))
+    if name is not None and find_codes(name, year):
+        return True
+    return read_code(_cell(line, header, "code")) is not None
+
+
+def has_value(line, header):
+    """Return whether a row has a number, predicate or missing sign in its values."""
+    for column in VALUES:
+        cell = _cell(line, header, column)
+        if cell is None:
+            continue
+        words = " ".join(split_words(cell)) if isinstance(cell, str) else None
+        if is_missing(cell) or is_number(cell) or words in cell_words("predicate"):
+            return True
+    return False
+
+
+def classify_row(line, header, *, year, previous, following, last, only_provinces):
+    """Return what a row below a header is, and what it tells of the rows after it.
+
+    Parameters
+    ----------
+    line : Line
+    header : Header
+    year : int
+    previous : str or None
+        Name of the region in the row before, if that was data.
+    following : str or None
+        Name in the next row that has values.
+    last : bool
+        Whether no row with a region's name comes after this one.
+    only_provinces : bool
+        Whether sheet, section or header tell that the rows are provinces.
+
+    Returns
+    -------
+    tuple
+        Kind (``"data"``, ``"total"``, ``"note"``, ``"numbering"``, ``"province"``,
+        ``"section"``, ``"continued"``, ``"unsplit"``) and the code of the province or
+        the levels of the section, else None.
+    """
+    filled = _filled(line)
+    texts = [
+        cell for _, cell in filled if isinstance(cell, str) and not _is_order(cell)
+    ]
+    if is_numbering(line, header):
+        return "numbering", None
+    name = clean_name(_cell(line, header, "name"))
+    known = has_region(line, header, year)
+    if not known and any(starts_with(text, "total") for text in texts[:1]):
+        return "total", None
+    if not known and texts and starts_with(texts[0], "note"):
+        return "note", None
+    contents = [cell for _, cell in filled if not (_is_order(cell))]
+    alone = len(contents) == 1 and texts and len(filled) <= 2
+    if alone and not has_value(line, header):
+        return _classify_single(
+            line, header, texts[0], name, year, previous, following, only_provinces
+        )
+    if name is not None and " ".join(split_words(name)) in cell_words("predicate"):
+        return "note", None
+    if known or has_value(line, header):
+        return "data", None
+    if name is None and not any(is_number(cell) for _, cell in filled):
+        return "note", None
+    if last and not (name and says_level(name)) and not _is_numbered(line, header):
+        return "note", None
+    return "data", None
+
+
+def _is_numbered(line, header):
+    cell = _cell(line, header, "number")
+    return cell is not None and is_number(cell) and _is_order(cell)
+
+
+def _classify_single(
+    line, header, text, name, year, previous, following, only_provinces
+):
+    """Classify a row with one text, beside which a number of order may stand."""
+    plain = _ORDER.sub("", text).strip(" :")
+    levels = levels_in(plain)
+    if levels:
+        return "section", levels
+    in_name = name is not None
+    province = find_province(plain.removeprefix(":"), year)
+    if province is not None and not (only_provinces and in_name):
+        codes = find_codes(following, year) if following else ()
+        inside = any(
+            code.startswith(f"{province}.") or _home(code, year) == province
+            for code in codes
+        )
+        if inside or not in_name:
+            return "province", province
+    if in_name and find_codes(name, year):
+        return "data", None
+    if previous is not None and find_codes(f"{previous} {plain}", year):
+        return "continued", None
+    if _is_unsplit(text, year):
+        return "unsplit", None
+    if in_name and (says_level(name) or _is_numbered(line, header)):
+        return "data", None
+    return "note", None
+
+
+def _is_unsplit(text, year):
+    """Return whether a text is a region's name with its numbers behind it."""
+    words = split_words(text)
+    while words and words[0].isdigit():
+        words = words[1:]
+    digits = [place for place, word in enumerate(words) if word.isdigit()]
+    if not digits or not find_codes(" ".join(words[: digits[0]]), year):
+        return False
+    allowed = {word for key in cell_words("predicate") for word in key.split()}
+    return all(word.isdigit() or word in allowed for word in words[digits[0] :])
+
+
+def _home(code, year):
+    from .intake_regions import known_regions
+
+    return known_regions(year)[code][3]

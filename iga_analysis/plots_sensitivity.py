@@ -1,0 +1,157 @@
+"""Figures of sensitivity, made for hundreds of regions rather than dozens."""
+
+import pandas as pd
+
+from .formatting import format_number, label
+from .plots import HATCHES, INK, SHADES, new_axes, put_legend_above
+from .tables import PREDICATES
+
+_MARKS = ("o", "s", "^", "D")
+
+
+def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=None):
+    """Draw ranks under other weights against the nominal rank.
+
+    Parameters
+    ----------
+    uncertainty : DataFrame
+        ``rank, rank_5, rank_95``, as :func:`rank_uncertainty` gives it: what is likely.
+    bounds : DataFrame, optional
+        ``rank, rank_best, rank_worst``, as :func:`rank_bounds` gives it: what no
+        weights of the set can leave.
+    ranges : DataFrame, optional
+        The same for a few units, as :func:`rank_range` gives it: what some weights
+        reach.
+    title : str, optional
+        Title; say here if the regions are simulated.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = new_axes(ax, size=(6.3, 4.2))
+    if bounds is not None:
+        line = bounds.sort_values("rank")
+        ax.fill_between(
+            line["rank"].astype(float),
+            line["rank_best"].astype(float),
+            line["rank_worst"].astype(float),
+            color=SHADES[2],
+            label=label("rank_bounds"),
+        )
+    line = uncertainty.sort_values("rank")
+    ax.fill_between(
+        line["rank"].astype(float),
+        line["rank_5"].astype(float),
+        line["rank_95"].astype(float),
+        color=SHADES[1],
+        label=label("rank_band_90"),
+    )
+    ax.plot(line["rank"], line["rank"], color=INK, linewidth=1, label=label("rank"))
+    if ranges is not None:
+        middle = ranges["rank"].astype(float)
+        reach = [middle - ranges["rank_best"], ranges["rank_worst"] - middle]
+        ax.errorbar(
+            middle,
+            middle,
+            yerr=[part.astype(float) for part in reach],
+            fmt="none",
+            ecolor=INK,
+            capsize=3,
+            label=label("rank_range"),
+        )
+    ax.invert_yaxis()
+    ax.set_xlabel(label("nominal_rank"), fontsize=9)
+    ax.set_ylabel(label("rank_other_weights"), fontsize=9)
+    ax.legend(fontsize=8, frameon=False)
+    if title:
+        ax.set_title(title, fontsize=9)
+    return ax
+
+
+def plot_predicate_strip(uncertainty, *, title=None, ax=None):
+    """Draw the probability of each predicate in rank order, stacked.
+
+    Parameters
+    ----------
+    uncertainty : DataFrame
+        ``rank`` and a column ``p_...`` a predicate, as :func:`rank_uncertainty` gives
+        it with bands.
+    title : str, optional
+        Title; say here if the regions are simulated.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = new_axes(ax)
+    rows = uncertainty.sort_values(["rank", "code"], ignore_index=True)
+    bottom = pd.Series(0.0, index=rows.index)
+    place = rows.index + 1
+    for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
+        column = "p_" + predicate.lower().replace(" ", "_")
+        if column not in rows or not (rows[column] > 0).any():
+            continue
+        top = bottom + 100 * rows[column].astype(float)
+        ax.fill_between(
+            place,
+            bottom,
+            top,
+            step="mid",
+            facecolor=shade,
+            hatch=hatch,
+            edgecolor=INK,
+            linewidth=0.3,
+            label=predicate,
+        )
+        bottom = top
+    ax.set_xlim(1, len(rows))
+    ax.set_ylim(0, 100)
+    ax.set_xlabel(label("nominal_rank"), fontsize=9)
+    ax.set_ylabel(label("probability"), fontsize=9)
+    put_legend_above(ax, 4)
+    if title:
+        ax.set_title(title, fontsize=9)
+    return ax
+
+
+def plot_cut_shifts(shifts, *, title=None, ax=None):
+    """Draw how many regions change predicate as each cut moves, a line a cut.
+
+    Parameters
+    ----------
+    shifts : DataFrame
+        ``predicate, cut, shift, changed``, as :func:`threshold_sensitivity` gives it.
+    title : str, optional
+        Title; say here if the regions are simulated.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = new_axes(ax)
+    groups = shifts.groupby("predicate", sort=False)
+    for mark, (predicate, line) in zip(_MARKS, groups, strict=False):
+        line = line.sort_values("shift")
+        cut = format_number(line["cut"].iloc[0], 2)
+        ax.plot(
+            line["shift"].astype(float),
+            line["changed"].astype(float),
+            marker=mark,
+            linestyle="-",
+            color=INK,
+            markerfacecolor="white",
+            linewidth=1,
+            label=f"{predicate} ({cut})",
+        )
+    ax.axvline(0, color=INK, linewidth=0.5)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel(label("shift_of_cut"), fontsize=9)
+    ax.set_ylabel(label("regions_changed"), fontsize=9)
+    ax.legend(fontsize=8, frameon=False)
+    if title:
+        ax.set_title(title, fontsize=9)
+    return ax

@@ -1,0 +1,127 @@
+"""Competition ranks with ties, and how far apart two rankings are."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+# Scores closer than this are a tie: exact equality of floats is an accident.
+TIE = 1e-9
+
+
+def rank(scores, *, tolerance=TIE):
+    """Return competition ranks: 1 is the highest score, ties share the best rank.
+
+    Parameters
+    ----------
+    scores : Series, DataFrame or sequence of float
+        Scores; a table is ranked column by column. Missing scores have no rank.
+    tolerance : float, optional
+        Scores closer than this are a tie. A chain of such neighbours is one tie.
+
+    Returns
+    -------
+    Series or DataFrame of Int64
+        With the index (and columns) of ``scores``.
+
+    Raises
+    ------
+    ValueError
+        If a score is infinite or the tolerance negative.
+
+    Examples
+    --------
+    >>> rank([60.0, 62.97, 60.0 + 1e-10, None, 50.0]).tolist()
+    [2, 1, 2, <NA>, 4]
+    """
+    if not tolerance >= 0:
+        raise ValueError(f"tolerance is {tolerance!r}, not 0 or more")
+    if isinstance(scores, pd.DataFrame):
+        ranked = {name: rank(scores[name], tolerance=tolerance) for name in scores}
+        return pd.DataFrame(ranked, index=scores.index)
+    scores = pd.Series(scores, dtype="Float64")
+    values = scores.to_numpy(dtype="float64", na_value=np.nan)
+    if np.isinf(values).any():
+        raise ValueError("a score is infinite: it cannot be ranked")
+    known = np.flatnonzero(~np.isnan(values))
+    ranks = pd.Series(pd.NA, index=scores.index, name="rank", dtype="Int64")
+    ranks.iloc[known] = rank_rows(values[None, known], tolerance=tolerance)[0]
+    return ranks
+
+
+def rank_rows(scores, *, tolerance=TIE):
+    """Return the competition ranks within each row of a complete array of scores."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    ranked = np.take_along_axis(scores, order, axis=1)
+    gaps = -np.diff(ranked, axis=1, prepend=np.inf)
+    # Equal scores are a tie even if nothing else is.
+    apart = gaps >= tolerance if tolerance > 0 else gaps > 0
+    first = np.where(apart, np.arange(scores.shape[1]), 0)
+    ranks = np.empty(scores.shape, dtype="int64")
+    np.put_along_axis(ranks, order, np.maximum.accumulate(first, axis=1) + 1, axis=1)
+    return ranks
+
+
+def rank_distances(ranks, nominal):
+    """Return how far other rankings are from the nominal one.
+
+    Parameters
+    ----------
+    ranks : DataFrame or Series of int
+        One ranking a column, 1 being the best; units in the index.
+    nominal : Series of int
+        The ranking compared with, of the same units.
+
+    Returns
+    -------
+    DataFrame
+        One row a ranking: ``ranking`` (its column), ``n`` units ranked in both,
+        ``kendall_tau`` (tau-b), ``weighted_tau``, ``spearman``, ``mean_shift`` and
+        ``max_shift`` (ranks, whichever way).
+
+    Raises
+    ------
+    ValueError
+        If the units are not the same.
+
+    Notes
+    -----
+    :func:`scipy.stats.kendalltau` and :func:`scipy.stats.spearmanr`; the weighted tau
+    is that of :func:`scipy.stats.weightedtau`, in which an exchange of the ranks r and
+    q counts 1/r + 1/q, so that the top matters most. A coefficient is missing where
+    one of the rankings is all one tie.
+
+    Examples
+    --------
+    >>> nominal = pd.Series([1, 2, 3, 4])
+    >>> rank_distances(pd.Series([2, 1, 3, 4], name="other"), nominal).round(3)
+      ranking  n  kendall_tau  weighted_tau  spearman  mean_shift  max_shift
+    0   other  4        0.667          0.52       0.8         0.5          1
+    """
+    table = pd.DataFrame(ranks)
+    if not table.index.equals(nominal.index):
+        raise ValueError("the rankings are not of the same units in the same order")
+    rows = []
+    for name in table.columns:
+        both = table[name].notna() & nominal.notna()
+        one = table.loc[both, name].to_numpy(dtype="int64")
+        other = nominal[both].to_numpy(dtype="int64")
+        shift = np.abs(one - other)
+        rows.append(
+            {
+                "ranking": name,
+                "n": len(one),
+                "kendall_tau": correlate(stats.kendalltau, one, other),
+                "weighted_tau": correlate(stats.weightedtau, -one, -other),
+                "spearman": correlate(stats.spearmanr, one, other),
+                "mean_shift": shift.mean() if len(shift) else np.nan,
+                "max_shift": shift.max() if len(shift) else pd.NA,
+            }
+        )
+    return pd.DataFrame(rows).astype({"max_shift": "Int64"})
+
+
+def correlate(coefficient, one, other):
+    """Return a coefficient of :mod:`scipy.stats`, missing where ranks do not vary."""
+    if len(np.unique(one)) < 2 or len(np.unique(other)) < 2:
+        return np.nan
+    return float(coefficient(one, other).statistic)

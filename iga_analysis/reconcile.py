@@ -1,0 +1,295 @@
+"""Decide whether a published figure follows from other published figures.
+
+A :class:`Derivation` says from which figures a claim should follow, and how. It is
+tried with every combination of figures that belong together; the best one gives the
+verdict, and sentences in English and Indonesian say how. Numbers are fractions
+throughout, so that half cases are rounded rightly.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import chain, combinations, product
+from math import floor
+from typing import NamedTuple
+
+from .formatting import LANGUAGES, format_number, label
+from .tables import LEVELS, load_preferred_figures, load_regions
+
+REPRODUCED = ("exact", "rounded", "truncated")
+VERDICTS = (*REPRODUCED, "not reproduced", "no inputs")
+BASE = "regions_total"
+_SENTENCES = {
+    "exact": ("{} = {}.", "{} = {}."),
+    "rounded": ("{} = {}, rounded to {}.", "{} = {}, dibulatkan menjadi {}."),
+    "truncated": ("{} = {}, truncated to {}.", "{} = {}, dipotong menjadi {}."),
+    "not reproduced": ("{} = {}, not {}.", "{} = {}, bukan {}."),
+    "no inputs": ("Not published: {}.", "Tidak dipublikasikan: {}."),
+    "elsewhere": ("Other figures give it ({}):", "Angka lain menghasilkannya ({}):"),
+    "participation rate": (
+        "The same number is the participation rate of {1} ({0}):",
+        "Angka yang sama adalah tingkat partisipasi tahun {1} ({0}):",
+    ),
+    "participants": (
+        "Participants out of {} that would give this percentage: {}.",
+        "Jumlah peserta dari {} yang menghasilkan persentase ini: {}.",
+    ),
+}
+
+
+class Figure(NamedTuple):
+    """A claim or a count of ``regions.csv``; if ``assumed``, only for explanations."""
+
+    claim_id: str
+    year: int
+    measure: str
+    level: str
+    category: str | None
+    value: Fraction
+    decimals: int = 0
+    as_of: str | None = None
+    stage: str | None = None
+    source_id: str = "regions.csv"
+    unit: str = "count"
+    preferred: bool = False
+    assumed: bool = False
+
+
+class Role(NamedTuple):
+    """A place in a formula: what it is about, and the figures that may stand there."""
+
+    name: tuple
+    figures: list
+
+
+class Derivation(NamedTuple):
+    """What a claim should follow from, and how.
+
+    ``shape`` shows the formula: a template, or the sign between its parts. A
+    ``strict`` derivation holds a source to its own figures, if it has them all. A
+    ``partial`` one may leave out roles without figures; it can then confirm a claim,
+    but not refute it. ``other`` is another reading of the claim, tried if this fails.
+    """
+
+    check: str
+    roles: list
+    formula: Callable
+    shape: str
+    strict: bool = False
+    partial: bool = False
+    other: "Derivation | None" = None
+
+
+class _Option(NamedTuple):
+    """One combination of figures and what it gives; the least rank is the best."""
+
+    figures: tuple
+    inputs: str
+    shape: str
+    value: Fraction
+    verdict: str
+    rank: tuple
+
+
+class Published:
+    """The published figures, found by what they are about."""
+
+    def __init__(self, claims):
+        rows = claims.loc[claims["value"].notna(), list(Figure._fields[:-2])]
+        rows = rows.astype("object").where(rows.notna(), None)
+        chosen = set(load_preferred_figures()["claim_id"])
+        self.claims = [
+            Figure(*row)._replace(
+                value=Fraction(f"{row.value:.{row.decimals}f}"),
+                preferred=row.claim_id in chosen,
+            )
+            for row in rows.itertuples(index=False)
+        ]
+        self._index = defaultdict(list)
+        years = sorted({one.year for one in self.claims})
+        for one in chain(self.claims, *map(_count_regions, years)):
+            self._index[one.year, one.measure, one.level].append(one)
+
+    def find(self, claim, measure, *, level=None, category=None, year=None):
+        """Return the role of a measure; ``category=...`` stands for any category."""
+        year, level = year or claim.year, level or claim.level
+        figures = [
+            one
+            for one in self._index[year, measure, level]
+            if one.category == category or (category is ... and one.category)
+            if _belong_together(one, claim)
+        ]
+        return Role((measure, level, category, year), figures)
+
+
+def _count_regions(year):
+    """Yield the regions by level; as an assumption, with the units of Jakarta."""
+    units = load_regions().query("~autonomous")
+    tables = load_regions(year)["level"], units["level"]
+    for level in ("all", *LEVELS):
+        some = LEVELS if level == "all" else [level]
+        base, more = (Fraction(int(table.isin(some).sum())) for table in tables)
+        name = f"regions.csv:{year}:{level}"
+        yield Figure(name, year, BASE, level, None, base)
+        name += "+administrative"
+        yield Figure(name, year, BASE, level, None, base + more, assumed=True)
+
+
+def _belong_together(one, other):
+    """Tell whether two figures describe the same state of affairs.
+
+    Final figures do; interim ones of the same date; and those of one source, unless
+    it dates them differently. The number of all regions holds for the whole year.
+    """
+    if BASE in (one.measure, other.measure):
+        return True
+    same_date, undated = one.as_of == other.as_of, None in (one.as_of, other.as_of)
+    if one.source_id == other.source_id and (same_date or undated):
+        return True
+    interim = same_date and not undated
+    return one.stage == other.stage and (one.stage == "final" or interim)
+
+
+def judge(value, printed, decimals):
+    """Return how a recomputed value agrees with the printed one.
+
+    Examples
+    --------
+    >>> judge(Fraction("12.5"), 13, 0), judge(Fraction("-12.5"), -12, 0)
+    ('rounded', 'truncated')
+    """
+    size, wanted = abs(value) * 10**decimals, abs(printed) * 10**decimals
+    if value == printed:
+        return "exact"
+    if value * printed < 0:
+        return "not reproduced"
+    if floor(size + Fraction(1, 2)) == wanted:
+        return "rounded"
+    return "truncated" if floor(size) == wanted else "not reproduced"
+
+
+def _combine(claim, derivation, roles):
+    """Return the combinations of figures that belong together, the best first."""
+    repeated = [Counter(one.value for one in role.figures) for role in roles]
+    shape, options = derivation.shape, []
+    if "{" not in shape:
+        shape = shape.join(["{}"] * len(roles))
+    for figures in product(*(role.figures for role in roles)):
+        values = [one.value for one in figures]
+        together = all(_belong_together(*pair) for pair in combinations(figures, 2))
+        if not together or ("/" in shape and values[-1] == 0):
+            continue
+        value = derivation.formula(*values)
+        verdict = judge(value, claim.value, claim.decimals)
+        inputs = " ".join(one.claim_id for one in figures)
+        distance = _distance(claim, [one for one in figures if one.measure != BASE])
+        rank = (
+            distance if derivation.strict else 0,
+            VERDICTS.index(verdict),
+            distance,
+            -sum(one.source_id == claim.source_id for one in figures),
+            -sum(one.preferred for one in figures),
+            -sum(map(Counter.__getitem__, repeated, values)),
+            inputs,
+        )
+        options.append(_Option(figures, inputs, shape, value, verdict, rank))
+    return sorted(options, key=lambda option: option.rank)
+
+
+def _distance(claim, figures):
+    """Return 0 for figures of the claim's source, up to 3 for a mixture."""
+    sources = {one.source_id for one in figures}
+    if sources <= {claim.source_id}:
+        return 0
+    if claim.as_of and {one.as_of for one in figures} == {claim.as_of}:
+        return 1
+    return 2 if len(sources) == 1 else 3
+
+
+def reconcile(claim, derivation):
+    """Return check, recomputed, verdict, inputs and explanations of a claim.
+
+    Returns None for a total of which no part is published.
+    """
+    roles = derivation.roles
+    parts = [role for role in roles if role.name[0] != BASE]
+    if derivation.strict and parts and not any(role.figures for role in parts):
+        return None
+    missing = [role for role in roles if not role.figures]
+    if derivation.partial and len(roles) - len(missing) > 1:
+        roles = [role for role in roles if role.figures]
+    options = _combine(claim, derivation, roles)
+    admitted = [
+        option
+        for option in options
+        if not any(one.assumed for one in option.figures)
+        and (option.verdict == "exact" or not missing)
+    ]
+    best = admitted[0] if admitted else None
+    verdict = best.verdict if best else "no inputs"
+    missed = _describe(claim, missing or roles)
+    said = [_show(claim, best) if best else _say(verdict, missed)]
+    if verdict not in REPRODUCED:
+        said += _hint(claim, derivation, [] if missing else options)
+    english, indonesian = map(" ".join, zip(*said, strict=True))
+    return {
+        "check": derivation.check,
+        "recomputed": float(best.value) if best else None,
+        "verdict": verdict,
+        "inputs": best.inputs if best else "",
+        "explanation_en": english,
+        "explanation_id": indonesian,
+    }
+
+
+def _hint(claim, derivation, options):
+    """Yield sentences on what else is known of a claim that was not reproduced."""
+    readings = [("elsewhere", options)]
+    if derivation.other:
+        other = derivation.other
+        readings.append((other.check, _combine(claim, other, other.roles)))
+    for key, found in readings:
+        for option in [one for one in found if one.verdict in REPRODUCED][:1]:
+            yield _say(key, option.inputs, str(claim.year))
+            yield _show(claim, option)
+    if derivation.check == "participation rate" and not options:
+        bases = {one.value for one in derivation.roles[1].figures if not one.assumed}
+        for base in sorted(bases):
+            rates = [Fraction(100 * count, base) for count in range(int(base) + 1)]
+            found = [judge(rate, claim.value, claim.decimals) for rate in rates]
+            some = [str(n) for n, one in enumerate(found) if one in REPRODUCED]
+            none = ("none", "tidak ada")
+            yield _say("participants", _number(base), ", ".join(some) or none)
+
+
+def _number(value, decimals=0):
+    """Return a number in both languages."""
+    shown = [format_number(float(value), decimals, lang) for lang in LANGUAGES]
+    return [one.replace("-", "−") for one in shown]
+
+
+def _say(key, *words):
+    """Return a sentence in both languages; a word is a text or one a language."""
+    pairs = [(word, word) if isinstance(word, str) else word for word in words]
+    both = zip(_SENTENCES[key], zip(*pairs, strict=True), strict=True)
+    return [template.format(*said) for template, said in both]
+
+
+def _show(claim, option):
+    """Return the sentence that shows the computation."""
+    percent, exact = claim.unit == "percent", option.verdict == "exact"
+    places = max(2, claim.decimals + 1) if percent and not exact else claim.decimals
+    numbers = zip(*(_number(one.value) for one in option.figures), strict=True)
+    result = [one + " %" * percent for one in _number(option.value, places)]
+    sums = [option.shape.format(*one) for one in numbers]
+    return _say(option.verdict, sums, result, _number(claim.value, claim.decimals))
+
+
+def _describe(claim, roles):
+    """Return what roles are about, in both languages."""
+    date = [claim.as_of] if claim.stage == "interim" else []
+    names = [[*filter(None, role.name[:3]), *(date or role.name[3:])] for role in roles]
+    return [
+        "; ".join(", ".join(label(str(one), lang) for one in name) for name in names)
+        for lang in LANGUAGES
+    ]

@@ -1,0 +1,298 @@
+"""Check innovation registers and SPD tables before anything is scored.
+
+A register has one row an innovation with the level of every SID indicator in the
+columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. All
+mistakes of both tables come in one :class:`RegisterError`.
+"""
+
+import difflib
+
+import pandas as pd
+
+from .datapackage import load_table
+from .editions import load_edition
+from .problems import Problems, TableCheck
+from .tables import load_regions
+
+# The invented region of the example data: accepted beside the codes of regions.csv,
+# so that no real region need stand for an example.
+EXAMPLE_CODE = "00.00"
+OUTSIDE_WINDOW = ("report", "exclude", "count")
+
+
+def check_register(register, edition, *, outside_window="count"):
+    """Check a register and return it typed.
+
+    Parameters
+    ----------
+    register : DataFrame
+        One row an innovation: ``code``, ``innovation`` (its name), ``affair`` (a key
+        or name of ``affairs.csv``), ``implemented`` (date), the levels of the SID
+        indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form``,
+        ``digital``, ``renewed`` (date), ``basis_33`` (a to f), ``competitions``.
+    edition : Edition or int
+        The method, or its year.
+    outside_window : {"count", "report", "exclude"}, optional
+        What becomes of innovations neither applied nor renewed within the window of
+        the edition: kept, reported as mistakes, or left out.
+
+    Returns
+    -------
+    DataFrame
+        The register with text codes, keys of affairs, dates, int8 levels and
+        ``in_window`` (missing where the window is unknown).
+
+    Raises
+    ------
+    RegisterError
+        If anything is wrong: all mistakes at once.
+    UnknownField
+        If the edition lacks the SID indicators, or the window that is asked for.
+    """
+    problems = Problems()
+    checked = _check_register(register, load_edition(edition), outside_window, problems)
+    problems.raise_any()
+    return checked
+
+
+def check_spd(spd, edition):
+    """Check an SPD table and return it typed.
+
+    Parameters
+    ----------
+    spd : DataFrame
+        Long table ``code, indicator, level``: for each region every SPD row once.
+    edition : Edition or int
+        The method, or its year.
+
+    Returns
+    -------
+    DataFrame
+        ``code, indicator, level`` with int8 levels.
+
+    Raises
+    ------
+    RegisterError
+        If anything is wrong: all mistakes at once.
+    UnknownField
+        If the edition lacks the SPD indicators.
+    """
+    problems = Problems()
+    checked = _check_spd(spd, load_edition(edition), problems)
+    problems.raise_any()
+    return checked
+
+
+def check_submission(register, spd, edition, *, outside_window="report"):
+    """Check register and SPD table together: one error with the mistakes of both.
+
+    Parameters
+    ----------
+    register, spd, edition, outside_window
+        As in :func:`check_register` and :func:`check_spd`. A region may have SPD rows
+        and no innovation, but not the reverse.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The register and the SPD table, typed.
+
+    Raises
+    ------
+    RegisterError, UnknownField
+    """
+    edition = load_edition(edition)
+    edition.require("spd_weights", "sid_weights", "level_max")
+    problems = Problems()
+    innovations = _check_register(register, edition, outside_window, problems)
+    table = _check_spd(spd, edition, problems)
+    without = set(innovations["code"].dropna()) - set(table["code"].dropna())
+    for code in sorted(without if "code" in spd else ()):
+        problems.lack("spd", "code", "has innovations but no SPD rows", code)
+    problems.raise_any()
+    return innovations, table
+
+
+def known_codes(year):
+    """Return the codes that registers of a year may have, the example's included."""
+    return {*load_regions(year)["code"], EXAMPLE_CODE}
+
+
+def _region_code(year):
+    """Return a function that gives the code back if it is one of that year."""
+    known = known_codes(year)
+
+    def convert(value):
+        text = value.strip() if isinstance(value, str) else None
+        return text if text in known else None
+
+    return convert
+
+
+def _no_region(value):
+    if isinstance(value, str):
+        return "is not the code of a region measured that year (data/regions.csv)"
+    return "is a number; codes are text such as '16.03' (11.10 is not 11.1)"
+
+
+def _check_register(register, edition, outside_window, problems):
+    if outside_window not in OUTSIDE_WINDOW:
+        raise ValueError(
+            f"outside_window {outside_window!r} is not one of "
+            + ", ".join(OUTSIDE_WINDOW)
+        )
+    edition.require("sid_weights", "level_max")
+    if outside_window != "count":
+        edition.require("window_from", "window_to")
+    table = TableCheck("register", register, problems)
+    indicators = list(edition.weights("SID").index)
+    needed = ["code", "innovation", "affair", "implemented"]
+    table.has(*needed, *indicators)
+    columns = {}
+    if "code" in table.frame:
+        convert = _region_code(edition.year)
+        columns["code"] = table.translate("code", convert, _no_region)
+    if "innovation" in table.frame:
+        _check_names(table, columns.get("code"))
+    if "affair" in table.frame:
+        columns["affair"] = table.translate("affair", *_affair_names())
+    for name in {"implemented", "renewed"} & set(table.frame):
+        columns[name] = table.dates(name, required=name == "implemented")
+    if "digital" in table.frame:
+        columns["digital"] = table.truths("digital")
+    for name in indicators:
+        if name in table.frame:
+            columns[name] = table.levels(name, edition.level_max)
+    if "basis_33" in table.frame:
+        columns["basis_33"] = _bases(table, edition, columns.get("33"))
+    inside = _in_window(columns, edition)
+    if outside_window == "report" and inside is not None:
+        dated = columns["implemented"].notna().to_numpy()
+        table.report(~inside & dated, "implemented", _outside(edition))
+    for name in ("code", "affair", "basis_33"):
+        if name in columns:
+            columns[name] = pd.array(columns[name], dtype="string")
+    checked = table.frame.assign(**columns)
+    checked["in_window"] = pd.array(
+        [pd.NA] * len(checked) if inside is None else inside, dtype="boolean"
+    )
+    for name in ("code", "innovation"):
+        if name not in checked:
+            checked[name] = pd.NA
+    if outside_window == "exclude" and inside is not None:
+        checked = checked[inside]
+    return checked
+
+
+def _check_names(table, codes):
+    """Report innovations without a name, and the same name twice in a region."""
+    names = table.frame["innovation"].astype("string").str.strip().str.casefold()
+    blank = names.isna() | (names == "")
+    table.report(blank, "innovation", "has no name")
+    if codes is None:
+        return
+    regions, _ = pd.factorize(codes)
+    places, uniques = pd.factorize(names)
+    key = pd.Series(regions.astype("int64") * (len(uniques) + 1) + places)
+    again = key.duplicated().to_numpy() & ~blank.to_numpy() & (regions >= 0)
+    if again.any():
+        first = dict(zip(key[::-1], table.rows[::-1], strict=True))
+        where = iter([first[one] for one in key[again]])
+        table.report(
+            again,
+            "innovation",
+            lambda value: f"stands already in row {next(where)} for the same region",
+        )
+
+
+def _affair_names():
+    """Return a function from a key or name of an affair to its key, and its error."""
+    affairs = load_table("affairs")
+    keys = {}
+    for column in ("affair", "name_id", "name_en"):
+        keys |= dict(
+            zip(affairs[column].str.casefold(), affairs["affair"], strict=True)
+        )
+
+    def convert(value):
+        return keys.get(" ".join(str(value).casefold().split()))
+
+    def problem(value):
+        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
+        hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
+        return f"is not an affair of data/affairs.csv; {hint}"
+
+    return convert, problem
+
+
+def _bases(table, edition, levels):
+    """Check the basis on which indicator 33 was measured."""
+    known = set(edition.levels["basis"].dropna())
+    bases = table.translate(
+        "basis_33",
+        lambda value: text if (text := str(value).strip().lower()) in known else None,
+        f"is not a basis: must be one of {', '.join(sorted(known)) or 'none'}",
+        required=False,
+    )
+    if levels is not None and known:
+        blank = table.frame["basis_33"].isna().to_numpy() & (levels > 0)
+        table.report(blank, "basis_33", "is missing although indicator 33 has a level")
+    return bases
+
+
+def _in_window(columns, edition):
+    """Return whether each innovation was applied or renewed within the window."""
+    if edition.window_from is None or edition.window_to is None:
+        return None
+    if "implemented" not in columns:
+        return None
+    inside = columns["implemented"].between(edition.window_from, edition.window_to)
+    if "renewed" in columns:
+        inside |= columns["renewed"].between(edition.window_from, edition.window_to)
+    return inside.to_numpy(dtype=bool)
+
+
+def _outside(edition):
+    return (
+        f"is outside the window {edition.window_from:%Y-%m-%d} to "
+        f"{edition.window_to:%Y-%m-%d} and not renewed in it; choose "
+        "outside_window='exclude' or 'count'"
+    )
+
+
+def _check_spd(spd, edition, problems):
+    edition.require("spd_weights", "level_max")
+    table = TableCheck("spd", spd, problems)
+    empty = {"code": "string", "indicator": "string", "level": "int8"}
+    if not table.has("code", "indicator", "level"):
+        return pd.DataFrame({name: pd.array([], kind) for name, kind in empty.items()})
+    indicators = list(edition.weights("SPD").index)
+    codes = table.translate("code", _region_code(edition.year), _no_region)
+    known = {one.casefold(): one for one in indicators}
+    rows = table.translate(
+        "indicator",
+        lambda value: known.get(_as_text(value).casefold()),
+        f"is not an SPD row: must be one of {', '.join(indicators)}",
+    )
+    levels = table.levels("level", edition.level_max)
+    checked = pd.DataFrame(
+        {"code": codes, "indicator": rows}, index=spd.index, dtype="string"
+    )
+    checked["level"] = levels
+    whole = checked["code"].notna() & checked["indicator"].notna()
+    again = checked.duplicated(["code", "indicator"]) & whole
+    table.report(again, "indicator", "stands twice for the same region")
+    found = checked[whole].drop_duplicates(["code", "indicator"])
+    number = found.groupby("code").size()
+    for code in number.index[number < len(indicators)]:
+        have = set(found.loc[found["code"] == code, "indicator"])
+        lacking = ", ".join(one for one in indicators if one not in have)
+        problems.lack("spd", "indicator", f"lacks the rows {lacking}", code)
+    return checked
+
+
+def _as_text(value):
+    """Return an indicator as text; a spreadsheet may have made 1 into 1.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()

@@ -1,0 +1,183 @@
+"""Write the tables of the report into one Excel workbook.
+
+Numbers stay numbers: the decimals shown are a number format, not a rounding. Text
+stays text: a cell that begins like a formula is never run.
+"""
+
+import pandas as pd
+
+from .editions import load_edition
+from .exhibits import build_payload
+from .explain import explain_score, missing_mandatory
+from .formatting import label
+from .scoring import maturity, score_iid
+from .tables import load_sources
+
+CONTENTS, SOURCES = "contents", "sources"
+SHEET_NAME_LENGTH = 31
+_HEADINGS = ("report_sheet", "report_caption", "report_notebook")
+_WIDEST = 60
+
+
+def name_sheets(tables):
+    """Return a sheet name for each table: its exhibit, short enough and unique.
+
+    Parameters
+    ----------
+    tables : list of dict
+        Tables as :func:`iga_analysis.exhibits.show_table` sends them.
+
+    Returns
+    -------
+    list of str
+        At most 31 characters each, different also without regard to case.
+
+    Examples
+    --------
+    >>> name_sheets([{"exhibit": "rates"}, {"exhibit": "Rates"}])
+    ['rates', 'Rates_2']
+    """
+    taken = {CONTENTS, SOURCES, "history"}  # Excel keeps "history" for itself
+    names = []
+    for table in tables:
+        stem = "".join(sign if sign.isalnum() else "_" for sign in table["exhibit"])
+        name, number = stem[:SHEET_NAME_LENGTH], 1
+        while name.lower() in taken:
+            number += 1
+            ending = f"_{number}"
+            name = stem[: SHEET_NAME_LENGTH - len(ending)] + ending
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def write_workbook(path, *, tables, sources, lang=None):
+    """Write tables and sources as an Excel workbook.
+
+    Parameters
+    ----------
+    path : path-like
+        The file to write.
+    tables : list of dict
+        One table each: ``notebook`` and the keys that
+        :func:`iga_analysis.exhibits.show_table` sends: ``exhibit``, ``caption``,
+        ``headings``, ``decimals`` (None for text and years) and ``rows``.
+    sources : DataFrame
+        Goes whole to the last sheet.
+    lang : {"en", "id"}, optional
+        Language of the headings of the first and the last sheet.
+
+    Notes
+    -----
+    The first sheet lists the others. Row 1 of every sheet is the header, so that the
+    sheets can be read by a program as they are.
+    """
+    from openpyxl import Workbook
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    book = Workbook()
+    names = name_sheets(tables)
+    contents = [
+        [name, table["caption"], table["notebook"]]
+        for name, table in zip(names, tables, strict=True)
+    ]
+    contents.append([SOURCES, label("report_sources", lang), ""])
+    book.active.title = CONTENTS
+    headings = [label(term, lang) for term in _HEADINGS]
+    _fill(book.active, headings, contents)
+    for row, (name, *_) in enumerate(contents, start=2):
+        cell = book.active.cell(row, 1)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
+        cell.style = "Hyperlink"
+    for name, table in zip(names, tables, strict=True):
+        sheet = book.create_sheet(name)
+        _fill(sheet, table["headings"], table["rows"], table["decimals"])
+    headings = [label(column, lang) for column in sources.columns]
+    cells = sources.astype("object").itertuples(index=False)
+    _fill(book.create_sheet(SOURCES), headings, cells)
+    book.save(path)
+
+
+def _fill(sheet, headings, rows, decimals=None):
+    """Write a header and rows; bold header that stays in sight, fitting widths."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    decimals = decimals or [None] * len(headings)
+    widths = [len(heading) for heading in headings]
+    for position, heading in enumerate(headings):
+        cell = sheet.cell(1, position + 1)
+        _put(cell, heading)
+        cell.font = Font(bold=True)
+        right = decimals[position] is not None
+        cell.alignment = Alignment(horizontal="right" if right else "left")
+    for number, row in enumerate(rows, start=2):
+        for position, value in enumerate(row):
+            if pd.isna(value):
+                continue
+            places = decimals[position]
+            _put(sheet.cell(number, position + 1), value, places)
+            shown = str(value) if places is None else f"{value:,.{places}f}"
+            widths[position] = max(widths[position], len(shown))
+    for position, width in enumerate(widths, start=1):
+        column = sheet.column_dimensions[get_column_letter(position)]
+        column.width = min(width, _WIDEST) + 2
+    sheet.freeze_panes = "A2"
+
+
+def _put(cell, value, places=None):
+    """Set a cell: text as text whatever it begins with, numbers with a format."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = TYPE_STRING
+        if value.startswith(("=", "+", "-", "@")):
+            cell.quotePrefix = True
+    elif hasattr(value, "year"):
+        cell.value, cell.number_format = value, "yyyy-mm-dd"
+    else:
+        cell.value = value
+        decimals = "." + "0" * places if places else ""
+        plain = "0" if isinstance(value, int) else "General"
+        cell.number_format = plain if places is None else "#,##0" + decimals
+
+
+def write_scores(path, register, spd, edition, *, outside_window="report"):
+    """Write the index of a register and what explains it as an Excel workbook.
+
+    Parameters
+    ----------
+    path : path-like
+        The file to write.
+    register, spd, edition, outside_window
+        As in :func:`iga_analysis.scoring.score_iid`.
+
+    Returns
+    -------
+    DataFrame
+        The scores, as :func:`iga_analysis.scoring.score_iid` gives them.
+    """
+    edition = load_edition(edition)
+    rules = {"outside_window": outside_window}
+    scores = score_iid(register, spd, edition, **rules)
+    explained = [
+        explain_score(code, register, spd, edition, **rules).assign(code=code)
+        for code in scores["code"]
+    ]
+    exhibits = {
+        "scores": scores,
+        "explained": pd.concat(explained, ignore_index=True),
+        "maturity": maturity(register, edition),
+        "missing_mandatory": missing_mandatory(register, spd, edition),
+        "edition": edition.describe(),
+    }
+    origin = f"IID {edition.year}"
+    tables = [
+        build_payload(table, key, label(f"sheet_{key}")) | {"notebook": origin}
+        for key, table in exhibits.items()
+    ]
+    used = load_sources()
+    used = used[used["source_id"].isin(edition.describe()["source_id"])]
+    write_workbook(path, tables=tables, sources=used)
+    return scores

@@ -1,0 +1,244 @@
+"""How likely each rank and predicate is when weights, rules or cuts could be others.
+
+The draws of weights are those of :mod:`iga_analysis.weight_sets`. What no weights at
+all can change is in :mod:`iga_analysis.exact`; the rules of the index are varied in
+:mod:`iga_analysis.rules`, its cuts in :mod:`iga_analysis.cuts`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from .cuts import band_limits, column_name, nominal_predicates, threshold_sensitivity
+from .pairs import count_wins
+from .rank_counts import count_draws, prepare_ensemble
+from .ranks import rank
+from .rules import rule_sensitivity
+from .weight_sets import concentration, read_ensemble
+
+__all__ = [
+    "pairwise_wins",
+    "rank_uncertainty",
+    "rule_sensitivity",
+    "threshold_sensitivity",
+]
+
+QUANTILES = (0.05, 0.50, 0.95)
+# A predicate less probable than this is fragile.
+FRAGILE = 0.9
+
+
+def rank_uncertainty(
+    contributions,
+    weights,
+    *,
+    spread=0.25,
+    weight_set="relative",
+    draws=10_000,
+    seed,
+    bands=None,
+    top=(10, 50, 100),
+    n_jobs=1,
+    progress=False,
+):
+    """Return how sure the rank and predicate of each unit are if weights may vary.
+
+    Parameters
+    ----------
+    contributions : DataFrame
+        One row a unit (named by the index, or by a column ``code``), one column an
+        indicator, all on one scale, more being better; nothing missing. The score is
+        the weighted arithmetic mean.
+    weights : Series, dict or sequence of float
+        Nominal weights by indicator, or in the order of the columns; any positive sum.
+    spread : float, optional
+        Relative half width of the weights, 0 to 1.
+    weight_set : {"relative", "simplex", "dirichlet"}, optional
+        What the spread means; see Notes.
+    draws : int, optional
+        Number of draws of weights.
+    seed : int
+        Seed of the draws; the same seed gives the same table.
+    bands : int, Edition or DataFrame, optional
+        Bands of the predicates: of a year, of an edition, or a table like that of
+        :func:`iga_analysis.bands.predicate_bands`. Without it no predicates.
+    top : sequence of int, optional
+        Ranks k for which the probability of rank k or better is told.
+    n_jobs : int, optional
+        Workers, as joblib counts them (-1: one a processor). Threads, unless
+        :func:`joblib.parallel_config` says otherwise.
+    progress : bool, optional
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    DataFrame
+        One row a unit, in the order given: ``code``, ``score``, ``rank`` (with the
+        nominal weights); ``rank_5``, ``rank_50``, ``rank_95`` (quantiles, linear
+        between ranks), ``rank_min``, ``rank_max`` (of the draws; the exact range is
+        in :mod:`iga_analysis.exact`); ``p_top_10`` and so on; with bands also
+        ``predicate``, for each predicate ``p_sangat_inovatif`` (probability) and
+        ``se_sangat_inovatif`` (its Monte Carlo standard error), and ``fragile``:
+        whether the nominal predicate has a probability below 0.9 (missing where its
+        band is not published). ``weight_set``, ``spread`` and ``draws`` are repeated
+        in every row.
+
+    Raises
+    ------
+    ValueError
+        If the weights are negative, do not match the indicators or sum to zero; if
+        values are missing or infinite; with fewer than two units, a spread outside 0
+        to 1, an empty set, no draws. All problems at once.
+    UnknownBands, ScaleError
+        If there are no bands, or the scores are not on their scale.
+
+    Notes
+    -----
+    relative: each weight times an independent even factor from 1 - spread to
+    1 + spread, then all divided by their sum (as COINr does). simplex: even over the
+    weights that are within the spread of their nominal value and have its sum.
+    dirichlet: Dirichlet about the nominal weights, the variances summing to those of
+    the independent factors; it has no bounds.
+
+    Scores closer than 1e-9 (or a part in 4e12 of the range of the scores, if that is
+    more) are a tie and share the best rank. The standard error of a probability p is
+    sqrt(p (1 - p) / draws). The draws are made in blocks of fixed size with seeds of
+    their own, so that n_jobs changes nothing, and more draws keep the first ones;
+    memory does not depend on their number.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"a": [80.0, 60.0, 10.0], "b": [40.0, 62.0, 20.0]}, index=["x", "y", "z"]
+    ... )
+    >>> found = rank_uncertainty(table, [1, 1], draws=2000, seed=1, top=[1], bands=2026)
+    >>> found[["code", "rank", "rank_5", "rank_95", "predicate"]]
+      code  rank  rank_5  rank_95        predicate
+    0    x     2     1.0      2.0         Inovatif
+    1    y     1     1.0      2.0         Inovatif
+    2    z     3     3.0      3.0  Kurang Inovatif
+    """
+    table, nominal = read_ensemble(contributions, weights, spread, weight_set)
+    _check_draws(draws, seed, top)
+    scores = pd.Series(table.to_numpy() @ nominal, index=table.index)
+    predicates = None if bands is None else nominal_predicates(scores, bands)
+    limits = None if bands is None else band_limits(bands)
+    cuts = [] if bands is None else limits[["lower", "upper"]].to_numpy().ravel()
+    ensemble = prepare_ensemble(
+        table.to_numpy(), nominal, spread, weight_set, int(seed), cuts
+    )
+    counts, above = count_draws(ensemble, draws, n_jobs=n_jobs, progress=progress)
+    columns = {
+        "code": pd.array(table.index.astype("string"), dtype="string"),
+        "score": scores.to_numpy(),
+        "rank": rank(scores).array,
+        **_rank_columns(counts, draws, top),
+    }
+    if bands is not None:
+        shares = (above[0::2] - above[1::2]) / draws
+        columns |= _predicate_columns(predicates, limits, shares, draws)
+    return pd.DataFrame(columns).assign(
+        weight_set=pd.array([weight_set] * len(table), dtype="string"),
+        spread=float(spread),
+        draws=int(draws),
+    )
+
+
+def _check_draws(draws, seed, top=()):
+    whole = int | np.integer
+    problems = []
+    if not isinstance(draws, whole) or isinstance(draws, bool) or draws < 1:
+        problems.append(f"draws is {draws!r}, not a whole number of 1 or more")
+    if not isinstance(seed, whole) or isinstance(seed, bool) or seed < 0:
+        problems.append(f"seed is {seed!r}, not a whole number of 0 or more")
+    if any(not isinstance(one, whole) or one < 1 for one in top):
+        problems.append(f"top is {top!r}, not ranks of 1 or more")
+    if problems:
+        raise ValueError("\n- ".join(["the draws cannot be made:", *problems]))
+
+
+def _rank_columns(counts, draws, top):
+    """Return the columns that follow from draws by unit and rank."""
+    sums = counts.cumsum(axis=1)
+    columns = {}
+    for quantile in QUANTILES:
+        place = quantile * (draws - 1)
+        low = int(np.floor(place))
+        lower = (sums > low).argmax(axis=1) + 1
+        upper = (sums > min(low + 1, draws - 1)).argmax(axis=1) + 1
+        columns[f"rank_{100 * quantile:.0f}"] = lower + (upper - lower) * (place - low)
+    seen = counts > 0
+    columns["rank_min"] = seen.argmax(axis=1) + 1
+    columns["rank_max"] = counts.shape[1] - seen[:, ::-1].argmax(axis=1)
+    for k in top:
+        columns[f"p_top_{k}"] = sums[:, min(k, counts.shape[1]) - 1] / draws
+    return columns
+
+
+def _predicate_columns(predicates, limits, shares, draws):
+    """Return the columns that follow from the share of draws in each band."""
+    columns = {"predicate": predicates.array}
+    surest = np.full(len(predicates), np.nan)
+    for predicate, share in zip(limits["predicate"], shares, strict=True):
+        name = column_name(predicate)
+        columns[f"p_{name}"] = share
+        columns[f"se_{name}"] = np.sqrt(share * (1 - share) / draws)
+        own = (predicates == predicate).fillna(False).to_numpy(dtype=bool)
+        surest = np.where(own, share, surest)
+    fragile = pd.array(surest < FRAGILE, dtype="boolean")
+    fragile[np.isnan(surest)] = pd.NA
+    return {**columns, "fragile": fragile}
+
+
+def pairwise_wins(
+    contributions,
+    weights,
+    *,
+    spread=0.25,
+    weight_set="relative",
+    draws=10_000,
+    seed,
+    n_jobs=1,
+    progress=False,
+):
+    """Return how probable it is that each unit beats each other.
+
+    Parameters
+    ----------
+    contributions, weights, spread, weight_set, draws, seed, n_jobs, progress
+        As in :func:`rank_uncertainty`; the draws are the same.
+
+    Returns
+    -------
+    DataFrame
+        Square, units in rows and columns: the share of draws in which the unit of the
+        row has a higher score than that of the column, ties (scores closer than 1e-9)
+        being no win of either. 0 on the diagonal.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`rank_uncertainty`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"a": [80.0, 60.0, 10.0], "b": [40.0, 60.0, 20.0]}, index=["x", "y", "z"]
+    ... )
+    >>> pairwise_wins(table, [1, 1], draws=1000, seed=1).loc["x", "z"]
+    np.float64(1.0)
+    """
+    table, nominal = read_ensemble(contributions, weights, spread, weight_set)
+    _check_draws(draws, seed)
+    if weight_set == "dirichlet" and spread > 0:
+        concentration(nominal, spread)
+    wins = count_wins(
+        table.to_numpy(),
+        nominal,
+        spread,
+        weight_set,
+        int(seed),
+        draws,
+        n_jobs,
+        progress,
+    )
+    return pd.DataFrame(wins / draws, index=table.index, columns=table.index)

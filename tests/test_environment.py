@@ -1,0 +1,98 @@
+"""The lock, environment.yml and CITATION.cff agree with pyproject.toml."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+    "project"
+]
+ASKED = [
+    Requirement(line)
+    for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+]
+# conda's name for the part of matplotlib that draws
+SAME = {"matplotlib-base": "matplotlib"}
+
+
+def read_lock():
+    pins = {}
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        requirement = Requirement(line)
+        (pin,) = requirement.specifier
+        assert pin.operator == "==", line
+        pins[canonicalize_name(requirement.name)] = pin.version
+    return pins
+
+
+def read_conda():
+    """Return the versions of environment.yml by canonical name."""
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    environment = yaml.safe_load(text)
+    assert environment["channels"] == ["conda-forge", "nodefaults"]
+    *conda, pip = environment["dependencies"]
+    assert pip["pip"][-1] == "-e ."
+    wanted = {}
+    for line in conda + pip["pip"][:-1]:
+        name, _, number = line.replace("==", "=").partition("=")
+        wanted[canonicalize_name(SAME.get(name, name))] = number.removesuffix(".*")
+    return wanted
+
+
+def minor(number):
+    return number.split(".")[:2]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_lock_holds_what_is_asked(asked):
+    locked = read_lock()[canonicalize_name(asked.name)]
+    assert asked.specifier.contains(locked)
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_installed_is_what_is_asked(asked):
+    assert asked.specifier.contains(version(asked.name))
+
+
+def test_conda_has_the_minors_of_the_lock():
+    lock, conda = read_lock(), read_conda()
+    assert SpecifierSet(PROJECT["requires-python"]).contains(conda.pop("python"))
+    assert conda.pop("pip") == ""
+    assert {name: minor(number) for name, number in conda.items()} == {
+        name: minor(lock[name]) for name in conda
+    }
+    assert {canonicalize_name(asked.name) for asked in ASKED} <= set(conda)
+
+
+def test_citation_has_the_version():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["version"] == version("iga-analysis")
+    assert citation["license"] == PROJECT["license"] == "MIT"
+
+
+def test_no_registry_address():
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        pytest.skip("not a git checkout")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    # written so that this file does not find itself
+    address = r"(?i)py[p]i\.org|pythonhosted[.]org|anaconda[.]org|index-ur[l]|npmjs[.]"
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    found = [
+        path.name
+        for path in paths
+        if path.is_file()
+        and re.search(address, path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert found == []

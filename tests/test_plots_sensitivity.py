@@ -1,0 +1,70 @@
+"""Figures of sensitivity: bands, strips and lines are what the tables say."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from iga_analysis import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
+
+LIKELY = pd.DataFrame(
+    {
+        "code": ["a", "b", "c"],
+        "rank": [2, 1, 3],
+        "rank_5": [1, 1, 3],
+        "rank_95": [3, 2, 3],
+        "p_sangat_inovatif": [0.5, 1.0, 0.0],
+        "p_inovatif": [0.5, 0.0, 0.25],
+        "p_kurang_inovatif": [0.0, 0.0, 0.75],
+    }
+)
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def heights(band):
+    """Return the lowest and the highest y of a filled band."""
+    y = band.get_paths()[0].vertices[:, 1]
+    return y.min(), y.max()
+
+
+def test_bands_of_ranks():
+    ends = {"rank": [1, 2, 3], "rank_best": [1, 1, 1], "rank_worst": [2, 3, 3]}
+    bounds = pd.DataFrame(ends)
+    ax = plot_rank_bands(LIKELY, bounds=bounds, ranges=bounds.head(1), title="x")
+    wide, likely = ax.collections[:2]
+    assert heights(wide) == (1, 3)
+    assert heights(likely) == (1, 3)
+    assert ax.lines[0].get_ydata().tolist() == [1, 2, 3]
+    assert ax.yaxis_inverted()
+    assert ax.get_title() == "x"
+
+
+def test_strip_stacks_to_hundred_in_rank_order():
+    ax = plot_predicate_strip(LIKELY)
+    labels = [band.get_label() for band in ax.collections]
+    assert labels == ["Sangat Inovatif", "Inovatif", "Kurang Inovatif"]
+    assert heights(ax.collections[-1])[1] == 100
+    # the unit of rank 1 is Sangat Inovatif for sure
+    assert heights(ax.collections[0]) == (0, 100)
+    assert len({str(band.get_facecolor()) for band in ax.collections}) == 3
+
+
+def test_cut_shifts_have_a_line_a_cut():
+    shifts = pd.DataFrame(
+        {
+            "predicate": ["Sangat Inovatif"] * 2 + ["Inovatif"] * 2,
+            "cut": [65.005, 65.005, 40.005, 40.005],
+            "shift": [1, -1, 1, -1],
+            "changed": [3, 5, 0, 2],
+        }
+    )
+    ax = plot_cut_shifts(shifts)
+    first, second, *_ = ax.lines
+    assert first.get_xdata().tolist() == [-1, 1]
+    assert first.get_ydata().tolist() == [5, 3]
+    assert second.get_ydata().tolist() == [2, 0]
+    assert first.get_marker() != second.get_marker()

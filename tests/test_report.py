@@ -1,0 +1,424 @@
+"""The report: two small notebooks as web pages, Word, Excel and pictures."""
+
+import errno
+import zipfile
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import nbformat
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typer.testing import CliRunner
+
+from iga_analysis import label, load_sources, load_terms, report
+from iga_analysis.__main__ import app
+from iga_analysis.datapackage import DataError
+from iga_analysis.report import ReportError, write_report
+from iga_analysis.report_pages import export_body
+from iga_analysis.report_tables import name_sheets, write_workbook
+
+TABLE_CAPTION = label("table_regions_by_level", "id")
+FIGURE_CAPTION = label("figure_participation_trend", "id")
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def make_notebook(path, *cells):
+    """Write a notebook; a pair of texts is English and Indonesian, a text is code."""
+    notebook = new_notebook()
+    for cell in cells:
+        if isinstance(cell, str):
+            notebook.cells.append(new_code_cell(cell))
+            continue
+        for text, tag in zip(cell, ("en", "id"), strict=True):
+            notebook.cells.append(new_markdown_cell(text, metadata={"tags": [tag]}))
+    nbformat.write(notebook, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("notebooks")
+    (folder / "numbers.csv").write_text(
+        "name,year,rate,note\n=1+1,2018,46.678966,a\n-b,2020,89.298893,@c\n"
+        "Serang,2021,,+d\n"
+    )
+    first = make_notebook(
+        folder / "01_first.ipynb",
+        (
+            "# Who takes *part*?\n\nEnglish words. More.",
+            "# Siapa yang *ikut*?\n\nKata Indonesia sejak 2.018. Lagi.",
+        ),
+        "import pandas as pd\nfrom iga_analysis import show_figure, show_table",
+        ("## Rates\n\nSee.", "## Tingkat\n\nLihat [dua](02_second.ipynb)."),
+        'table = pd.read_csv("numbers.csv")\nshow_table(table, "regions_by_level")',
+        "import matplotlib.pyplot as plt\n_, axes = plt.subplots()\n"
+        'axes.plot([1, 2])\nshow_figure(axes, "participation_trend")',
+    )
+    second = make_notebook(
+        folder / "02_second.ipynb",
+        ("# Two\n\nWith $x^2$.", "# Dua\n\nRumus $x^2$."),
+        'import pandas as pd\nfrom iga_analysis import show_table\nprint("a < b")',
+        'show_table(pd.DataFrame({"rate": [1.0]}), "regions_by_level")',
+    )
+    return [first, second]
+
+
+@pytest.fixture(scope="module")
+def written(notebooks, tmp_path_factory):
+    """The folder of a report, the table of its files and the lines of progress."""
+    out = tmp_path_factory.mktemp("target") / "deep" / "reports"
+    lines = []
+    files = write_report(out=out, notebooks=notebooks, progress=lines.append)
+    return out, files, lines
+
+
+class Page(HTMLParser):
+    """Tags of a page with their attributes, and its text."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def find(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def test_files_are_those_listed(written):
+    out, files, lines = written
+    assert {path for path in out.rglob("*") if path.is_file()} == set(files["path"])
+    assert files["kind"].tolist() == [
+        *("index", "word", "excel", "page", "page", "figure", "figure")
+    ]
+    assert files["notebook"].dropna().tolist() == [
+        *("01_first", "02_second", "01_first", "01_first")
+    ]
+    assert sorted(line.split()[0] for line in lines) == [
+        *("01_first.ipynb", "02_second.ipynb")
+    ]
+    assert [path.name for path in out.parent.iterdir()] == ["reports"]
+
+
+@pytest.mark.parametrize("name", ["index", "01_first", "02_second"])
+def test_pages_stand_alone(written, name):
+    page = Page(written[0] / f"{name}.html")
+    assert page.find("html")[0]["lang"] == "id"
+    assert not page.find("script") and not page.find("link")
+    assert all(image["src"].startswith("data:") for image in page.find("img"))
+    for link in page.find("a"):
+        assert (written[0] / link["href"]).is_file()
+    assert len(page.find("h1")) == len(page.find("title")) == 1
+
+
+def test_page_shows_one_language_and_no_code(written):
+    page = Page(written[0] / "01_first.html")
+    assert "Siapa yang ikut?" in page.text and "Kata Indonesia" in page.text
+    assert "English" not in page.text and "pandas" not in page.text
+    assert page.find("a")[0]["href"] == "index.html"
+    assert {"h1", "h2"} <= {tag for tag, _ in page.tags}
+
+
+def test_exhibits_stand_once_in_the_page(written):
+    page = Page(written[0] / "01_first.html")
+    assert page.text.count(TABLE_CAPTION) == page.text.count(FIGURE_CAPTION) == 1
+    (image,) = page.find("img")
+    assert image["alt"] == FIGURE_CAPTION
+    assert len(page.find("table")) == len(page.find("figcaption")) == 1
+    assert "89,30" in page.text and "=1+1" in page.text
+
+
+def test_formula_and_printed_text_are_readable(written):
+    page = Page(written[0] / "02_second.html")
+    assert len(page.find("math")) == 1 and "$" not in page.text
+    assert "a < b" in page.text
+
+
+def test_index_lists_everything(written):
+    page = Page(written[0] / "index.html")
+    links = [link["href"] for link in page.find("a")]
+    figure = "figures/01_first-participation_trend"
+    assert links == [
+        *("01_first.html", "02_second.html", "iga_report.docx", "iga_tables.xlsx"),
+        *(f"{figure}.png", f"{figure}.svg"),
+    ]
+    assert "Siapa yang ikut?" in page.text and FIGURE_CAPTION in page.text
+    assert "Kata Indonesia sejak 2.018." in page.text and "Lagi" not in page.text
+
+
+def test_words_of_the_report_are_in_both_languages():
+    terms = load_terms().set_index("term")
+    words = "title contents files word excel figures sheet caption notebook sources"
+    assert {f"report_{word}" for word in words.split()} <= set(terms.index)
+
+
+def test_other_language(notebooks):
+    body = export_body(nbformat.read(notebooks[0], as_version=4), "en")
+    assert "English words" in body and "Indonesia" not in body
+
+
+def test_pictures(written):
+    stem = written[0] / "figures" / "01_first-participation_trend"
+    assert stem.with_suffix(".png").read_bytes().startswith(b"\x89PNG\r\n")
+    drawing = ElementTree.parse(stem.with_suffix(".svg")).getroot()
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    dates = drawing.iter("{http://purl.org/dc/elements/1.1/}date")
+    assert list(dates) == []
+
+
+def test_word_has_native_parts(written):
+    with zipfile.ZipFile(written[0] / "iga_report.docx") as word:
+        document = ElementTree.fromstring(word.read("word/document.xml"))
+        pictures = [name for name in word.namelist() if "/media/" in name]
+    assert [name[-4:] for name in pictures] == [".png"]
+    assert len(list(document.iter(f"{W}tbl"))) == 2
+    texts = {}
+    for paragraph in document.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is not None:
+            text = "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
+            texts.setdefault(style.get(f"{W}val"), []).append(text)
+    assert texts["Title"] == [label("report_title", "id")]
+    assert texts["Heading1"] == ["Siapa yang ikut?", "Dua"]
+    assert texts["Heading2"] == ["Tingkat"]
+    assert texts["TableCaption"] == [TABLE_CAPTION] * 2
+    assert texts["ImageCaption"] == [FIGURE_CAPTION]
+    names = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
+    anchors = [link.get(f"{W}anchor") for link in document.iter(f"{W}hyperlink")]
+    assert len(anchors) == 1 and set(anchors) <= names
+    described = [
+        tag.get("descr") for tag in document.iter() if tag.tag.endswith("}docPr")
+    ]
+    assert described == [FIGURE_CAPTION]
+    assert b"data:image" not in ElementTree.tostring(document)
+
+
+def test_workbook_has_numbers(written):
+    book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
+    assert book.sheetnames == [
+        *("contents", "regions_by_level", "regions_by_level_2", "sources")
+    ]
+    rows = list(book["contents"].iter_rows(min_row=2, values_only=True))
+    assert rows[0] == ("regions_by_level", TABLE_CAPTION, "01_first")
+    assert [row[2] for row in rows] == ["01_first", "02_second", None]
+    sheet = book["regions_by_level"]
+    assert [cell.value for cell in sheet[1]] == [
+        label(name, "id") for name in ("name", "year", "rate", "note")
+    ]
+    assert all(cell.font.bold for sheet in book for cell in sheet[1])
+    name, year, rate, note = sheet[3]
+    assert (name.value, year.value, rate.value) == ("-b", 2020, 89.298893)
+    assert (year.number_format, rate.number_format) == ("0", "#,##0.00")
+    assert (note.value, note.data_type, note.quotePrefix) == ("@c", "s", True)
+    assert sheet["C4"].value is None
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+
+
+def test_workbook_has_all_sources(written):
+    sheet = pd.read_excel(written[0] / "iga_tables.xlsx", sheet_name="sources")
+    sources = load_sources()
+    assert sheet.columns.tolist() == [label(name, "id") for name in sources.columns]
+    assert sheet.iloc[:, 0].tolist() == sources["source_id"].tolist()
+    urls = sources["url"].fillna("").tolist()
+    assert sheet.iloc[:, list(sources).index("url")].fillna("").tolist() == urls
+
+
+def test_workbook_takes_any_text(tmp_path):
+    table = {
+        "notebook": "01",
+        "exhibit": "a/b: [c]?",
+        "caption": "=HYPERLINK(1)",
+        "headings": ["=x", "n"],
+        "decimals": [None, 1],
+        "rows": [["#N/A", 12345.678], ["bell\x07", None]],
+    }
+    path = tmp_path / "any.xlsx"
+    write_workbook(path, tables=[table], sources=load_sources().head(0), lang="en")
+    book = openpyxl.load_workbook(path)
+    sheet = book["a_b___c__"]
+    assert [sheet[at].data_type for at in ("A1", "A2", "A3", "B2")] == [*"sssn"]
+    assert sheet["A3"].value == "bell"
+    assert sheet["B2"].number_format == "#,##0.0"
+    assert book["contents"]["B2"].data_type == "s"
+    target = book["contents"]["A2"].hyperlink.location
+    assert target == f"'{sheet.title}'!A1"
+
+
+@given(st.lists(st.text(min_size=1)))
+def test_sheet_names_can_be_used(exhibits):
+    names = name_sheets([{"exhibit": exhibit} for exhibit in exhibits])
+    assert len({name.lower() for name in names}) == len(exhibits)
+    assert all(1 <= len(name) <= 31 for name in names)
+    assert not any(set(name) & set("[]:*?/\\'") for name in names)
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A folder with an earlier report, one page of which is no longer made."""
+    out = tmp_path / "reports"
+    out.mkdir()
+    for name in ("index.html", "00_old.html", "iga_report.docx", "iga_tables.xlsx"):
+        (out / name).write_text(name)
+    return out
+
+
+def read_folder(folder):
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def run_report(*options):
+    return CliRunner().invoke(app, ["report", *map(str, options)])
+
+
+def test_failing_notebooks_are_all_named(older, tmp_path, monkeypatch):
+    make_notebook(tmp_path / "01_fine.ipynb", "1")
+    make_notebook(tmp_path / "02_bad.ipynb", "1", ("Text", "Teks"), "2\n1 / 0", "3")
+    (tmp_path / "03_not.ipynb").write_text("no notebook")
+    (tmp_path / "04_not.ipynb").write_text("[]")
+    make_notebook(tmp_path / "05_dead.ipynb", "import os\nos._exit(1)")
+    monkeypatch.setattr(report, "NOTEBOOKS", tmp_path)
+    before = read_folder(tmp_path)
+    run = run_report("--out", older, "--lang", "en")
+    assert run.exit_code == 1
+    assert "02_bad.ipynb, code cell 2: ZeroDivisionError: division" in run.stderr
+    for name in ("03_not.ipynb", "04_not.ipynb"):
+        assert f"{name}, this is not a Jupyter notebook" in run.stderr
+    assert "05_dead.ipynb, its kernel stopped" in run.stderr
+    assert "01_fine" not in run.stderr and "Traceback" not in run.output
+    assert read_folder(tmp_path) == before
+
+
+@pytest.fixture
+def quick(notebooks, monkeypatch):
+    """Let the notebooks pass as they are, so that only the writing is tried."""
+    books = {path: nbformat.read(path, as_version=4) for path in notebooks}
+    monkeypatch.setattr(report, "_run_all", lambda *_: books)
+
+
+@pytest.mark.usefixtures("quick")
+def test_earlier_report_is_replaced(older):
+    run = run_report("--out", older)
+    assert run.exit_code == 0, run.output
+    assert run.stdout.splitlines()[-1].endswith(str(older / "index.html"))
+    assert not (older / "00_old.html").exists()
+    assert (older / "02_second.html").is_file()
+    assert [path.name for path in older.parent.iterdir()] == ["reports"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_full_disk_leaves_the_earlier_report(older, monkeypatch):
+    def fill_disk(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = read_folder(older.parent)
+    monkeypatch.setattr(report, "write_workbook", fill_disk)
+    run = run_report("--out", older)
+    assert run.exit_code == 1
+    assert "No space left on device" in run.stderr and str(older) in run.stderr
+    assert read_folder(older.parent) == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_failing_pandoc_is_a_sentence(older, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("Pandoc died with exitcode 1: no space left")
+
+    before = read_folder(older.parent)
+    monkeypatch.setattr("pypandoc.convert_text", fail)
+    with pytest.raises(ReportError, match="no space left"):
+        write_report(out=older)
+    assert read_folder(older.parent) == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_failed_swap_puts_the_earlier_report_back(older, monkeypatch):
+    rename = report.Path.rename
+
+    def refuse(path, target):
+        if path.name == "new":
+            raise PermissionError(errno.EACCES, "Permission denied", str(target))
+        return rename(path, target)
+
+    before = read_folder(older.parent)
+    monkeypatch.setattr(report.Path, "rename", refuse)
+    with pytest.raises(ReportError, match="Permission denied"):
+        write_report(out=older)
+    assert read_folder(older.parent) == before
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("name", ["notes.txt", "figures/mine.docx"])
+def test_folder_with_other_files_is_refused(older, name):
+    (older / name).parent.mkdir(exist_ok=True)
+    (older / name).write_text("mine")
+    run = run_report("--out", older)
+    assert run.exit_code == 1 and name.split("/")[-1] in run.stderr
+    assert (older / name).read_text() == "mine"
+
+
+@pytest.mark.usefixtures("quick")
+def test_folder_of_other_pages_is_refused(tmp_path):
+    (tmp_path / "index.html").write_text("somebody's site")
+    assert run_report("--out", tmp_path).exit_code == 1
+    assert (tmp_path / "index.html").read_text() == "somebody's site"
+
+
+@pytest.mark.usefixtures("quick")
+def test_target_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    for out in (tmp_path / "file", tmp_path / "file" / "reports"):
+        run = run_report("--out", out)
+        assert run.exit_code == 1 and str(tmp_path / "file") in run.stderr
+        assert "Traceback" not in run.output
+
+
+def test_unknown_language(tmp_path):
+    run = run_report("--lang", "jv", "--out", tmp_path / "reports")
+    assert run.exit_code == 1 and "'jv'" in run.stderr and "id" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_notebooks(tmp_path):
+    with pytest.raises(ReportError, match="no notebook"):
+        write_report(out=tmp_path / "reports", notebooks=[])
+    with pytest.raises(ReportError, match="99_none"):
+        write_report(out=tmp_path / "reports", notebooks=[tmp_path / "99_none.ipynb"])
+
+
+def test_check_counts_the_tables():
+    run = CliRunner().invoke(app, ["check"])
+    assert run.exit_code == 0
+    lines = [line.split() for line in run.stdout.splitlines()]
+    assert ["sources", str(len(load_sources())), "7"] in lines
+
+
+def test_check_shows_every_mistake(monkeypatch):
+    mistakes = [f"regions.csv, row {row}, column code: wrong" for row in range(40)]
+
+    def fail():
+        raise DataError(mistakes)
+
+    monkeypatch.setattr("iga_analysis.datapackage.check_tables", fail)
+    run = CliRunner().invoke(app, ["check"])
+    assert run.exit_code == 1
+    assert run.stderr.splitlines() == mistakes
+
+
+def test_version():
+    from importlib.metadata import version
+
+    run = CliRunner().invoke(app, ["--version"])
+    assert run.stdout.strip() == version("iga-analysis")
