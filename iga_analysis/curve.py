@@ -258,7 +258,7 @@ def points_per_rank(
             )
     better = curve.loc[[pair[0] for pair in pairs]].reset_index()
     worse = curve.loc[[pair[1] for pair in pairs]].reset_index()
-    ranks = (worse["rank"] - better["rank"]).astype(float)
+    ranks = (worse["rank"] - better["rank"]).astype("float64")
     least = (better["score_min"] - worse["score_max"]).clip(lower=0)
     most = better["score_max"] - worse["score_min"]
     return pd.DataFrame(

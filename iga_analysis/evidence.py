@@ -73,7 +73,8 @@ def rank_bounds_from_evidence(
     -----
     A rank is one more than the number of better regions of the level; regions of equal
     printed score may stand either way. Printed scores of fewer than two decimals are
-    taken as rounded half up (46 is 45.50 to 46.49).
+    taken as rounded half up (46 is 45.50 to 46.49). A rank without scope that must be
+    one of the nation is a rank within the level at most.
 
     Examples
     --------
@@ -168,7 +169,7 @@ def explain_bounds(region, year, *, results=None, strict=True, leave_out=None):
     -------
     DataFrame
         One row a claim: ``end`` (``best`` or ``worst``), ``bound`` (that rank),
-        ``claim_id``, ``name``, ``score``, ``rank`` and ``predicate`` of the claim,
+        ``claim_id``, ``name``, ``score``, ``rank, rank_scope, predicate`` of the claim,
         ``value`` of a national figure, ``source_id``, ``url``. No claim of a region
         can be spared: without it the bound would be wider.
 
@@ -248,8 +249,9 @@ def trace_claims(claim_ids, *, results=None):
     Returns
     -------
     DataFrame
-        ``claim_id, name, score, rank, predicate, value, source_id, url``: ``name`` is
-        the region, or measure, level and category of a national figure with ``value``.
+        ``claim_id, name, score, rank, rank_scope, predicate, value, source_id, url``:
+        ``name`` is the region, or measure, level and category of a national figure
+        with ``value``.
 
     Examples
     --------
@@ -264,7 +266,8 @@ def trace_claims(claim_ids, *, results=None):
     figures = load_national_figures()
     parts = figures[["measure", "level", "category"]].fillna("")
     figures = figures.assign(name=parts.agg(" ".join, axis=1).str.strip())
-    columns = ["claim_id", "name", "score", "rank", "predicate", "value", "source_id"]
+    columns = ["claim_id", "name", "score", "rank", "rank_scope", "predicate"]
+    columns += ["value", "source_id"]
     both = pd.concat(
         [
             claims.reindex(columns=columns),

@@ -225,6 +225,11 @@ def cite_claims(grounds, claims, setting):
 
 def _cover(claims, parts):
     """Choose claims of one region that say together what all of them say."""
+    claims = [
+        claim for claim in claims if any(getattr(claim, p) is not None for p in parts)
+    ]
+    if len(claims) < 2:
+        return claims
     said = {part: {getattr(claim, part) for claim in claims} - {None} for part in parts}
     wanted = {
         (part, max(values) if part == "low" else min(values))

@@ -65,17 +65,39 @@ def check_results(results):
     Raises
     ------
     ValueError
-        If columns are missing; all of them are named.
+        If the table cannot be used; every problem is named.
     """
     if results is None:
         return load_region_results()
-    missing = [name for name in COLUMNS if name not in results.columns]
-    if missing:
+    problems = [f"no column {name}" for name in COLUMNS if name not in results.columns]
+    problems = problems or list(_find_problems(results))
+    if problems:
         raise ValueError(
-            f"results= lacks the column(s) {', '.join(missing)}: give a table like "
-            "that of load_region_results()"
+            "results= cannot be used; it must be like load_region_results():\n- "
+            + "\n- ".join(problems)
         )
     return results
+
+
+def _find_problems(results):
+    """Yield what is wrong with claims, with the first few places."""
+    years = {year: score_scale(int(year)) for year in set(results["year"].dropna())}
+    limit = results["year"].map(years).map({"0-100": 100.0}).fillna(float("inf"))
+    score, rank = results["score"].astype("Float64"), results["rank"].astype("Float64")
+    wrong = {
+        "claim_id that is missing or used twice": results["claim_id"].isna()
+        | results["claim_id"].duplicated(),
+        "code that is no region": ~results["code"].isin(load_regions()["code"]),
+        "predicate that the index does not have": results["predicate"].notna()
+        & ~results["predicate"].isin(PREDICATES),
+        "rank below 1 or not whole": (rank < 1) | (rank % 1 != 0),
+        "score below 0, or above 100 from 2021": (score < 0) | (score > limit),
+    }
+    for problem, rows in wrong.items():
+        rows = rows.fillna(False).astype(bool)
+        if rows.any():
+            first = ", ".join(results.loc[rows, "claim_id"].astype(str).head(3))
+            yield f"{rows.sum()} row(s) with a {problem}, for instance {first}"
 
 
 def select_results(year, level=None, *, results=None, strict=True):
@@ -97,8 +119,6 @@ def select_results(year, level=None, *, results=None, strict=True):
         The claims with ``within`` (rank within the level), ``most`` (rank within the
         level at most) and ``decimals`` (as printed).
     """
-    if level is not None and level not in LEVELS:
-        raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
     claims = check_results(results)
     claims = claims[claims["year"] == year]
     final = claims["is_final"].astype("boolean").fillna(not strict)
@@ -196,6 +216,8 @@ def as_claims(selected, level, unit):
 
 def read_setting(year, level):
     """Return the scale, bands, counts and participants of a year and level."""
+    if level not in LEVELS:
+        raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
     unit = 1 if score_scale(year) == "points" else HUNDRED
     bands = predicate_bands(year).set_index("predicate")
     edges = tuple(

@@ -1,122 +1,14 @@
 """From claims to bounds: edges that nobody published, counts of level and nation."""
 
 import random
-from itertools import product
 
 import numpy as np
 import pytest
-from rankings import every_nation, random_ranks
+from rankings import agreeing, draw_world, label_of, random_ranks
 
 from iga_analysis.evidence_cases import build_cases, cite_claims
 from iga_analysis.evidence_claims import Claim, Setting
 from iga_analysis.stair_bounds import bound_ranks, bound_score, find_clash
-
-
-def label_of(score, edges):
-    return sum(score < edge for edge in edges)
-
-
-def draw_world(draw, size, top):
-    """Draw a nation with its edges, claims of it (some wrong), and counts."""
-    nations = every_nation(size, top)
-    number = draw.randrange(len(nations[0]))
-    scores, ranks = (part[number] for part in nations)
-    triples = list(product(range(top + 1), repeat=3))
-    edges = draw.choice([e for e in triples if e[0] >= e[1] >= e[2]])
-    wrong = draw.random() < 0.2
-    claims = []
-    for region, _ in product(range(size), range(2)):
-        score = draw.randint(0, top) if wrong else int(scores[region])
-        rank = draw.randint(1, size) if wrong else int(ranks[region])
-        parts = [draw.random() < chance for chance in (0.3, 0.2, 0.4)]
-        around = draw.random() < 0.2
-        low = max(0, score - around) if parts[0] else None
-        high = min(top, score + around) if parts[0] else None
-        label = draw.randint(0, 3) if wrong else label_of(score, edges)
-        said = (low, high, rank if parts[1] else None, None)
-        said += (label if parts[2] else None,)
-        if any(part is not None for part in said):
-            claims.append(Claim(f"c{len(claims)}", str(region), True, *said))
-    for number in range(draw.choice([0, 0, 1, 2])):
-        score, told = draw.randint(0, top), draw.random() < 0.7
-        one = score if told else None
-        label = label_of(score, edges)
-        name = f"f{number}"
-        claims.append(Claim(name, name, False, one, one, None, None, label))
-    labels = np.array([label_of(score, edges) for score in scores])
-    setting = Setting(
-        year=2000,
-        level="kota",
-        size=size,
-        unit=1,
-        top=top,
-        edges=tuple(edge if draw.random() < 0.3 else None for edge in edges),
-        counts=draw_counts(draw, labels, [], "n"),
-        nation=(),
-        elsewhere=0,
-        participants=(int((scores > 0).sum()), "p") if draw.random() < 0.2 else None,
-    )
-    if draw.random() < 0.3:
-        others = [claim.label for claim in claims if not claim.own]
-        unknown = [draw.randint(0, 3)] * draw.choice([0, 1])
-        setting = setting._replace(
-            nation=draw_counts(draw, labels, others + unknown, "m", always=True),
-            elsewhere=len(others + unknown),
-        )
-    return claims, setting
-
-
-def draw_counts(draw, labels, others, name, *, always=False):
-    if not always and draw.random() < 0.7:
-        return ()
-    every = [*labels, *others]
-    return tuple(
-        (sum(label <= place for label in every), (f"{name}{place}",))
-        for place in range(3)
-    )
-
-
-def agreeing(claims, setting):
-    """Return the nations for which some edges make all claims and counts true."""
-    scores, ranks = every_nation(setting.size, setting.top)
-    own = [claim for claim in claims if claim.own]
-    others = [claim for claim in claims if not claim.own]
-    base = np.ones(len(scores), dtype=bool)
-    for claim in own:
-        region = int(claim.code)
-        if claim.low is not None:
-            base &= scores[:, region] >= claim.low
-            base &= scores[:, region] <= claim.high
-        if claim.rank is not None:
-            base &= ranks[:, region] == claim.rank
-    if setting.participants is not None:
-        base &= (scores > 0).sum(axis=1) <= setting.participants[0]
-    good = np.zeros(len(scores), dtype=bool)
-    for edges in product(range(setting.top + 1), repeat=3):
-        known = zip(edges, setting.edges, strict=True)
-        if not edges[0] >= edges[1] >= edges[2]:
-            continue
-        if any(told not in (None, edge) for edge, told in known):
-            continue
-        if any(
-            one.low is not None and label_of(one.low, edges) != one.label
-            for one in others
-        ):
-            continue
-        labels = sum((scores < edge).astype(int) for edge in edges)
-        fits = base.copy()
-        for claim in own:
-            if claim.label is not None:
-                fits &= labels[:, int(claim.code)] == claim.label
-        for place, (count, _) in enumerate(setting.counts):
-            fits &= (labels <= place).sum(axis=1) == count
-        for place, (count, _) in enumerate(setting.nation):
-            inside = sum(one.label <= place for one in others)
-            unknown = setting.elsewhere - len(others)
-            here = (labels <= place).sum(axis=1)
-            fits &= (here <= count - inside) & (here >= count - inside - unknown)
-        good |= fits
-    return scores[good], ranks[good]
 
 
 def ranks_over(cases, code):
@@ -191,7 +83,7 @@ def reveal(random, scores, ranks, edges):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_true_rank_is_never_excluded(seed):
-    """Four thousand random nations, of 3 to 60 regions, all kinds of claims revealed."""
+    """Four thousand nations of 3 to 60 regions, all kinds of claims revealed."""
     random, asked = np.random.default_rng(seed), 0
     for _ in range(500):
         size, top = int(random.integers(3, 61)), int(random.choice([12, 60, 400]))
@@ -205,9 +97,17 @@ def test_the_true_rank_is_never_excluded(seed):
             for place in range(3 * int(counted))
         )
         setting = Setting(
-            2000, "kota", size, 1, top, edges if told else (edges[0], None, edges[2]),
-            counts, (), 0, (int((scores > 0).sum()), "p") if counted else None,
-        )  # fmt: skip
+            year=2000,
+            level="kota",
+            size=size,
+            unit=1,
+            top=top,
+            edges=edges if told else (edges[0], None, edges[2]),
+            counts=counts,
+            nation=(),
+            elsewhere=0,
+            participants=(int((scores > 0).sum()), "p") if counted else None,
+        )
         claims = reveal(random, scores, ranks, edges)
         cases = [one for _, one in build_cases(claims, setting) if one.feasible]
         assert cases, (claims, setting)

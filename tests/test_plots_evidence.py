@@ -1,17 +1,19 @@
-"""Figures of the evidence: anchors, bands and shares are those of the tables."""
+"""Figures of the evidence: what is drawn is what the table says."""
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
-from iga_analysis import (
-    claim_selection,
+from iga_analysis.coaching import claim_selection
+from iga_analysis.contradictions import contradicting_claims
+from iga_analysis.curve import score_rank_curve
+from iga_analysis.evidence import rank_bounds_from_evidence
+from iga_analysis.movement import rank_movement
+from iga_analysis.plots_evidence import (
     plot_movement,
     plot_rank_bounds,
     plot_score_rank_curve,
     plot_selection,
-    rank_bounds_from_evidence,
-    rank_movement,
-    score_rank_curve,
 )
 
 
@@ -21,40 +23,64 @@ def close_figures():
     plt.close("all")
 
 
-def test_curve_draws_every_anchor():
+def test_curve_with_anchors_and_doubted_claims():
     curve = score_rank_curve(2021, "kabupaten")
-    anchors = curve[curve["code"].notna()]
-    ax = plot_score_rank_curve(curve)
-    drawn = {
-        (float(x), float(y))
-        for line in ax.lines
-        for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
-    }
+    doubted = contradicting_claims(2021, "kabupaten")
+    ax = plot_score_rank_curve(curve, doubted=doubted)
+    anchors, crosses = ax.lines
+    assert len(anchors.get_xdata()) == curve["code"].notna().sum()
+    drawn = set(zip(anchors.get_xdata(), anchors.get_ydata(), strict=True))
     assert {(4.0, 62.97), (10.0, 62.06)} <= drawn
-    assert (
-        set(zip(anchors["rank"].astype(float), anchors["score"], strict=True)) <= drawn
+    assert sorted(crosses.get_xdata()) == [145, 169, 228, 285]
+    band = ax.collections[0].get_paths()[0].vertices
+    assert band[:, 1].max() == 84.19
+    assert band[:, 0].max() == 415.5
+
+
+def test_curve_without_doubted_claims_has_no_such_entry():
+    ax = plot_score_rank_curve(
+        score_rank_curve(2023, "kota"), doubted=contradicting_claims(2023, "kota")
     )
+    assert len(ax.get_legend().get_texts()) == 2
 
 
-def test_bounds_have_a_bar_a_region():
-    bounds = rank_bounds_from_evidence(2021, "provinsi")
+def test_curve_of_points_has_an_open_end():
+    ax = plot_score_rank_curve(score_rank_curve(2020, "provinsi"))
+    assert ax.get_xlim() == (0.5, 34.5)
+
+
+def test_bars_of_bounds():
+    bounds = rank_bounds_from_evidence(2024, "kabupaten").head(4)
     ax = plot_rank_bounds(bounds)
-    assert [text.get_text() for text in ax.get_yticklabels()] != []
-    assert len(ax.get_yticks()) == len(bounds)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == (bounds["rank_max"] - bounds["rank_min"] + 1).tolist()
+    assert [bar.get_x() + 0.5 for bar in ax.patches] == bounds["rank_min"].tolist()
+    assert len(ax.texts) == 4
 
 
-def test_selection_draws_both_shares():
-    selection = claim_selection(2021)
-    ax = plot_selection(selection)
-    widths = sorted(round(bar.get_width(), 6) for bar in ax.patches)
-    shares = [*selection["named_share"], *selection["share"]]
-    assert widths == sorted(round(float(share), 6) for share in shares)
+def test_movement_tells_known_places_from_bounds():
+    table = rank_movement(["Kabupaten Muara Enim", "Kabupaten Sragen"])
+    ax = plot_movement(table)
+    hollow = [line for line in ax.lines if line.get_markerfacecolor() == "white"]
+    ends = sum(len(line.get_xdata()) for line in hollow)
+    assert ends == 2 * (table["rank_min"] < table["rank_max"]).sum()
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]
+    shown = {text.get_text() for text in ax.figure.legends[0].get_texts()}
+    assert shown == {"Kabupaten Muara Enim", "Kabupaten Sragen"}
 
 
-def test_movement_draws_every_region():
-    ax = plot_movement(rank_movement(["16.03", "35.10"]))
-    legends = [*ax.figure.legends, *filter(None, [ax.get_legend()])]
-    shown = {text.get_text() for text in ax.texts}
-    shown |= {text.get_text() for one in legends for text in one.get_texts()}
-    assert any("Muara Enim" in text for text in shown)
-    assert any("Banyuwangi" in text for text in shown)
+def test_at_most_four_regions_move_in_one_figure():
+    with pytest.raises(ValueError, match="at most 4 can be told apart"):
+        plot_movement(rank_movement(years=[2021, 2022]))
+
+
+def test_selection_bars_are_as_long_as_the_shares():
+    table = pd.concat([claim_selection(year) for year in (2021, 2022)])
+    _, axes = plt.subplots()
+    assert plot_selection(table, ax=axes) is axes
+    widths = [bar.get_width() for bar in axes.patches]
+    best = table[table["predicate"] == "Sangat Inovatif"]
+    expected = [
+        share for row in best.itertuples() for share in (row.named_share, row.share)
+    ]
+    assert widths[:4] == pytest.approx(expected)

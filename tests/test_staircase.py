@@ -165,7 +165,7 @@ def test_every_bound_follows_from_its_grounds():
 
 
 def test_distinct_regions_between_two_scores_count():
-    """Rank 3 at 70, three more known down to 60: the region at 60 is seventh or worse."""
+    """Rank 3 at 70 and three more known down to 60: rank 7 or worse at 60."""
     boxes = {"a": Box(70, 70, rank=3), "z": Box(60, 60)}
     boxes |= {name: Box(score, score) for name, score in (("b", 69), ("c", 65))}
     stairs = Staircase({**boxes, "d": Box(61, 61)}, 50, top=100)

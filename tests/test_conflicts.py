@@ -1,0 +1,108 @@
+"""The smallest removal: against trying every removal, and longest chains."""
+
+import random
+from bisect import bisect_left
+from itertools import combinations
+
+import pytest
+from rankings import agreeing, draw_world
+
+from iga_analysis.conflicts import Removals, find_conflict, pool_alternatives
+from iga_analysis.evidence_cases import are_consistent
+from iga_analysis.evidence_claims import Claim, Setting
+
+PLAIN = Setting(2000, "kota", 500, 1, 1000, (None,) * 3, (), (), 0, None)
+
+
+def anchor(number, score, rank, code=None):
+    name = f"c{number:03d}"
+    return Claim(name, code or name, True, score, score, rank, None, None)
+
+
+def share_a_rank(claims):
+    """Whether two regions stand at one rank without equal printed scores."""
+    ranked = [claim for claim in claims if claim.own and claim.rank is not None]
+    return any(
+        one.rank == other.rank
+        and one.code != other.code
+        and (one.low is None or one[3:5] != other[3:5])
+        for one, other in combinations(ranked, 2)
+    )
+
+
+def test_smallest_removals_equal_those_of_trying_every_removal():
+    draw, checked = random.Random(11), 0
+    while checked < 60:
+        claims, setting = draw_world(draw, 3, 4)
+        if len(claims) > 6 or not are_consistent([], setting):
+            continue
+        for size in range(len(claims) + 1):
+            smallest = [
+                set(removed)
+                for removed in combinations(claims, size)
+                if len(agreeing(set(claims) - set(removed), setting)[0])
+                and not share_a_rank(set(claims) - set(removed))
+            ]
+            if smallest:
+                break
+        bare = [c for c in claims if c.own and c.rank is not None and c.low is None]
+        if not size or (share_a_rank(claims) and bare):
+            continue
+        checked += 1
+        removals = Removals(claims, setting)
+        assert len(removals.smallest) == size
+        some, every = removals.suspects()
+        assert some == set.union(*smallest)
+        assert every == set.intersection(*smallest)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_among_anchors_the_longest_chain_is_kept(seed):
+    draw = random.Random(seed)
+    scores = draw.sample(range(1000), 60)
+    ranks = draw.sample(range(1, 500), 60)
+    straight = sorted(zip(sorted(scores, reverse=True), sorted(ranks), strict=True))
+    slips = draw.sample(range(60), 12)
+    pairs = [
+        (score, draw.randint(1, 500) if place in slips else rank)
+        for place, (score, rank) in enumerate(straight)
+    ]
+    tails = []
+    for _, rank in sorted(pairs, reverse=True):
+        place = bisect_left(tails, rank)
+        tails[place : place + 1] = [rank]
+    claims = [anchor(number, *pair) for number, pair in enumerate(pairs)]
+    assert len(Removals(claims, PLAIN).smallest) == len(pairs) - len(tails)
+
+
+def test_a_conflict_can_spare_no_claim():
+    claims = [anchor(1, 50, 10), anchor(2, 40, 9), anchor(3, 90, 1), anchor(4, 45, 30)]
+    conflict = find_conflict(claims, PLAIN)
+    assert not are_consistent(conflict, PLAIN)
+    for claim in conflict:
+        assert are_consistent(conflict - {claim}, PLAIN)
+
+
+def test_a_bare_rank_gives_way_to_a_rank_beside_a_score():
+    scored, bare = anchor(1, 62, 4), Claim("b", "b", True, *[None] * 2, 4, None, None)
+    removals = Removals([scored, bare], PLAIN)
+    assert removals.suspects() == ({bare}, {bare})
+    equal = [anchor(1, 62, 4), anchor(2, 62, 4)]
+    assert not Removals(equal, PLAIN).smallest
+
+
+def test_alternatives_keep_what_holds_either_way():
+    one, other = anchor(1, 44, 145, "a"), anchor(2, 44, 169, "a")
+    kept = [anchor(3, 47, 121), anchor(4, 38, 197)]
+    (pooled,) = pool_alternatives({one, other}, kept, PLAIN)
+    assert pooled[3:] == (44, 44, None, 169, None)
+    assert pooled.claim_id == "c001 c002"
+    scores = anchor(1, 55, 16, "a"), anchor(2, 52, 16, "a")
+    (pooled,) = pool_alternatives(scores, [], PLAIN)
+    assert pooled[3:] == (52, 55, 16, None, None)
+
+
+def test_counts_that_contradict_each_other_are_an_error():
+    counts = ((5, ("n0",)), (3, ("n1",)), (9, ("n2",)))
+    with pytest.raises(ValueError, match="published counts of 2000, kota"):
+        Removals([], PLAIN._replace(counts=counts))

@@ -1,0 +1,111 @@
+"""The score-rank curve: at its anchors, between them, and what a place needed."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from iga_analysis import load_region_results
+from iga_analysis.curve import (
+    points_per_rank,
+    rank_from_score,
+    score_rank_curve,
+    top_rank_score,
+)
+from iga_analysis.tables import LEVELS
+
+# As printed in the sources: rank and score of kabupaten in 2021.
+ANCHORS_2021 = {
+    1: 84.19, 4: 62.97, 9: 62.10, 10: 62.06, 11: 61.83, 29: 58.07, 86: 51.03,
+    88: 50.72, 90: 50.60, 121: 47.38, 197: 38.76, 254: 29.35, 261: 27.32,
+    314: 14.32, 387: 0.40, 396: 0.00,
+}  # fmt: skip
+
+
+def test_the_curve_passes_through_the_anchors():
+    curve = score_rank_curve(2021, "kabupaten").set_index("rank")
+    assert len(curve) == 415
+    anchors = curve[curve["code"].notna()]
+    assert anchors["score"].to_dict() == ANCHORS_2021
+    assert anchors["score_min"].to_dict() == ANCHORS_2021
+    assert anchors["score_max"].to_dict() == ANCHORS_2021
+    claims = set(load_region_results(2021)["claim_id"])
+    assert set(" ".join(anchors["claim_ids"]).split()) <= claims
+
+
+def test_between_two_anchors_the_score_lies_between_theirs():
+    curve = score_rank_curve(2021, "kabupaten").set_index("rank")
+    assert curve.loc[20, ["score_min", "score_max"]].tolist() == [58.07, 61.83]
+    # 60.37 and 59.62 are known to be among the 17 places from 12 to 28
+    assert curve.loc[12, "score_min"] == 60.37
+    assert curve.loc[13, "score_min"] == 59.62
+    assert curve.loc[27, "score_max"] == 60.37
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("year", range(2018, 2026))
+def test_worse_ranks_never_have_better_scores(year, level):
+    curve = score_rank_curve(year, level)
+    assert (np.diff(curve["score_min"]) <= 0).all()
+    assert (np.diff(curve["score_max"].fillna(1e9)) <= 0).all()
+    known = curve.dropna(subset="score_max")
+    assert (known["score_min"] <= known["score_max"]).all()
+
+
+def test_half_a_point_was_about_three_ranks():
+    """62.97 is fourth and 61.83 eleventh: 1.14 points for seven ranks."""
+    stretch = points_per_rank(2021, "kabupaten", between=(4, 11)).iloc[0]
+    assert stretch["points_min"] == pytest.approx(62.97 - 61.83)
+    assert stretch["points_max"] == pytest.approx(62.97 - 61.83)
+    assert stretch["per_rank_min"] == pytest.approx(1.14 / 7)
+    assert 0.5 * stretch["ranks_per_point_min"] == pytest.approx(3.07, abs=0.005)
+
+
+def test_stretches_from_anchor_to_anchor():
+    table = points_per_rank(2021, "kabupaten")
+    ranks = list(ANCHORS_2021)
+    assert table["from_rank"].tolist() == ranks[:-1]
+    assert table["to_rank"].tolist() == ranks[1:]
+    assert table["points_min"].sum() == pytest.approx(84.19)
+    wide = points_per_rank(2021, "kabupaten", between=(15, 25)).iloc[0]
+    assert wide["points_min"] == 0
+    assert pd.isna(wide["ranks_per_point_max"])
+    assert wide["points_max"] == pytest.approx(61.83 - 58.07)
+
+
+@pytest.mark.parametrize("between", [(11, 4), (4, 416), (0, 3), (4, 5, 6)])
+def test_a_stretch_needs_two_ranks_in_order(between):
+    with pytest.raises(ValueError, match="not a better and a worse rank of 1 to 415"):
+        points_per_rank(2021, "kabupaten", between=between)
+
+
+@pytest.mark.parametrize(
+    ("year", "level", "low", "high"),
+    [
+        (2021, "kabupaten", 62.06, 62.06),
+        # the 23rd had 72.59; the highest score is not published
+        (2024, "kabupaten", 72.59, 100),
+        # 60.72 is 21st, 84.46 first
+        (2023, "kota", 60.72, 84.46),
+        # 27,500 points are sixth, 12,500 fourteenth
+        (2019, "kabupaten", 12500, 27500),
+    ],
+)
+def test_what_the_tenth_place_needed(year, level, low, high):
+    row = top_rank_score(year, level).iloc[0]
+    assert (row["score_min"], row["score_max"]) == (low, high)
+
+
+def test_top_places_of_all_years():
+    table = top_rank_score(rank=3)
+    assert len(table) == 8 * 3
+    assert (table["claims_min"].str.len() > 0).sum() > 12
+    with pytest.raises(ValueError, match=r"rank 35 is not one of 1 to 34"):
+        top_rank_score(2021, "provinsi", rank=35)
+
+
+def test_ranks_that_a_score_can_have():
+    ranks = rank_from_score([62.5, 60.0, 0.0, 90.0], 2021, "kabupaten")
+    # between fourth and ninth; below 60.37 and above 59.62; not assessed; above all
+    assert ranks["rank_min"].tolist()[:3] == [5, 13, 393]
+    assert ranks["rank_max"].tolist()[:3] == [8, 27, 415]
+    assert ranks.loc[3, ["rank_min", "rank_max"]].isna().all()
