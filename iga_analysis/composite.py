@@ -14,14 +14,7 @@ from .structure import child_weights, read_structure, unit_table
 
 __all__ = ["aggregate", "leave_one_out", "normalise", "rank", "rank_distances"]
 
-METHODS = (
-    "minmax",
-    "zscore",
-    "rank",
-    "borda",
-    "percentile_rank",
-    "distance_to_best",
-)
+METHODS = ("minmax", "zscore", "rank", "borda", "percentile_rank", "distance_to_best")
 MEANS = ("arithmetic", "geometric", "harmonic")
 
 
