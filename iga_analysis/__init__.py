@@ -10,11 +10,16 @@ Data flow one way, and every function returns a table:
 - :mod:`~iga_analysis.participation`, :mod:`~iga_analysis.predicates` and
   :mod:`~iga_analysis.bands` answer who took part, how the predicates are distributed,
   and what score gives what predicate.
+- :mod:`~iga_analysis.editions` holds the method of a year; a register of innovations
+  becomes an index in :mod:`~iga_analysis.scoring`, is explained in
+  :mod:`~iga_analysis.explain`, and :mod:`~iga_analysis.plan` says what it takes to
+  reach more; :mod:`~iga_analysis.template` is the Excel form for it.
 - :mod:`~iga_analysis.formatting` and :mod:`~iga_analysis.plots` show tables and figures
   in English or Indonesian; :mod:`~iga_analysis.report` turns the notebooks into web
   pages, a Word file and an Excel workbook.
 """
 
+from .agencies import affair_coverage, agency_participation, competition_entries
 from .bands import (
     ScaleError,
     UnknownBands,
@@ -26,8 +31,14 @@ from .bands import (
 )
 from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .datapackage import DataError, check_tables, describe_columns, load_table
+from .editions import Edition, UnknownField, load_edition
+from .explain import explain_score, missing_mandatory, score_uniform
 from .formatting import format_number, format_table, label, show_figure, show_table
+from .levels import levels_from_values
 from .participation import innovation_totals, participation_rates, result_coverage
+from .plan import marginal_innovation, plan_to_target
+from .plan_inputs import UnreachableTarget
+from .plan_model import apply_plan
 from .plots import (
     plot_innovations,
     plot_participation,
@@ -36,7 +47,9 @@ from .plots import (
     plot_results_by_year,
     plot_verdicts,
 )
+from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
 from .predicates import award_winners, predicate_association, predicate_distribution
+from .problems import RegisterError
 from .regions import (
     AmbiguousRegion,
     RegionMatchError,
@@ -44,6 +57,8 @@ from .regions import (
     match_region,
     match_regions,
 )
+from .register import check_register, check_spd, check_submission
+from .scoring import maturity, score_iid, score_sid, score_spd
 from .tables import (
     LEVELS,
     PREDICATES,
@@ -58,3 +73,4 @@ from .tables import (
     load_sources,
     load_terms,
 )
+from .template import read_template, write_template

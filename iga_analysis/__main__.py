@@ -72,6 +72,64 @@ def check():
     typer.echo(tables.to_string(index=False))
 
 
+@app.command()
+def template(
+    path: Annotated[Path, typer.Argument(help="File to write, .xlsx.")],
+    edition: Annotated[int, typer.Option(help="Year of the method.")] = 2026,
+    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    example: Annotated[
+        bool, typer.Option(help="Fill in the invented example region.")
+    ] = False,
+):
+    """Write the Excel form for a register of innovations and its SPD table."""
+    from .datapackage import load_table
+    from .template import write_template
+
+    if path.exists():
+        _stop(f"{path} exists already; give another name, or move it away first")
+    filled = {}
+    if example:
+        names = {"register": "example_register", "spd": "example_spd"}
+        filled = {key: load_table(name) for key, name in names.items()}
+    try:
+        write_template(path, edition, lang=lang, **filled)
+    except (ValueError, OSError) as error:
+        _stop(error)
+    typer.echo(f"{path} written; fill it in, then: iga score {path}")
+
+
+@app.command()
+def score(
+    register: Annotated[Path, typer.Argument(help="The filled form, .xlsx.")],
+    spd: Annotated[
+        Path | None, typer.Option(help="Another form with the SPD sheet, .xlsx.")
+    ] = None,
+    edition: Annotated[int, typer.Option(help="Year of the method.")] = 2026,
+    out: Annotated[
+        Path | None, typer.Option(help="Workbook to write; replaced if it exists.")
+    ] = None,
+    outside_window: Annotated[
+        str,
+        typer.Option(help="Innovations outside the window: report, exclude, count."),
+    ] = "report",
+):
+    """Compute the index of a filled form, print it and write it to Excel."""
+    from .formatting import format_table
+    from .report_tables import write_scores
+    from .template import read_template
+
+    out = out or register.with_name(f"{register.stem}_scores.xlsx")
+    if out.resolve() in {path.resolve() for path in (register, spd) if path}:
+        _stop(f"{out} is the form itself; give another name with --out")
+    try:
+        forms = read_template(register, edition, spd=spd)
+        scores = write_scores(out, *forms, edition, outside_window=outside_window)
+    except (ValueError, OSError) as error:
+        _stop(error)
+    typer.echo(format_table(scores).to_string(index=False))
+    typer.echo(f"{out} written")
+
+
 def main():
     """Run the command line."""
     app()

@@ -115,3 +115,68 @@ def missing_mandatory(register, spd, edition):
     found = found[found["level"] == 0].merge(names, on="indicator", how="left")
     order = ["code", "innovation", "aspect", "indicator", "name_id", "name_en"]
     return mark_supplied(found[order].astype({"innovation": "string"}), edition)
+
+
+def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
+    """Return the index of a region whose innovations are all of one maturity.
+
+    Shows what volume and what maturity are worth, without a register.
+
+    Parameters
+    ----------
+    spd : float
+        SPD points.
+    innovations : int or sequence of int
+        Number of innovations that count.
+    maturity : float or sequence of float
+        Maturity (kematangan) of each of them, in points.
+    edition : Edition or int
+        The method, or its year.
+    affairs_covered : int, optional
+        Basic-service affairs that they cover; enough of them by default.
+
+    Returns
+    -------
+    DataFrame
+        One row a combination: ``spd, innovations, maturity, sid, iid, supplied``.
+
+    Raises
+    ------
+    UnknownField
+        If the edition lacks a field of the index.
+    ValueError
+        If a number is negative or above its maximum.
+
+    Notes
+    -----
+    SID = n K / MAX(divisor_floor, n) + MIN(n, count_cap) x count_unit, the latter 0
+    below affairs_required; IID = (SPD + SID) / total_max x 100.
+
+    Examples
+    --------
+    >>> score_uniform(63, [12, 200], 111, 2026)["iid"].round(2).tolist()
+    [71.42, 100.0]
+    """
+    edition = load_edition(edition)
+    edition.require(
+        *("formula", "divisor_floor", "count_unit", "count_cap", "affairs_required"),
+        *("spd_max", "maturity_max", "total_max"),
+    )
+    table = pd.MultiIndex.from_product(
+        [np.atleast_1d(spd), np.atleast_1d(innovations), np.atleast_1d(maturity)],
+        names=["spd", "innovations", "maturity"],
+    ).to_frame(index=False)
+    most = {"spd": edition.spd_max, "maturity": edition.maturity_max}
+    for column, limit in {**most, "innovations": np.inf}.items():
+        wrong = table.loc[~table[column].between(0, limit), column]
+        if len(wrong):
+            raise ValueError(
+                f"{column} {wrong.iloc[0]:g} is not between 0 and {limit:g}"
+            )
+    enough = affairs_covered is None or affairs_covered >= edition.affairs_required
+    n = table["innovations"]
+    mean = n * table["maturity"] / n.clip(lower=edition.divisor_floor)
+    count = n.clip(upper=edition.count_cap) * edition.count_unit * enough
+    table["sid"] = mean + count
+    table["iid"] = 100 * (table["spd"] + table["sid"]) / edition.total_max
+    return mark_supplied(table, edition)

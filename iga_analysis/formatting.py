@@ -25,8 +25,8 @@ _PLAIN = {"year", "code", "code_2020", "province_code"}
 _MIXED = {"published", "value", "figures"}
 # Columns whose cells are words of terms.csv; other text is shown as it stands.
 _WORDS = {
-    *("base_from", "basis", "check", "disputed", "kind", "level", "measure", "scale"),
-    *("stage", "status", "unit", "verdict"),
+    *("base_from", "basis", "basic_service", "check", "disputed", "kind", "level"),
+    *("listed", "measure", "reported", "scale", "stage", "status", "unit", "verdict"),
 }
 
 
@@ -204,27 +204,51 @@ def show_table(table, exhibit, *, decimals=None, rows=SHOWN_ROWS):
     caption = _caption(f"table_{exhibit}")
     table = choose_language(table)
     shown = format_table(table, decimals=decimals)
-    places = {
-        name: (decimals or {}).get(name, column_decimals(table[name]))
-        for name in table.columns
+    bundle = {
+        "text/plain": f"{caption}\n{shown.to_string(index=False)}",
+        "text/html": _html(shown, caption, _numeric(table)),
+        TABLE_MIME: build_payload(table, exhibit, caption, decimals=decimals),
     }
-    payload = {
+    display(bundle, raw=True)
+
+
+def build_payload(table, exhibit, caption, *, decimals=None):
+    """Return a table as it travels to a workbook: raw cells, headings, decimals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table; the index is left out.
+    exhibit, caption : str
+        Its key and caption.
+    decimals : dict of str to int, optional
+        As in :func:`format_table`.
+
+    Returns
+    -------
+    dict
+        ``exhibit, caption, headings, decimals`` (None: as it stands) and ``rows``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"year": [2020], "rate": [89.298]})
+    >>> payload = build_payload(table, "rates", "Rates")
+    >>> payload["decimals"], payload["rows"]
+    ([None, 2], [[2020, 89.298]])
+    """
+    table = choose_language(table)
+    places = {name: column_decimals(table[name]) for name in table.columns}
+    places |= decimals or {}
+    return {
         "exhibit": exhibit,
         "caption": caption,
-        "headings": list(shown.columns),
+        "headings": [label(name) for name in table.columns],
         "decimals": [places[name] for name in table.columns],
         "rows": [
             [_raw(cell, name) for cell, name in zip(row, table, strict=True)]
             for row in table.itertuples(index=False)
         ],
     }
-    text = f"{caption}\n{shown.to_string(index=False)}"
-    bundle = {
-        "text/plain": text,
-        "text/html": _html(shown, caption, _numeric(table)),
-        TABLE_MIME: payload,
-    }
-    display(bundle, raw=True)
 
 
 def show_figure(axes, exhibit):

@@ -31,6 +31,7 @@ from .plan_model import (
 from .plan_solver import choose_members, find_cheapest, group_steps, list_variables
 from .register import check_submission
 from .scoring import DECIMALS, mark_supplied, require_sid, score_iid
+from .tables import PREDICATES
 
 # Scores are rounded to ten decimals: one a little below the target may round up to it.
 # If it does not, the plan is made again without that room, then with some to spare.
@@ -123,6 +124,15 @@ def plan_to_target(
     """
     edition = load_edition(edition)
     require_sid(edition, "spd_weights", "total_max")
+    needed = needed_score(target, region, edition, others=others, ties=ties)
+    efforts, frozen = read_efforts(effort, edition), read_frozen(frozen, edition)
+    if new_maturity is None and (new_effort is not None or new_affair is not None):
+        raise ValueError(
+            "new_effort and new_affair have no effect without new_maturity"
+        )
+    levels, new_cost = read_new(
+        new_maturity, new_effort, new_innovations_max, edition, efforts
+    )
     innovations, rows = check_submission(
         register, spd, edition, outside_window=outside_window
     )
@@ -130,11 +140,6 @@ def plan_to_target(
     rows = rows[rows["code"] == region]
     if rows.empty:
         raise ValueError(f"region {region!r} has no SPD rows in the table")
-    needed = needed_score(target, region, edition, others=others, ties=ties)
-    efforts, frozen = read_efforts(effort, edition), read_frozen(frozen, edition)
-    levels, new_cost = read_new(
-        new_maturity, new_effort, new_innovations_max, edition, efforts
-    )
     names = register["innovation"].astype("string")
     added = list_new(names, own, new_innovations_max, new_affair, edition)
     states = list_states(region, own, rows, added, levels, edition)
@@ -154,7 +159,12 @@ def plan_to_target(
 
     def is_reached(innovations, rows):
         table = score_iid(innovations, rows, edition, outside_window=outside_window)
-        return Fraction(repr(float(table["iid"].iloc[0]))) >= needed
+        score, predicate = table[["iid", "predicate"]].iloc[0]
+        if isinstance(target, str) and not pd.isna(predicate):
+            good = PREDICATES.index(predicate) <= PREDICATES.index(target)
+        else:
+            good = True
+        return good and Fraction(repr(float(score))) >= needed
 
     if is_reached(own, rows):
         return tabulate(0, np.zeros(len(variables["size"]), dtype="int64"))

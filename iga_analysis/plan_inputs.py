@@ -215,8 +215,6 @@ def read_new(maturity, effort, most, edition, efforts):
             "innovations may be added, and how many) or neither"
         )
     if maturity is None:
-        if effort is not None:
-            raise ValueError("new_effort has no effect without new_maturity")
         return {}, 0
     weights = edition.weights("SID")
     if hasattr(maturity, "items"):

@@ -176,6 +176,7 @@ def tabulate_steps(region, steps, states, new, levels, new_effort, edition):
         Effort of each, in millionths.
     """
     text = "; ".join(f"{one}={level}" for one, level in levels.items() if level)
+    text = text or pd.NA
     rows = []
     for number, (name, affair) in enumerate(new, start=1):
         row = {"aspect": "SID", "innovation": name, "affair": affair, "levels": text}
@@ -278,8 +279,8 @@ def apply_plan(plan, register, spd, edition):
 
 def _new_row(step, sid, edition):
     levels = dict.fromkeys(sid, 0)
-    if not pd.isna(step["levels"]):
-        pairs = (one.split("=") for one in str(step["levels"]).split(";"))
+    if not pd.isna(step["levels"]):  # as it is where all are 0
+        pairs = (one.split("=") for one in step["levels"].split(";"))
         levels |= {name.strip(): int(level) for name, level in pairs}
     day = edition.window_to or pd.Timestamp(edition.year - 1, 12, 31)
     row = {name: step[name] for name in ("code", "innovation", "affair")}

@@ -24,7 +24,8 @@ LINES = {
 }
 
 
-def _new_axes(ax, *, size=(6.3, 3.4)):
+def new_axes(ax, *, size=(6.3, 3.4)):
+    """Return ``ax`` or the axes of a new figure, without the upper and right frame."""
     if ax is None:
         _, ax = plt.subplots(figsize=size, layout="constrained", dpi=110)
     ax.tick_params(labelsize=9)
@@ -55,7 +56,7 @@ def plot_participation(rates, *, ax=None):
     -----
     A line is interrupted where a year has no published figure of that level.
     """
-    ax = _new_axes(ax)
+    ax = new_axes(ax)
     years = range(int(rates["year"].min()), int(rates["year"].max()) + 1)
     for level in ("all", *LEVELS):
         line = rates[rates["level"] == level].set_index("year")["rate"].astype(float)
@@ -95,7 +96,7 @@ def plot_innovations(totals, *, others=None, ax=None):
     -------
     matplotlib Axes
     """
-    ax = _new_axes(ax)
+    ax = new_axes(ax)
     bars = ax.bar(
         totals["year"],
         totals["innovations"].astype(float),
@@ -147,7 +148,7 @@ def plot_predicates(distribution, *, ax=None):
     names.
     """
     bars = distribution[["year", "level"]].drop_duplicates().reset_index(drop=True)
-    ax = _new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
+    ax = new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
     start = pd.Series(0.0, index=bars.index)
     for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
         part = bars.merge(
@@ -211,7 +212,7 @@ def plot_province_grid(table, grid, *, value="share", ax=None):
     -------
     matplotlib Axes
     """
-    ax = _new_axes(ax, size=(6.8, 4.1))
+    ax = new_axes(ax, size=(6.8, 4.1))
     tiles = grid.merge(table[["code", value]], on="code", how="left")
     for tile in tiles.itertuples():
         number = getattr(tile, value)
@@ -280,7 +281,7 @@ def plot_verdicts(counts, *, ax=None):
     table = counts.pivot_table(
         index="year", columns="verdict", values="count", fill_value=0, aggfunc="sum"
     )
-    ax = _new_axes(ax, size=(6.3, 3.4))
+    ax = new_axes(ax, size=(6.3, 3.4))
     years = [str(year) for year in table.index]
     bottom = pd.Series(0.0, index=table.index)
     for verdict, shade, hatch in zip(order, shades, hatches, strict=True):
@@ -322,7 +323,7 @@ def plot_results_by_year(counts, *, ax=None):
     -------
     matplotlib Axes
     """
-    ax = _new_axes(ax)
+    ax = new_axes(ax)
     table = counts.pivot(index="year", columns="level", values="count")
     years = [str(year) for year in table.index]
     bottom = pd.Series(0.0, index=table.index)

@@ -6,7 +6,11 @@ stays text: a cell that begins like a formula is never run.
 
 import pandas as pd
 
-from .formatting import label
+from .editions import load_edition
+from .explain import explain_score, missing_mandatory
+from .formatting import build_payload, label
+from .scoring import maturity, score_iid
+from .tables import load_sources
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
@@ -134,4 +138,45 @@ def _put(cell, value, places=None):
     else:
         cell.value = value
         decimals = "." + "0" * places if places else ""
-        cell.number_format = "0" if places is None else "#,##0" + decimals
+        plain = "0" if isinstance(value, int) else "General"
+        cell.number_format = plain if places is None else "#,##0" + decimals
+
+
+def write_scores(path, register, spd, edition, *, outside_window="report"):
+    """Write the index of a register and what explains it as an Excel workbook.
+
+    Parameters
+    ----------
+    path : path-like
+        The file to write.
+    register, spd, edition, outside_window
+        As in :func:`iga_analysis.scoring.score_iid`.
+
+    Returns
+    -------
+    DataFrame
+        The scores, as :func:`iga_analysis.scoring.score_iid` gives them.
+    """
+    edition = load_edition(edition)
+    rules = {"outside_window": outside_window}
+    scores = score_iid(register, spd, edition, **rules)
+    explained = [
+        explain_score(code, register, spd, edition, **rules).assign(code=code)
+        for code in scores["code"]
+    ]
+    exhibits = {
+        "scores": scores,
+        "explained": pd.concat(explained, ignore_index=True),
+        "maturity": maturity(register, edition),
+        "missing_mandatory": missing_mandatory(register, spd, edition),
+        "edition": edition.describe(),
+    }
+    origin = f"IID {edition.year}"
+    tables = [
+        build_payload(table, key, label(f"sheet_{key}")) | {"notebook": origin}
+        for key, table in exhibits.items()
+    ]
+    used = load_sources()
+    used = used[used["source_id"].isin(edition.describe()["source_id"])]
+    write_workbook(path, tables=tables, sources=used)
+    return scores

@@ -127,7 +127,7 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     book.save(path)
 
 
-def read_template(path, edition):
+def read_template(path, edition, *, spd=None):
     """Read a filled form.
 
     Parameters
@@ -136,6 +136,8 @@ def read_template(path, edition):
         The ``.xlsx`` file.
     edition : Edition or int
         The method, or its year.
+    spd : path-like, optional
+        Another ``.xlsx`` file whose SPD sheet is read instead.
 
     Returns
     -------
@@ -152,16 +154,16 @@ def read_template(path, edition):
         If the edition lacks the indicators.
     """
     edition = load_edition(edition)
-    try:
-        book = openpyxl.load_workbook(Path(path), data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError) as error:
-        raise ValueError(f"{path} is not an Excel workbook (.xlsx): {error}") from None
-    missing = [name for name in SHEETS.values() if name not in book.sheetnames]
+    books = {"register": _open_book(path)}
+    books["spd"] = books["register"] if spd is None else _open_book(spd)
+    missing = [
+        name for key, name in SHEETS.items() if name not in books[key].sheetnames
+    ]
     if missing:
         problems = pd.DataFrame({"table": missing, "column": "", "value": None})
         problems = problems.assign(row=pd.NA, problem="the sheet is missing")
         raise RegisterError(problems)
-    register, spd = (_read_sheet(book[name]) for name in SHEETS.values())
+    register, spd = (_read_sheet(books[key][name]) for key, name in SHEETS.items())
     if "code" in spd and "code" in register and spd["code"].isna().all():
         codes = register["code"].dropna().unique()
         spd["code"] = codes[0] if len(codes) == 1 else spd["code"]
@@ -172,6 +174,13 @@ def read_template(path, edition):
         raise RegisterError(
             problems.assign(table=problems["table"].replace(SHEETS))
         ) from None
+
+
+def _open_book(path):
+    try:
+        return openpyxl.load_workbook(Path(path), data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError) as error:
+        raise ValueError(f"{path} is not an Excel workbook (.xlsx): {error}") from None
 
 
 def _heading(entry, lang):

@@ -170,11 +170,37 @@ def test_below_the_edge_two_steps_are_needed():
 
 
 @pytest.mark.parametrize(
+    ("band", "steps"),
+    [
+        ({"lower": 65.0, "lower_inclusive": True}, 0),
+        ({"lower": 65.0, "lower_inclusive": False}, 1),
+        ({"lower": None}, 0),
+    ],
+)
+def test_bounds_that_are_open_or_not_included(band, steps):
+    # The other bounds have two decimals: above 65.00 begins at 65.005.
+    bands = EDITION.bands.copy()
+    bands.loc[0, list(band)] = list(band.values())
+    bands.loc[1, "upper"] = 64.99
+    edition = EDITION.replace(bands=bands)
+    options = {"edition": edition, "frozen": [one for one in EVERY if one != "20"]}
+    assert len(make_plan("Sangat Inovatif", edge_tables(0), **options)) == steps
+
+
+def test_a_score_that_is_rounded_up_is_reached():
+    # Two points more are 49.89066666..., which is printed with ten decimals as ...67.
+    tables = make_tables(40, [80] * 12, 5)
+    frozen = [one for one in EVERY if one not in SID.index[SID == 1]]
+    assert len(make_plan(49.8906666667, tables, frozen=frozen)) == 2
+    assert len(make_plan(49.8906666668, tables, frozen=frozen)) == 3
+
+
+@pytest.mark.parametrize(
     ("rank", "ties", "steps"),
     [
-        *[(1, "shared", 6), (2, "shared", 4), (3, "shared", 4), (4, "shared", 1)],
-        *[(1, "lost", 7), (2, "lost", 5), (3, "lost", 5), (4, "lost", 1)],
-        *[(5, "shared", 0), (5, "lost", 0)],
+        *[(1, "shared", 6), (2, "shared", 4), (3, "shared", 4)],
+        *[(1, "lost", 7), (2, "lost", 5), (3, "lost", 5)],
+        *[(4, "lost", 1), (5, "shared", 0)],
     ],
 )
 def test_rank_with_ties(rank, ties, steps):
@@ -237,6 +263,33 @@ def test_equal_efforts_take_fewer_steps():
     assert plan["indicator"].tolist() == ["12"]
 
 
+def test_equal_efforts_and_steps_take_the_highest_score():
+    tables = make_tables(40, [80] * 12, 5)
+    for target in (49.9, 50.17, 50.3):  # a step of 0.4 would do for the first two
+        plan = make_plan(target, tables)
+        assert plan["gain"].tolist() == pytest.approx([0.6])
+
+
+@pytest.mark.parametrize(
+    ("open_row", "effort", "maturity", "new_effort", "gain"),
+    [
+        # Two innovations of 0.152 for 1 each, or one step of 0.6 for 2.
+        ("6", 2, 0, 1, [0.6]),
+        # Two steps of 0.4 for 1 each, or one innovation of (15 / 12 + 0.38) / 2.5.
+        ("14", 1, 15, 2, [0.652]),
+    ],
+)
+def test_a_new_innovation_is_one_step(open_row, effort, maturity, new_effort, gain):
+    tables = make_tables(40, [80] * 8, 5)
+    present = score_iid(*tables, EDITION)["iid"].iloc[0]
+    options = {"effort": effort, "frozen": [one for one in EVERY if one != open_row]}
+    options |= {"new_maturity": maturity, "new_effort": new_effort}
+    target = present + (0.3 if maturity == 0 else 0.6)
+    plan = make_plan(target, tables, **options, new_innovations_max=3)
+    assert plan["effort"].sum() == 2
+    assert plan["gain"].tolist() == pytest.approx(gain)
+
+
 def test_new_innovation_by_points_or_by_levels():
     # The ninth of 39 points adds 39 / 12 + 0.38 points: 38.549 becomes 40.001.
     tables = make_tables(40, [80] * 8, 5)
@@ -264,98 +317,95 @@ def test_new_innovation_by_points_or_by_levels():
 
 OPEN_SPD = {"1": 1.0, "6": 1.5}
 OPEN_SID = {"16": 3.0, "20": 1.0}
+OPEN = [*OPEN_SPD, *OPEN_SID]
 SMALL = EDITION.replace(
     divisor_floor=2, count_unit=2.3, count_cap=3, affairs_required=2, total_max=200
 )
 
 
-def small_points(spd, levels, added, affairs):
-    """Return the points of a small case by the formula; None is a new innovation."""
-    count = len(levels) + added["count"]
-    maturity = sum(w * lv[one] for lv in levels for one, w in OPEN_SID.items())
-    maturity += added["count"] * added["maturity"]
-    covered = min(6, affairs + added["count"])
-    points = sum(w * spd[one] for one, w in OPEN_SPD.items()) + maturity / max(2, count)
-    return points + (min(count, 3) * 2.3 if covered >= 2 else 0)
+def score_small(case, levels, new):
+    """Return the score by the formula; levels by (innovation or None, indicator)."""
+    count = case["size"] + new
+    points = sum(w * levels[None, one] for one, w in OPEN_SPD.items())
+    maturity = new * case["maturity"]
+    for place, (one, weight) in itertools.product(
+        range(case["size"]), OPEN_SID.items()
+    ):
+        maturity += weight * levels[place, one]
+    covered = case["affairs"] + new >= 2
+    return (points + maturity / max(2, count) + covered * min(count, 3) * 2.3) / 2
 
 
 def search_everything(case):
     """Return (effort, steps, -score) of the best of all combinations, or None."""
-    spd, levels, efforts = case["spd"], case["levels"], case["efforts"]
-    places = [(spd, one) for one in OPEN_SPD]
-    places += [(row, one) for row in levels for one in OPEN_SID]
-    chains = [range(row[one], 4) for row, one in places]
-    best = None
-    for count in range(case["most"] + 1):
-        added = {"count": count, "maturity": case["maturity"]}
-        for reached in itertools.product(*chains):
-            tried = [dict(spd), *map(dict, levels)]
-            effort, steps = count * case["new_effort"], count
-            for place, (row, one), level in zip(
-                [0, 0, *(1 + i // 2 for i in range(2 * len(levels)))],
-                places,
-                reached,
-                strict=True,
-            ):
-                tried[place][one] = level
-                steps += level - row[one]
-                effort += sum(efforts[one, k] for k in range(row[one] + 1, level + 1))
-            score = small_points(tried[0], tried[1:], added, case["affairs"]) / 2
-            key = (round(effort, 9), steps, -round(score, 9))
-            if score >= case["target"] - 1e-9 and (best is None or key < best):
-                best = key
-    return best
+    found = []
+    for new in range(case["most"] + 1):
+        for reached in itertools.product(
+            *(range(level, 4) for level in case["levels"].values())
+        ):
+            levels = dict(zip(case["levels"], reached, strict=True))
+            score = score_small(case, levels, new)
+            if score < case["target"] - 1e-9:
+                continue
+            effort, steps = new * case["new_effort"], new
+            for (place, one), level in levels.items():
+                present = case["levels"][place, one]
+                steps += level - present
+                effort += sum(
+                    case["efforts"][one, k] for k in range(present + 1, level + 1)
+                )
+            found.append((round(effort, 9), steps, -round(score, 9)))
+    return min(found, default=None)
 
 
 @st.composite
 def small_cases(draw):
-    level = st.integers(0, 3)
     size = draw(st.integers(0, 2))
-    lowest = st.integers(2 * (size == 2), 3)  # keeps the number of combinations small
-    names = [*OPEN_SPD, *OPEN_SID]
-    keys = list(itertools.product(names, [1, 2, 3]))
+    lowest = 2 if size == 2 else 0  # keeps the number of combinations small
+    levels = {(None, one): draw(st.integers(0, 3)) for one in OPEN_SPD}
+    for place, one in itertools.product(range(size), OPEN_SID):
+        levels[place, one] = draw(st.integers(lowest, 3))
     some = st.sampled_from([0.25, 0.5, 1, 1.3, 2, 5])
-    return {
-        "spd": {one: draw(level) for one in OPEN_SPD},
-        "levels": [{one: draw(lowest) for one in OPEN_SID} for _ in range(size)],
-        "efforts": {key: draw(some) for key in keys},
+    case = {
+        "size": size,
+        "levels": levels,
+        "efforts": {key: draw(some) for key in itertools.product(OPEN, [1, 2, 3])},
         "affairs": draw(st.integers(0, size)),
         "most": draw(st.integers(1, 3)),
         "maturity": draw(st.integers(0, 12)),
         "new_effort": draw(st.sampled_from([0, 0.5, 2.5, 7])),
-        "target": draw(st.integers(0, 60)) / 4,
     }
+    present = score_small(case, levels, 0)
+    every = dict.fromkeys(levels, 3)
+    best = max(score_small(case, every, new) for new in range(case["most"] + 1))
+    share = draw(st.integers(0, 9)) / 8  # nine eighths are out of reach
+    return case | {"target": present + share * (best - present) + 0.01 * (share > 1)}
 
 
 def plan_small(case):
-    rows = [
-        {"code": CODE, "innovation": f"Inovasi {place}", "implemented": "2025-01-01"}
-        | {"affair": SMALL.affairs[place] if place < case["affairs"] else "lainnya"}
-        | dict.fromkeys(SID.index, 0)
-        | levels
-        for place, levels in enumerate(case["levels"])
-    ]
-    columns = ["code", "innovation", "affair", "implemented", *SID.index]
-    spd = pd.DataFrame({"code": CODE, "indicator": SPD.index})
-    spd["level"] = spd["indicator"].map(case["spd"]).fillna(0).astype(int)
-    tables = pd.DataFrame(rows, columns=columns), spd
-    points = case["maturity"]
-    new = {"16": points // 3 if points < 9 else 3, "20": 0}
-    new["20"] = points - 3 * new["16"]
+    register, spd = make_tables(0, [0] * case["size"], 0)
+    for (place, one), level in case["levels"].items():
+        if place is None:
+            spd.loc[spd["indicator"] == one, "level"] = level
+        else:
+            register.loc[place, one] = level
+    for place in range(case["affairs"]):
+        register.loc[place, "affair"] = SMALL.affairs[place]
+    sixteen = min(3, case["maturity"] // 3)
     plan = make_plan(
         case["target"],
-        tables,
+        (register, spd),
         edition=SMALL,
         effort=case["efforts"],
-        frozen=[one for one in EVERY if one not in {**OPEN_SPD, **OPEN_SID}],
-        new_maturity=new,
+        frozen=[one for one in EVERY if one not in OPEN],
+        new_maturity={"16": sixteen, "20": case["maturity"] - 3 * sixteen},
         new_effort=case["new_effort"],
         new_innovations_max=case["most"],
     )
-    return plan, tables
+    return plan, (register, spd)
 
 
-@settings(derandomize=True, max_examples=25, deadline=None, database=None)
+@settings(derandomize=True, max_examples=15, deadline=None, database=None)
 @given(small_cases())
 def test_plans_are_what_exhaustive_search_finds(case):
     expected = search_everything(case)
@@ -369,15 +419,20 @@ def test_plans_are_what_exhaustive_search_finds(case):
     assert (plan["effort"].sum(), len(plan)) == pytest.approx(expected[:2])
     planned = rescore(plan, tables, SMALL)["iid"]
     assert planned == pytest.approx(-expected[2])
-    assert planned >= case["target"]
-    assert [planned] == pytest.approx(plan["score"].tail(1).tolist() or [planned])
-    last = plan.groupby(["aspect", "innovation", "indicator"], dropna=False).tail(1)
-    for place in last.index[last["effort"] > 0]:
-        less = rescore(plan.drop(index=place), tables, SMALL)["iid"]
-        assert less < case["target"]
+    assert planned >= case["target"] - 1e-12
+    # Without any one step that could be left out the target is missed.
+    levels, new = dict(case["levels"]), int(plan["indicator"].isna().sum())
+    for step in plan[plan["indicator"].notna()].itertuples():
+        place = None if step.aspect == "SPD" else int(step.innovation.split()[1])
+        levels[place, step.indicator] = step.level_to
+    assert score_small(case, levels, new) == pytest.approx(planned)
+    for key, level in levels.items():
+        if level > case["levels"][key]:
+            less = levels | {key: level - 1}
+            assert score_small(case, less, new) < case["target"] - 1e-9
 
 
-@settings(derandomize=True, max_examples=8, deadline=None, database=None)
+@settings(derandomize=True, max_examples=4, deadline=None, database=None)
 @given(
     st.lists(st.integers(0, 111), min_size=1, max_size=6),
     st.integers(0, 6),
@@ -488,6 +543,20 @@ def test_weights_that_are_no_round_decimals():
     assert rescore(plan, (register, spd), edition)["iid"] >= target
 
 
+def test_weights_of_many_digits():
+    rng = np.random.default_rng(4)
+    edition = EDITION.replace(
+        spd_weights=dict(zip(SPD.index, rng.uniform(0.5, 2, len(SPD)), strict=True)),
+        sid_weights=dict(zip(SID.index, rng.uniform(0.5, 3, len(SID)), strict=True)),
+    )
+    tables = make_tables(40, [80] * 12, 5)
+    best = score_iid(*tables, edition)["iid"].iloc[0]
+    for target in best + np.array([0.1, 10]):
+        plan = make_plan(float(target), tables, edition=edition)
+        assert rescore(plan, tables, edition)["iid"] >= target
+        assert rescore(plan.iloc[:-1], tables, edition)["iid"] < target
+
+
 @pytest.mark.parametrize(
     ("target", "options", "message"),
     [
@@ -504,6 +573,9 @@ def test_weights_that_are_no_round_decimals():
         (50.0, {"new_maturity": 80}, "belong together"),
         (50.0, {"new_innovations_max": 2}, "belong together"),
         (50.0, {"new_effort": 2}, "no effect without new_maturity"),
+        (50.0, {"new_affair": "sosial"}, "no effect without new_maturity"),
+        ("Inovatif", {"edition": 2024}, "2024: no source states"),
+        (50.0, {"edition": 2020}, "2020 are points"),
         (50.0, {"new_maturity": {"16": 4, "1": 1}, "new_innovations_max": 1}, "16: 4"),
         (
             50.0,
