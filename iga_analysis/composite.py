@@ -14,14 +14,7 @@ from .structure import child_weights, read_structure, unit_table
 
 __all__ = ["aggregate", "leave_one_out", "normalise", "rank", "rank_distances"]
 
-METHODS = (
-    "minmax",
-    "zscore",
-    "rank",
-    "borda",
-    "percentile_rank",
-    "distance_to_best",
-)
+METHODS = ("minmax", "zscore", "rank", "borda", "percentile_rank", "distance_to_best")
 MEANS = ("arithmetic", "geometric", "harmonic")
 
 
@@ -86,17 +79,12 @@ def normalise(table, method, *, directions=None, scale=(0, 100)):
     problems = _scale_problems(method, scale)
     signs = _read_directions(directions, table.columns, problems)
     values = table.to_numpy() * signs
-    if method not in ("rank", "borda"):
-        known = np.sort(np.where(np.isnan(values), np.inf, values), axis=0)
-        counts = np.isfinite(values).sum(axis=0)
-        for position, name in enumerate(table.columns):
-            found = known[: counts[position], position]
-            alone = len(found) == 1 if method == "percentile_rank" else True
-            if len(found) and found[0] == found[-1] and alone:
-                problems.append(
-                    f"{name}: all units have the same value, so {method} divides by "
-                    "zero; leave the indicator out"
-                )
+    for name, column in zip(table.columns, values.T, strict=True):
+        if _divides_by_zero(column[~np.isnan(column)], method):
+            problems.append(
+                f"{name}: all units have the same value, so {method} divides by zero; "
+                "leave the indicator out"
+            )
     if problems:
         raise ValueError("cannot normalise:\n- " + "\n- ".join(problems))
     columns = [_normalise_column(one, method, scale) for one in values.T]
@@ -130,6 +118,12 @@ def _read_directions(directions, columns, problems):
     return np.array([-1.0 if sign == -1 else 1.0 for sign in signs])
 
 
+def _divides_by_zero(known, method):
+    if len(known) == 0 or method in ("rank", "borda"):
+        return False
+    return len(known) == 1 or (method != "percentile_rank" and np.ptp(known) == 0)
+
+
 def _normalise_column(values, method, scale):
     known = values[~np.isnan(values)]
     if len(known) == 0:
@@ -143,7 +137,8 @@ def _normalise_column(values, method, scale):
     if method == "zscore":
         # Extended precision keeps the digits of a value close to the mean.
         mean = float(np.mean(known, dtype=np.longdouble))
-        return (values - mean) / np.std(known, ddof=1)
+        variance = float(np.var(known, ddof=1, dtype=np.longdouble))
+        return (values - mean) / np.sqrt(variance)
     ranks = stats.rankdata(values, method="min", nan_policy="omit").astype("float64")
     if method == "rank":
         return ranks
@@ -234,24 +229,27 @@ def _weighted_mean(values, weights, method, min_available):
     """Return the weighted mean of each row, skipping what is missing."""
     there = ~np.isnan(values)
     weights = np.where(there, weights, 0.0)
-    sums = weights.sum(axis=1, keepdims=True)
-    # Extended precision: z-scores nearly cancel, and scores are compared to 1e-12.
+    sums = _sum_rows(weights)
     with np.errstate(invalid="ignore", divide="ignore"):
         if method == "arithmetic":
-            terms = np.where(there, weights / sums * values, 0.0)
-            means = terms.sum(axis=1, dtype=np.longdouble).astype("float64")
+            means = _sum_rows(np.where(there, weights / sums[:, None] * values, 0.0))
         elif method == "geometric":
-            terms = np.where(there, weights * np.log(values), 0.0)
-            total = terms.sum(axis=1, dtype=np.longdouble).astype("float64")
-            means = np.exp(total / sums[:, 0])
+            logs = _sum_rows(np.where(there, weights * np.log(values), 0.0))
+            means = np.exp(logs / sums)
         else:
-            terms = np.where(there, weights / values, 0.0)
-            total = terms.sum(axis=1, dtype=np.longdouble).astype("float64")
-            means = sums[:, 0] / total
-    enough = sums[:, 0] > 0
+            means = sums / _sum_rows(np.where(there, weights / values, 0.0))
+    enough = sums > 0
     if min_available is not None:
         enough &= ~(there.sum(axis=1) / values.shape[1] < min_available)
     return np.where(enough, means, np.nan)
+
+
+def _sum_rows(terms):
+    """Return the sums of rows, added up in extended precision as R does.
+
+    Z-scores nearly cancel, and the last digits of their terms are then the first.
+    """
+    return terms.sum(axis=1, dtype=np.longdouble).astype("float64")
 
 
 def leave_one_out(table, structure, *, method="arithmetic", min_available=None):
