@@ -60,6 +60,13 @@ def find_source_faults(source):
     return faults
 
 
+def is_english(caption, kind, exhibit):
+    """Tell whether a caption is the English one, numbered or with words filled in."""
+    template = re.escape(label(f"{kind}_{exhibit}", "en"))
+    number = f"({label(f'{kind}_word', 'en')} [0-9]+[.] )?"
+    return re.fullmatch(number + re.sub(r"\\\{\w+\\\}", ".+", template), caption)
+
+
 def find_output_faults(cell):
     faults = []
     if "execution" in cell.metadata:
@@ -77,11 +84,11 @@ def find_output_faults(cell):
             faults.append(f"{function}...) has no output stored")
     for output in cell.outputs:
         table = output.get("data", {}).get(TABLE_MIME)
-        if table and table["caption"] != label(f"table_{table['exhibit']}", "en"):
+        if table and not is_english(table["caption"], "table", table["exhibit"]):
             faults.append(f"table {table['exhibit']} is not stored in English")
         figure = output.get("metadata", {}).get("image/png", {})
         exhibit = figure.get("exhibit")
-        if exhibit and figure["alt"] != label(f"figure_{exhibit}", "en"):
+        if exhibit and not is_english(figure["alt"], "figure", exhibit):
             faults.append(f"figure {exhibit} is not stored in English")
     return faults
 
