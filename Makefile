@@ -19,11 +19,11 @@ test: $(READY)
 lab: $(READY)
 	mkdir -p $(dir $(LABCONFIG))
 	echo '{"@jupyterlab/translation-extension:plugin": {"locale": "$(lang:id=id_ID)"}}' > $(LABCONFIG)
-	IGA_LANG=$(lang) $(IN)jupyter lab --ip=127.0.0.1 notebooks
+	IGA_LANG=$(lang) IGA_DATA="$${IGA_DATA:-$(CURDIR)/my_data}" $(IN)jupyter lab --ip=127.0.0.1 notebooks
 
-# Run the notebooks and store their outputs, which are in English
+# Run the notebooks and store their outputs: in English, without imported lists
 notebooks: $(READY)
-	IGA_LANG=en $(IN)jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	IGA_LANG=en IGA_DATA=$(CURDIR)/.venv/no_imports $(IN)jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 lock:
 	$(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate --no-header --all-extras pyproject.toml -o requirements.txt

@@ -51,7 +51,13 @@ from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .editions import Edition, UnknownField, load_edition
 from .evidence import explain_bounds, rank_bounds_from_evidence, trace_claims
-from .exact import dominance, predicate_certainty, rank_bounds, rank_range
+from .exact import (
+    dominance,
+    extreme_weights,
+    predicate_certainty,
+    rank_bounds,
+    rank_range,
+)
 from .exhibits import show_figure, show_table, show_text
 from .explain import (
     explain_score,

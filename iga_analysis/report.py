@@ -20,6 +20,7 @@ from .formatting import LANGUAGES
 from .report_pages import build_index, build_page, export_body, find_title
 from .report_tables import write_workbook
 from .report_word import write_word
+from .store import data_folder
 from .tables import load_sources
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
@@ -178,8 +179,10 @@ def _run(path, lang):
         resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
+    # the kernel runs beside the notebook, the imports lie where the report was called
+    data = str(data_folder().resolve())
     try:
-        client.execute(env={**os.environ, "IGA_LANG": lang})
+        client.execute(env={**os.environ, "IGA_LANG": lang, "IGA_DATA": data})
     except CellExecutionError as error:
         number = _find_failed(notebook)
         problem = f"code cell {number}: {error.ename}: {error.evalue}"

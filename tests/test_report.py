@@ -422,3 +422,18 @@ def test_version():
 
     run = CliRunner().invoke(app, ["--version"])
     assert run.stdout.strip() == version("iga-analysis")
+
+
+def test_report_uses_the_imports_of_the_folder_it_is_called_from(tmp_path, monkeypatch):
+    here = tmp_path / "office"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.delenv("IGA_DATA")
+    notebook = make_notebook(
+        tmp_path / "01_where.ipynb",
+        ("# Where?\n\nWords.", "# Di mana?\n\nKata."),
+        "from iga_analysis.store import data_folder\nprint(data_folder())",
+    )
+    write_report(lang="en", out=tmp_path / "out", notebooks=[notebook])
+    page = (tmp_path / "out" / "01_where.html").read_text(encoding="utf-8")
+    assert str(here.resolve() / "my_data") in page
