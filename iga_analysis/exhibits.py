@@ -177,7 +177,10 @@ def _raw(cell, column):
         return None
     if isinstance(cell, bool) or not isinstance(cell, Real):
         return translate_word(cell, column)
-    return int(cell) if float(cell).is_integer() else float(cell)
+    if float(cell).is_integer():
+        return int(cell)
+    # ten digits are the same on every machine, the last ones of a float are not
+    return float(f"{float(cell):.10g}")
 
 
 def _numeric(table):
