@@ -224,7 +224,8 @@ def test_workbook_has_numbers(written):
 
 
 def test_workbook_has_all_sources(written):
-    sheet = pd.read_excel(written[0] / "iga_tables.xlsx", sheet_name="sources")
+    path = written[0] / "iga_tables.xlsx"
+    sheet = pd.read_excel(path, sheet_name="sources", engine="openpyxl")
     sources = load_sources()
     assert sheet.columns.tolist() == [label(name, "id") for name in sources.columns]
     assert sheet.iloc[:, 0].tolist() == sources["source_id"].tolist()
