@@ -19,7 +19,7 @@ from .weight_sets import BLOCK, concentration, draw_block, score_range
 from .workers import run_spans
 
 # Draws sorted at a time: few enough for the processor's cache. Divides BLOCK.
-CHUNK = 512
+CHUNK = 1024
 # A product of matrices below this size is not spread over threads by OpenBLAS, so
 # that a worker is one thread, and its scores do not depend on the machine.
 SMALL_PRODUCT = 2**19

@@ -10,7 +10,7 @@ import sys
 from .weight_sets import BLOCK
 
 # Blocks of draws that a worker takes at most at a time.
-BATCH = 8
+BATCH = 16
 
 
 def run_spans(function, problem, draws, *, n_jobs, progress):
