@@ -112,6 +112,7 @@ from .register import check_register, check_spd, check_submission
 from .rules import rule_scenarios, rule_sensitivity
 from .scoring import maturity, score_iid, score_sid, score_spd
 from .sensitivity import pairwise_wins, rank_uncertainty
+from .settings import report_region, report_year
 from .simulate import simulate_nation
 from .sobol import weight_sensitivity
 from .store import StoreError, list_imports, save_import

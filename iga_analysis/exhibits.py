@@ -1,11 +1,12 @@
 """Show tables, figures and sentences of a notebook as exhibits.
 
 An *exhibit* has a key, whose caption in both languages stands in ``data/terms.csv``.
-The key and the unformatted numbers travel with the notebook's output, so that the
-report can write them to Excel.
+The key, the unformatted numbers and the sources travel with the notebook's output, so
+that the report can number the exhibits, name their sources and write them to Excel.
 """
 
 import html
+import json
 from numbers import Real
 
 import pandas as pd
@@ -19,22 +20,35 @@ from .formatting import (
     label,
     translate_word,
 )
+from .provenance import name_origin
 
 TABLE_MIME = "application/vnd.iga.table+json"
+FIGURE_MIME = "application/vnd.iga.figure+json"
 SHOWN_ROWS = 20
 
 
 def show_table(
-    table, exhibit, *, decimals=None, rows=SHOWN_ROWS, number=None, words=None
+    table,
+    exhibit,
+    *,
+    sources=None,
+    decimals=None,
+    rows=SHOWN_ROWS,
+    number=None,
+    words=None,
 ):
     """Display a table as an exhibit: caption, formatted cells, raw numbers beside.
 
     Parameters
     ----------
     table : DataFrame
-        The table; the index is left out. It is shown whole or not at all.
+        The table; the index is left out. It is shown whole or not at all; of a table
+        without rows a sentence says that nothing is published.
     exhibit : str
         Key of the exhibit; ``table_<exhibit>`` is its caption in ``terms.csv``.
+    sources : DataFrame, list of str or str, optional
+        Where the numbers come from, as in :func:`iga_analysis.provenance.name_origin`;
+        by default the claims and sources that the table itself names.
     decimals : dict of str to int, optional
         As in :func:`format_table`.
     rows : int, optional
@@ -55,13 +69,19 @@ def show_table(
         raise ValueError(
             f"{exhibit}: {len(table)} rows, at most {rows} are shown; choose rows first"
         )
-    caption = _caption("table", exhibit, number, words)
+    caption = _caption("table", exhibit, words)
+    if table.empty:
+        show_text("nothing_published", caption=caption)
+        return
+    payload = build_payload(table, exhibit, caption, decimals=decimals)
+    payload |= name_origin(table if sources is None else sources)
+    caption = _number("table", caption, number)
     table = choose_language(table)
     shown = format_table(table, decimals=decimals)
     bundle = {
         "text/plain": f"{caption}\n{shown.to_string(index=False)}",
         "text/html": _html(shown, caption, _numeric(table)),
-        TABLE_MIME: build_payload(table, exhibit, caption, decimals=decimals),
+        TABLE_MIME: payload,
     }
     display(bundle, raw=True)
 
@@ -105,7 +125,7 @@ def build_payload(table, exhibit, caption, *, decimals=None):
     }
 
 
-def show_figure(axes, exhibit, *, number=None, words=None):
+def show_figure(axes, exhibit, data, *, sources=None, number=None, words=None):
     """Display the figure of some axes as an exhibit and close it.
 
     Parameters
@@ -115,6 +135,10 @@ def show_figure(axes, exhibit, *, number=None, words=None):
     exhibit : str
         Key of the exhibit; ``figure_<exhibit>`` is its caption in ``terms.csv``, used
         as the alternative text of the picture.
+    data : DataFrame
+        The numbers behind the figure, which travel with it.
+    sources : DataFrame, list of str or str, optional
+        As in :func:`show_table`; by default what ``data`` names.
     number, words : optional
         As in :func:`show_table`.
 
@@ -127,11 +151,30 @@ def show_figure(axes, exhibit, *, number=None, words=None):
     import numpy as np
     from IPython.display import display
 
-    caption = _caption("figure", exhibit, number, words)
+    caption = _caption("figure", exhibit, words)
+    payload = build_payload(data, exhibit, caption)
+    payload |= name_origin(data if sources is None else sources)
+    # a text for each row keeps the stored notebook short
+    payload["rows"] = [json.dumps(row) for row in payload["rows"]]
     figure = np.ravel(axes)[0].figure
-    extra = {"alt": caption, "exhibit": exhibit}
-    display(figure, metadata={"image/png": extra, "image/svg+xml": extra})
+    shown = {"alt": caption, "exhibit": exhibit}
+    shown["caption"] = _number("figure", caption, number)
+    bundle, metadata = _draw(figure)
+    for kind in ("image/png", "image/svg+xml"):
+        metadata[kind] = metadata.get(kind, {}) | shown
+    bundle[FIGURE_MIME] = payload
+    display(bundle, metadata=metadata, raw=True)
     plt.close(figure)
+
+
+def _draw(figure):
+    """Return the pictures of a figure in the formats that the kernel has chosen."""
+    from IPython import get_ipython
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = get_ipython() or InteractiveShell.instance()
+    bundle, metadata = shell.display_formatter.format(figure)
+    return dict(bundle), dict(metadata)
 
 
 def show_text(key, **words):
@@ -151,11 +194,11 @@ def show_text(key, **words):
     """
     from IPython.display import Markdown, display
 
-    display(Markdown(_caption("text", key, None, words)))
+    display(Markdown(_caption("text", key, words)))
 
 
-def _caption(kind, key, number, words):
-    """Return a caption or sentence with its number and words."""
+def _caption(kind, key, words):
+    """Return a caption or sentence with its words."""
     name = f"{kind}_{key}"
     caption = label(name)
     if caption == name:
@@ -166,9 +209,13 @@ def _caption(kind, key, number, words):
             for word, value in words.items()
         }
         caption = caption.format(**shown)
-    if number is not None:
-        caption = f"{label(f'{kind}_word')} {number}. {caption}"
     return caption
+
+
+def _number(kind, caption, number):
+    if number is None:
+        return caption
+    return f"{label(f'{kind}_word')} {number}. {caption}"
 
 
 def _raw(cell, column):

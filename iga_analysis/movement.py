@@ -34,7 +34,8 @@ def rank_movement(codes=None, *, years=None, results=None, strict=True):
         rank_max, regions``; ``place_min``, ``place_max``: the ranks in per cent of the
         regions of the level (1 of 415 is 0.24); ``predicate_best``,
         ``predicate_worst``; ``since``: the year before with results; ``moved``: ``up``
-        or ``down`` if the two intervals of the place leave no doubt, ``open`` if not.
+        or ``down`` if the two intervals of the place leave no doubt, ``open`` if not;
+        ``claims_min``, ``claims_max``: the claims that determine each end of the rank.
 
     Examples
     --------
@@ -70,7 +71,8 @@ def rank_movement(codes=None, *, years=None, results=None, strict=True):
     table = table.assign(since=before["year"].astype("Int64"), moved=moved)
     columns = ["code", "name", "level", "province", "year", "rank", "rank_min"]
     columns += ["rank_max", "regions", "place_min", "place_max", "predicate_best"]
-    return table[[*columns, "predicate_worst", "since", "moved"]]
+    columns += ["predicate_worst", "since", "moved", "claims_min", "claims_max"]
+    return table[columns]
 
 
 def _as_codes(regions):

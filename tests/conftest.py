@@ -3,6 +3,7 @@
 import os
 import tempfile
 
-os.environ.pop("IGA_LANG", None)
+for name in ("IGA_LANG", "IGA_YEAR", "IGA_REGION"):
+    os.environ.pop(name, None)
 # an empty folder: results that somebody imported must not change what is tested
 os.environ["IGA_DATA"] = tempfile.mkdtemp(prefix="iga-tests-")

@@ -54,15 +54,18 @@ def notebooks(tmp_path_factory):
         ),
         "import pandas as pd\nfrom iga_analysis import show_figure, show_table",
         ("## Rates\n\nSee.", "## Tingkat\n\nLihat [dua](02_second.ipynb)."),
-        'table = pd.read_csv("numbers.csv")\nshow_table(table, "regions_by_level")',
+        'table = pd.read_csv("numbers.csv")\n'
+        'show_table(table, "regions_by_level", sources="project")',
         "import matplotlib.pyplot as plt\n_, axes = plt.subplots()\n"
-        'axes.plot([1, 2])\nshow_figure(axes, "participation_trend")',
+        "axes.plot([1, 2])\n"
+        'show_figure(axes, "participation_trend", table, sources="simulated")',
     )
     second = make_notebook(
         folder / "02_second.ipynb",
         ("# Two\n\nWith $x^2$.", "# Dua\n\nRumus $x^2$."),
         'import pandas as pd\nfrom iga_analysis import show_table\nprint("a < b")',
-        'show_table(pd.DataFrame({"rate": [1.0]}), "regions_by_level")',
+        'used = ["kemendagri-12"]\n'
+        'show_table(pd.DataFrame({"rate": [1.0]}), "regions_by_level", sources=used)',
     )
     return [first, second]
 
