@@ -43,6 +43,18 @@ def _options(
 
 @app.command()
 def report(
+    year: Annotated[
+        int | None, typer.Option(help="Year of measurement; without it all years.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="A region with a chapter of its own.")
+    ] = None,
+    results: Annotated[
+        Path | None, typer.Option(help="List of results to use for that year.")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="Word file with the office's styles, .docx.")
+    ] = None,
     lang: Annotated[
         str, typer.Option(help="Language of the report: id (Indonesian) or en.")
     ] = "id",
@@ -53,8 +65,10 @@ def report(
     """Run the notebooks and write their tables and figures: web pages, Word, Excel."""
     from .report import ReportError, write_report
 
+    choices = {"year": year, "region": region, "results": results}
+    choices |= {"template": template, "lang": lang, "out": out}
     try:
-        files = write_report(lang=lang, out=out, progress=typer.echo)
+        files = write_report(**choices, progress=typer.echo)
     except ReportError as error:
         _stop(error)
     typer.echo(f"{len(files)} files written; open {files['path'].iloc[0]}")

@@ -80,7 +80,7 @@ def show_table(
     shown = format_table(table, decimals=decimals)
     bundle = {
         "text/plain": f"{caption}\n{shown.to_string(index=False)}",
-        "text/html": _html(shown, caption, _numeric(table)),
+        "text/html": write_html(shown, caption, _numeric(table)),
         TABLE_MIME: payload,
     }
     display(bundle, raw=True)
@@ -239,8 +239,17 @@ def _numeric(table):
     ]
 
 
-def _html(shown, caption, numeric):
-    """Return a plain HTML table with a caption; numbers aligned right."""
+def write_html(shown, caption, numeric):
+    """Return a plain HTML table with a caption; numbers aligned right.
+
+    Parameters
+    ----------
+    shown : DataFrame of str
+        The cells, under the headings that are shown.
+    caption : str
+    numeric : list of bool
+        Whether each column holds numbers.
+    """
     styles = ["right" if one else "left" for one in numeric]
     head = "".join(
         f'<th scope="col" style="text-align:{style}">{html.escape(name)}</th>'

@@ -11,7 +11,7 @@ import pandas as pd
 from .tables import load_terms
 
 LANGUAGES = ("en", "id")
-_LOCALES = {"en": "en_GB", "id": "id_ID"}
+LOCALES = {"en": "en_GB", "id": "id_ID"}
 # Columns that are names or dates, although they look like numbers.
 PLAIN = {"year", "code", "code_2020", "province_code"}
 # Columns that hold counts, per cents and points together.
@@ -90,7 +90,7 @@ def format_number(value, decimals=None, lang=None):
     if decimals is None:
         decimals = _needed_decimals(pd.Series([float(value)]))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES[language(lang)])
+    return format_decimal(value, format=pattern, locale=LOCALES[language(lang)])
 
 
 def column_decimals(column):

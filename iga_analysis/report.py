@@ -4,97 +4,215 @@ The tables and figures are taken from the notebooks' outputs, so nothing is comp
 here. A new report replaces an older one only when all of it is there.
 """
 
-import base64
+import contextlib
+import datetime
 import os
+import shutil
 import tempfile
-import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
 from .datapackage import DataError
-from .exhibits import TABLE_MIME
 from .formatting import LANGUAGES
-from .report_pages import build_index, build_page, export_body, find_title
+from .regions import RegionMatchError, match_region
+from .report_document import (
+    describe_document,
+    describe_making,
+    name_document,
+    write_bibliography,
+    write_glossary,
+    write_page,
+    write_word_source,
+)
+from .report_exhibits import build_bibliography, collect_exhibits, describe_origin
+from .report_pages import (
+    build_index,
+    build_page,
+    export_body,
+    find_title,
+    number_exhibits,
+)
+from .report_run import ReportError, run_notebooks
 from .report_tables import write_workbook
-from .report_word import write_word
-from .store import data_folder
-from .tables import load_sources
+from .report_word import check_template, write_word
+from .store import data_folder, list_imports, save_import
+from .tables import (
+    load_editions,
+    load_national_figures,
+    load_region_results,
+    load_regions,
+    load_sources,
+)
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-WORD, EXCEL, FIGURES = "iga_report.docx", "iga_tables.xlsx", "figures"
+PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
+FIGURES = "figures"
 _PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
-_AT_ONCE = 2
-# Runs before the first cell of every notebook, so that each figure comes as a
-# picture and as a drawing, without a date or random name in it.
-_SETUP = """\
-from matplotlib import pyplot, rcParams
-from matplotlib_inline.backend_inline import set_matplotlib_formats
-rcParams["svg.hashsalt"] = "iga_analysis"
-set_matplotlib_formats("retina", "svg", metadata={"Date": None})
-"""
+# The notebook of a year comes first, that of a region second.
+_OF_YEAR, _OF_REGION = "00_year", "09_region_report"
 
 
-class ReportError(RuntimeError):
-    """The report was not written; the message says why and what to do."""
-
-
-def write_report(*, lang="id", out=Path("reports"), notebooks=None, progress=None):
+def write_report(
+    *,
+    lang="id",
+    year=None,
+    region=None,
+    results=None,
+    template=None,
+    out=Path("reports"),
+    notebooks=None,
+    progress=None,
+):
     """Run notebooks and write the report of their tables and figures.
 
     Parameters
     ----------
     lang : {"id", "en"}, optional
         Language of the report.
+    year : int, optional
+        Year of measurement that the report is about. Without it all years are, and
+        the notebooks of one year and of one region show their examples.
+    region : str, optional
+        Name or code of a region that has a chapter of its own.
+    results : path-like, optional
+        A list of results of that year, which takes the place of the published claims
+        in this report; nothing is kept of it. See
+        :func:`iga_analysis.intake.read_results`.
+    template : path-like, optional
+        A .docx file whose styles, page, header and footer the Word file shall have.
     out : path-like, optional
         Folder of the report. It is replaced as a whole, so it must be new, empty or
         an earlier report.
     notebooks : list of path-like, optional
-        The notebooks, in the order of the report; by default all of ``notebooks/``
-        whose names begin with two digits.
+        The notebooks, in the order of the report; by default those of ``notebooks/``
+        whose names begin with 00 to 09. The others are for the screen and the
+        classroom.
     progress : callable, optional
-        Called with one line of text for each notebook that was run.
+        Called with one line of text for each step that was done.
 
     Returns
     -------
     DataFrame
-        One row a file written: ``kind`` (index, page, word, excel or figure),
-        ``path`` and, for pages and figures, ``notebook``.
+        One row a file written: ``kind`` (index, document, word, excel, page or
+        figure), ``path`` and, for pages and figures, ``notebook``.
 
     Raises
     ------
     ReportError
-        If the language is unknown, a notebook fails (all that fail are named) or the
+        If the language, year or region is unknown or without data, the list or the
+        template cannot be used, a notebook fails (all that fail are named) or the
         folder cannot be written. An earlier report is then left as it was.
     """
-    if lang not in LANGUAGES:
-        known = " or ".join(LANGUAGES)
-        raise ReportError(f"There is no report in language {lang!r}; choose {known}")
     out = Path(out).resolve()
     try:
+        _check_choices(lang, year, results, template)
         _check_target(out)
-        paths = _find_notebooks(notebooks)
+        paths = _find_notebooks(notebooks, year, region)
         beside = next(folder for folder in out.parents if folder.exists())
         with tempfile.TemporaryDirectory(prefix=".iga-", dir=beside) as work:
-            new = Path(work) / "new"
-            new.mkdir()
-            files = _write_files(new, _run_all(paths, lang, progress), lang)
+            folder = _take_results(Path(work), year, results, progress)
+            with _data_in(folder):
+                _check_year(year)
+                region = _find_region(region, year)
+                settings = {"IGA_LANG": lang, "IGA_DATA": str(folder)}
+                settings |= {"IGA_YEAR": str(year)} if year else {}
+                settings |= {"IGA_REGION": region} if region else {}
+                new = Path(work) / "new"
+                new.mkdir()
+                executed = run_notebooks(paths, settings, progress)
+                choices = {"lang": lang, "year": year, "region": region}
+                files = _write_files(new, executed, template=template, **choices)
             _swap(new, out, Path(work) / "old")
     except OSError as error:
         where = error.filename or out
         reason = error.strerror or error
         raise ReportError(f"The report was not written: {where}: {reason}") from None
-    except DataError as error:
+    except (DataError, RegionMatchError) as error:
         raise ReportError(f"The report was not written: {error}") from None
     files["path"] = [out / path for path in files["path"]]
     return files
 
 
-def _find_notebooks(notebooks):
+def _check_choices(lang, year, results, template):
+    if lang not in LANGUAGES:
+        known = " or ".join(LANGUAGES)
+        raise ReportError(f"There is no report in language {lang!r}; choose {known}")
+    if results and not year:
+        raise ReportError("A list of results needs its year; give it with --year")
+    if template:
+        check_template(template)
+
+
+def _check_year(year):
+    """Refuse a year of which nothing is published or imported."""
+    if not year:
+        return
+    known = set(load_national_figures()["year"]) | set(load_region_results()["year"])
+    known &= set(load_editions()["year"])
+    known = sorted(int(one) for one in known)
+    if year not in known:
+        listed = ", ".join(map(str, known))
+        raise ReportError(
+            f"There are no data for {year}; there are for {listed}. "
+            "A list of your own can be given with --results"
+        )
+
+
+def _find_region(region, year):
+    """Return the official name of a region given by name or code."""
+    if not region:
+        return None
+    names = load_regions(year).set_index("code")["name"]
+    code = region if region in names else match_region(region, year=year)
+    return names[code]
+
+
+def _take_results(work, year, results, progress):
+    """Return the folder of imports to use: the person's, or a copy with the list."""
+    folder = data_folder().resolve()
+    if not results:
+        return folder
+    from .intake import count_rows, read_results, summarise_report
+
+    own = work / "data"
+    if folder.is_dir():
+        shutil.copytree(folder, own)
+    try:
+        accepted, report = read_results(results, year=year)
+        counts = count_rows(report).iloc[0].to_dict()
+        save_import(
+            accepted, results, year=year, counts=counts, replace=True, folder=own
+        )
+    except ValueError as error:
+        raise ReportError(f"The report was not written: {error}") from None
+    if progress:
+        for line in summarise_report(report):
+            progress(line)
+    return own
+
+
+@contextlib.contextmanager
+def _data_in(folder):
+    """Let this process read the imports of a folder for a while."""
+    before = os.environ.get("IGA_DATA")
+    os.environ["IGA_DATA"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["IGA_DATA"]
+        else:
+            os.environ["IGA_DATA"] = before
+
+
+def _find_notebooks(notebooks, year, region):
     if notebooks is None:
-        notebooks = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+        notebooks = sorted(NOTEBOOKS.glob("0[0-9]_*.ipynb"))
+        if year and region:
+            notebooks.sort(key=lambda path: path.stem not in (_OF_YEAR, _OF_REGION))
+        elif year:
+            notebooks = [path for path in notebooks if path.stem != _OF_REGION]
     paths = [Path(path).resolve() for path in notebooks]
     if not paths:
         raise ReportError(f"There are no notebooks in {NOTEBOOKS}")
@@ -137,111 +255,49 @@ def _swap(new, out, old):
         raise
 
 
-def _run_all(paths, lang, progress):
-    """Return the executed notebooks by path, or raise with all that failed."""
-    done, problems = {}, {}
-    pool = ThreadPoolExecutor(_AT_ONCE)
-    try:
-        runs = {pool.submit(_run, path, lang): path for path in paths}
-        for run in as_completed(runs):
-            path = runs[run]
-            done[path], problem, seconds = run.result()
-            if problem:
-                problems[path] = f"{path.name}, {problem}"
-            if progress:
-                ending = "failed after " if problem else ""
-                progress(f"{path.name}  {ending}{seconds:.1f} s")
-    finally:
-        pool.shutdown(cancel_futures=True)
-    if problems:
-        shown = "\n".join(problems[path] for path in paths if path in problems)
-        raise ReportError(f"The report was not written:\n{shown}")
-    return {path: done[path] for path in paths}
-
-
-def _run(path, lang):
-    """Run one notebook; return it, what went wrong or None, and the seconds."""
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
-
-    start = time.perf_counter()
-    notebook, problem = None, None
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (AttributeError, TypeError, ValueError, nbformat.ValidationError):
-        problem = "this is not a Jupyter notebook"
-        return notebook, problem, time.perf_counter() - start
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(_SETUP))
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],
-    )
-    # the kernel runs beside the notebook, the imports lie where the report was called
-    data = str(data_folder().resolve())
-    try:
-        client.execute(env={**os.environ, "IGA_LANG": lang, "IGA_DATA": data})
-    except CellExecutionError as error:
-        number = _find_failed(notebook)
-        problem = f"code cell {number}: {error.ename}: {error.evalue}"
-    except RuntimeError as error:
-        problem = f"its kernel stopped, perhaps for want of memory: {error}"
-    del notebook.cells[0]
-    return notebook, problem, time.perf_counter() - start
-
-
-def _find_failed(notebook):
-    """Return the number of the last code cell with an error; 0 is the set-up."""
-    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return max(
-        number
-        for number, cell in enumerate(codes)
-        if any(output.output_type == "error" for output in cell.outputs)
-    )
-
-
-def _write_files(folder, notebooks, lang):
+def _write_files(folder, notebooks, *, lang, year, region, template):
     """Write all files of the report into a folder; return them as a table."""
-    tables, figures = _collect_exhibits(notebooks)
-    bodies = {
-        path.stem: export_body(notebook, lang, folder=path.parent)
-        for path, notebook in notebooks.items()
-    }
-    rows = [("index", "index.html", None), ("word", WORD, None), ("excel", EXCEL, None)]
-    for name, body in bodies.items():
-        page = build_page(find_title(body) or name, body, lang=lang, back=True)
+    exhibits = collect_exhibits(notebooks, lang)
+    bibliography = build_bibliography(exhibits, load_sources())
+    numbers = bibliography.set_index("source_id")["number"].to_dict()
+    rows = [("index", "index.html", None), ("document", PAGE, None)]
+    rows += [("word", WORD, None), ("excel", EXCEL, None)]
+    bodies = {}
+    for path, notebook in notebooks.items():
+        name = path.stem
+        shown = [one for one in exhibits if one["notebook"] == name]
+        body = export_body(notebook, lang, folder=path.parent)
+        task = {"exhibits": shown, "numbers": numbers, "lang": lang}
+        bodies[name] = number_exhibits(body, name, **task)
+        page = number_exhibits(body, name, report=PAGE, **task)
+        page = build_page(find_title(page) or name, page, lang=lang, back=True)
         rows.append(("page", f"{name}.html", name))
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    figures = [one for one in exhibits if one["kind"] == "figure"]
     (folder / FIGURES).mkdir()
     for figure in figures:
+        figure["file"] = f"{FIGURES}/{figure['notebook']}-{figure['exhibit']}"
         for ending in ("png", "svg"):
             path = f"{figure['file']}.{ending}"
             rows.append(("figure", path, figure["notebook"]))
             (folder / path).write_bytes(figure[ending])
-    index = build_index(bodies, files=(WORD, EXCEL), figures=figures, lang=lang)
+    index = build_index(bodies, files=(PAGE, WORD, EXCEL), figures=figures, lang=lang)
     (folder / "index.html").write_text(index, encoding="utf-8")
-    write_word(folder / WORD, bodies, lang=lang)
-    write_workbook(folder / EXCEL, tables=tables, sources=load_sources(), lang=lang)
+    title, subtitle = name_document(year, region, lang)
+    made = describe_making(datetime.date.today(), lang)
+    cover = {"title": title, "subtitle": subtitle, "made": made}
+    imported = list_imports().query("year == @year").to_dict("records")
+    imported = imported[0] if imported else None
+    about = describe_document(exhibits, year=year, imported=imported, lang=lang)
+    chapters = {"about": about, **bodies}
+    chapters["bibliography"] = write_bibliography(bibliography, lang)
+    chapters["glossary"] = write_glossary(lang)
+    page = write_page(cover, chapters, exhibits, lang)
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    source = write_word_source(cover, chapters, lang)
+    write_word(folder / WORD, source, lang=lang, template=template)
+    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
+    used = bibliography[["source_id", "number"]]
+    sources = load_sources().merge(used, on="source_id", how="left")
+    write_workbook(folder / EXCEL, tables=tables, sources=sources, lang=lang)
     return pd.DataFrame(rows, columns=["kind", "path", "notebook"])
-
-
-def _collect_exhibits(notebooks):
-    """Return the tables and figures that executed notebooks show, in order."""
-    tables, figures = [], {}
-    for path, notebook in notebooks.items():
-        name = path.stem
-        for output in chain(*(cell.get("outputs", []) for cell in notebook.cells)):
-            data = output.get("data", {})
-            if TABLE_MIME in data:
-                tables.append({"notebook": name, **data[TABLE_MIME]})
-            extra = output.get("metadata", {}).get("image/png", {})
-            if "exhibit" in extra:
-                figures[f"{FIGURES}/{name}-{extra['exhibit']}"] = {
-                    "notebook": name,
-                    "caption": extra["alt"],
-                    "png": base64.b64decode(data["image/png"]),
-                    "svg": data["image/svg+xml"].encode(),
-                }
-    return tables, [{"file": file, **figure} for file, figure in figures.items()]

@@ -1,4 +1,4 @@
-"""Turn executed notebooks into web pages and one Word file.
+"""Turn executed notebooks into web pages.
 
 The pages are single files without scripts: pictures are inside them and formulas are
 MathML, so that they can be read, printed and sent on without a connection. The Word
@@ -9,7 +9,14 @@ import html
 import re
 from functools import cache
 
-from .formatting import LANGUAGES, label
+import pandas as pd
+
+from .exhibits import TABLE_MIME, write_html
+from .formatting import LANGUAGES, format_number, label
+from .report_exhibits import describe_origin
+
+# Numbers behind a figure are shown under it up to this many rows.
+_MOST_ROWS = 60
 
 _STYLE = """\
 body { max-width: 50rem; margin: 0 auto; padding: 1rem; color: #222;
@@ -25,10 +32,24 @@ th, td { border: 1px solid #bbb; padding: .2rem .5rem; vertical-align: top;
   overflow-wrap: break-word; }
 th { background: #f0f0f0; overflow-wrap: normal; }
 td[style*="right"] { white-space: nowrap; }
+.exhibit { margin: 1.5rem 0; overflow-x: auto; }
+.exhibit table, .exhibit figure { margin: 0; }
+.exhibit table { min-width: min(32rem, 100%); }
+.source { font-size: .85rem; color: #444; margin: .3rem 0; }
+details { font-size: .85rem; }
+summary { cursor: pointer; color: #0b5394; }
+.cover { border-bottom: 1px solid #bbb; margin-bottom: 2rem; padding: 3rem 0 2rem; }
+.cover h1 { margin: 0; }
+.cover p { margin: .5rem 0 0; font-size: 1.1rem; }
+#contents ol, #contents ul { padding-left: 1.5rem; }
+.bibliography p { padding-left: 2.5rem; text-indent: -2.5rem; overflow-wrap: anywhere;
+  margin: .4rem 0; font-size: .9rem; }
 pre { white-space: pre-wrap; font-size: .85rem; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  nav { display: none; }
+  nav.back, details { display: none; }
+  .cover { break-after: page; }
+  .exhibit { overflow-x: visible; }
   table { font-size: 8.5pt; }
   table, figure, tr { break-inside: avoid; }
   h1, h2, h3, caption { break-after: avoid; }
@@ -57,12 +78,20 @@ _BODY = """\
 {%- extends 'display_priority.j2' -%}
 {% block markdowncell %}{{ cell.source | markdown2html }}{% endblock %}
 {% block execute_result %}{{ self.data_priority() }}{% endblock %}
-{% block data_html %}{{ output.data['text/html'] }}
+{% block data_html %}
+{%- if resources.table_mime in output.data -%}
+<div class="exhibit">
+{{ output.data['text/html'] }}
+</div>
+{%- else -%}
+{{ output.data['text/html'] }}
+{%- endif %}
 {% endblock %}
 {% block data_markdown %}{{ output.data['text/markdown'] | markdown2html }}
 {% endblock %}
 {% block data_png %}
 {%- set extra = output.metadata.get('image/png', {}) -%}
+{%- if extra.exhibit %}<div class="exhibit">{% endif %}
 <figure>
 <img src="data:image/png;base64,{{ output.data['image/png'] | trim }}"
  {%- if extra.width %} width="{{ extra.width }}"{% endif %}
@@ -71,6 +100,7 @@ _BODY = """\
 <figcaption>{{ extra.alt | escape_html }}</figcaption>
 {%- endif %}
 </figure>
+{%- if extra.exhibit %}</div>{% endif %}
 {% endblock %}
 {% block data_text %}<pre>{{ output.data['text/plain'] | escape_html }}</pre>
 {% endblock %}
@@ -92,6 +122,7 @@ def export_body(notebook, lang, *, folder="."):
         Where the notebook's Markdown looks for its pictures.
     """
     resources = {"metadata": {"path": str(folder)}}
+    resources["table_mime"] = TABLE_MIME
     body, _ = _exporter(lang).from_notebook_node(notebook, resources)
     return re.sub(r'href="([^"/:#]+)\.ipynb([#"])', r'href="\1.html\2', body)
 
@@ -124,6 +155,81 @@ def _exporter(lang):
 
     exporter.register_filter("markdown2html", render_markdown)
     return exporter
+
+
+def number_exhibits(body, name, exhibits, numbers, *, lang, report=""):
+    """Give the exhibits of a page their numbers and notes, its headings their ids.
+
+    Parameters
+    ----------
+    body : str
+        What :func:`export_body` gives for the notebook.
+    name : str
+        Name of the notebook: the ids begin with it.
+    exhibits : list of dict
+        Its exhibits, as :func:`iga_analysis.report_exhibits.collect_exhibits` gives
+        them.
+    numbers : dict of str to int
+        Number of each source in the bibliography.
+    lang : {"en", "id"}
+        Language of the notes.
+    report : str, optional
+        The page with the bibliography, if it is another one.
+    """
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(body, "html.parser")
+    for position, heading in enumerate(soup.find_all(re.compile("^h[1-6]$"))):
+        heading["id"] = f"{name}-{position}" if position else name
+    for place, one in zip(soup.select("div.exhibit"), exhibits, strict=True):
+        place["id"] = f"{one['kind']}-{one['number']}"
+        caption = place.find(["caption", "figcaption"])
+        caption.string = f"{one['title']}. {one['caption']}"
+        if one["kind"] == "table":
+            # a wide table can be scrolled with the keyboard too
+            place["tabindex"], place["role"] = "0", "region"
+            place["aria-label"] = one["title"]
+        note = _link_sources(describe_origin(one, numbers, lang), report)
+        if one["kind"] == "figure":
+            sheet = label("report_figure_sheet", lang).format(sheet=one["sheet"])
+            note += f" {html.escape(sheet)}"
+        extra = (
+            f'<div data-custom-style="Source Note"><p class="source">{note}</p></div>'
+        )
+        if one["kind"] == "figure" and len(one["rows"]) <= _MOST_ROWS:
+            extra += _show_numbers(one, lang)
+        place.append(BeautifulSoup(extra, "html.parser"))
+    return str(soup)
+
+
+def _link_sources(note, report):
+    link = rf'<a href="{report}#source-\1">[\1]</a>'
+    return re.sub(r"\[(\d+)\]", link, html.escape(note))
+
+
+def _show_numbers(one, lang):
+    """Return the numbers behind a figure as a table that opens on demand."""
+    numeric = [places is not None for places in one["decimals"]]
+    rows = [
+        [
+            _show_number(cell, places, lang)
+            for cell, places in zip(row, one["decimals"], strict=True)
+        ]
+        for row in one["rows"]
+    ]
+    shown = pd.DataFrame(rows, columns=one["headings"])
+    word = html.escape(label("report_figure_numbers", lang))
+    table = write_html(shown, one["caption"], numeric)
+    return f"<details><summary>{word}</summary>\n{table}</details>"
+
+
+def _show_number(cell, places, lang):
+    if cell is None:
+        return "–"
+    # without decimals of their own, whole numbers may be years
+    if places is not None or isinstance(cell, float):
+        return format_number(cell, places, lang)
+    return str(cell)
 
 
 def find_title(body):
@@ -168,7 +274,8 @@ def build_page(title, body, *, lang, back=False):
     back : bool, optional
         Whether the page begins with a link to the index.
     """
-    link = f'<nav><a href="index.html">← {label("report_contents", lang)}</a></nav>\n'
+    word = label("report_contents", lang)
+    link = f'<nav class="back"><a href="index.html">← {word}</a></nav>\n'
     nav = link if back else ""
     return _SHELL.format(lang=lang, title=title, style=_STYLE, nav=nav, body=body)
 
@@ -180,10 +287,10 @@ def build_index(bodies, *, files, figures, lang):
     ----------
     bodies : dict of str to str
         HTML of the notebooks by name.
-    files : (str, str)
-        Names of the Word file and of the Excel file.
+    files : (str, str, str)
+        Names of the whole report as one page, of the Word file and of the Excel file.
     figures : list of dict
-        ``file`` (path without its ending) and ``caption`` of each figure.
+        ``file`` (path without its ending), ``title`` and ``caption`` of each figure.
     lang : {"en", "id"}
         Language of the page.
     """
@@ -193,12 +300,13 @@ def build_index(bodies, *, files, figures, lang):
         f"{find_summary(body)}</li>"
         for name, body in bodies.items()
     ]
+    terms = ("report_page", "report_word", "report_excel")
     links = [
         f'<li><a href="{file}">{label(term, lang)}</a></li>'
-        for file, term in zip(files, ("report_word", "report_excel"), strict=True)
+        for file, term in zip(files, terms, strict=True)
     ]
     pictures = [
-        f"<li>{html.escape(figure['caption'])} "
+        f"<li>{figure['title']}. {html.escape(figure['caption'])} "
         f'(<a href="{figure["file"]}.png">PNG</a>, '
         f'<a href="{figure["file"]}.svg">SVG</a>)</li>'
         for figure in figures
@@ -218,3 +326,13 @@ def run_pandoc(text, to, **options):
         return convert_text(text, to, **options)
     except RuntimeError as error:
         raise OSError(str(error).splitlines()[0]) from None
+
+
+def read_reference():
+    """Return the Word file whose styles pandoc uses, as bytes."""
+    import subprocess
+
+    from pypandoc import get_pandoc_path
+
+    command = [get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    return subprocess.run(command, capture_output=True, check=True).stdout

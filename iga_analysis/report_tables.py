@@ -9,23 +9,25 @@ import pandas as pd
 from .editions import load_edition
 from .exhibits import build_payload
 from .explain import explain_score, missing_mandatory
-from .formatting import label
+from .formatting import label, language
 from .scoring import maturity, score_iid
 from .tables import load_sources
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
-_HEADINGS = ("report_sheet", "report_caption", "report_notebook")
+_HEADINGS = ("report_sheet", "report_caption", "report_notebook", "report_origin")
+# Codes of number formats: the signs of the country, where the program knows them.
+_COUNTRIES = {"en": "", "id": "[$-421]"}
 _WIDEST = 60
 
 
 def name_sheets(tables):
-    """Return a sheet name for each table: its exhibit, short enough and unique.
+    """Return a sheet name for each table: its own, short enough and unique.
 
     Parameters
     ----------
     tables : list of dict
-        Tables as :func:`iga_analysis.exhibits.show_table` sends them.
+        Tables with the name that is wanted as ``sheet``, else as ``exhibit``.
 
     Returns
     -------
@@ -40,7 +42,8 @@ def name_sheets(tables):
     taken = {CONTENTS, SOURCES, "history"}  # Excel keeps "history" for itself
     names = []
     for table in tables:
-        stem = "".join(sign if sign.isalnum() else "_" for sign in table["exhibit"])
+        wanted = table.get("sheet") or table["exhibit"]
+        stem = "".join(sign if sign.isalnum() else "_" for sign in wanted)
         name, number = stem[:SHEET_NAME_LENGTH], 1
         while name.lower() in taken:
             number += 1
@@ -60,45 +63,56 @@ def write_workbook(path, *, tables, sources, lang=None):
         The file to write.
     tables : list of dict
         One table each: ``notebook`` and the keys that
-        :func:`iga_analysis.exhibits.show_table` sends: ``exhibit``, ``caption``,
-        ``headings``, ``decimals`` (None for text and years) and ``rows``.
+        :func:`iga_analysis.exhibits.build_payload` gives: ``exhibit``, ``caption``,
+        ``headings``, ``decimals`` (None for text and years) and ``rows``; optional are
+        ``sheet`` (name of its sheet), ``title`` ("Table 1") and ``note`` (where its
+        numbers come from).
     sources : DataFrame
         Goes whole to the last sheet.
     lang : {"en", "id"}, optional
-        Language of the headings of the first and the last sheet.
+        Language of the headings of the first and the last sheet, and of the numbers;
+        see :func:`iga_analysis.formatting.language`.
 
     Notes
     -----
     The first sheet lists the others. Row 1 of every sheet is the header, so that the
-    sheets can be read by a program as they are.
+    sheets can be read by a program as they are. Numbers have a format with the
+    country's code: Excel shows them by the settings of the machine, LibreOffice by the
+    code.
     """
     from openpyxl import Workbook
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     book = Workbook()
+    country = _COUNTRIES[language(lang)]
     names = name_sheets(tables)
     contents = [
-        [name, table["caption"], table["notebook"]]
+        [
+            name,
+            ". ".join(filter(None, [table.get("title"), table["caption"]])),
+            table["notebook"],
+            table.get("note"),
+        ]
         for name, table in zip(names, tables, strict=True)
     ]
-    contents.append([SOURCES, label("report_sources", lang), ""])
+    contents.append([SOURCES, label("report_sources", lang), None, None])
     book.active.title = CONTENTS
     headings = [label(term, lang) for term in _HEADINGS]
-    _fill(book.active, headings, contents)
+    _fill(book.active, headings, contents, country=country)
     for row, (name, *_) in enumerate(contents, start=2):
         cell = book.active.cell(row, 1)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
         cell.style = "Hyperlink"
     for name, table in zip(names, tables, strict=True):
         sheet = book.create_sheet(name)
-        _fill(sheet, table["headings"], table["rows"], table["decimals"])
+        _fill(sheet, table["headings"], table["rows"], table["decimals"], country)
     headings = [label(column, lang) for column in sources.columns]
     cells = sources.astype("object").itertuples(index=False)
-    _fill(book.create_sheet(SOURCES), headings, cells)
+    _fill(book.create_sheet(SOURCES), headings, cells, country=country)
     book.save(path)
 
 
-def _fill(sheet, headings, rows, decimals=None):
+def _fill(sheet, headings, rows, decimals=None, country=""):
     """Write a header and rows; bold header that stays in sight, fitting widths."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -116,7 +130,7 @@ def _fill(sheet, headings, rows, decimals=None):
             if pd.isna(value):
                 continue
             places = decimals[position]
-            _put(sheet.cell(number, position + 1), value, places)
+            _put(sheet.cell(number, position + 1), value, places, country)
             shown = str(value) if places is None else f"{value:,.{places}f}"
             widths[position] = max(widths[position], len(shown))
     for position, width in enumerate(widths, start=1):
@@ -125,7 +139,7 @@ def _fill(sheet, headings, rows, decimals=None):
     sheet.freeze_panes = "A2"
 
 
-def _put(cell, value, places=None):
+def _put(cell, value, places=None, country=""):
     """Set a cell: text as text whatever it begins with, numbers with a format."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
 
@@ -140,7 +154,7 @@ def _put(cell, value, places=None):
         cell.value = value
         decimals = "." + "0" * places if places else ""
         plain = "0" if isinstance(value, int) else "General"
-        cell.number_format = plain if places is None else "#,##0" + decimals
+        cell.number_format = plain if places is None else f"{country}#,##0{decimals}"
 
 
 def write_scores(path, register, spd, edition, *, outside_window="report"):

@@ -1,44 +1,79 @@
-"""Write the pages of the report as one Word file."""
+"""Write the document of the report as a Word file."""
 
 import base64
 import re
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 from .formatting import label
-from .report_pages import build_page, run_pandoc
+from .report_document import CONTENTS, FIGURES, TABLES
+from .report_fields import add_fields
+from .report_pages import read_reference, run_pandoc
+from .report_run import ReportError
 
 _REGIONS = {"en": "en-GB", "id": "id-ID"}
 _PICTURE = r'"data:image/png;base64,([^"]+)"'
 _GREY = "BBBBBB"
-# Characters of small text in a line of the page, at most of one unbroken word, and
-# the space beside a cell.
-_LINE, _WORD, _PADDING = 88, 24, 3
+# Sizes of text in tables, in points, and the characters of it in a centimetre.
+_SMALL, _SMALLEST, _PER_CM = 8.5, 6.5, 5.3
+# Characters of an unbroken word at most, and the space beside a cell.
+_WORD, _PADDING = 14, 2.5
+_MARGIN, _PAGE = 2, (21, 29.7)  # centimetres
 
 
-def write_word(path, bodies, *, lang):
-    """Write the notebooks as one Word file with native tables and formulas.
+def check_template(path):
+    """Refuse a template from which no Word file can be made.
+
+    Parameters
+    ----------
+    path : path-like
+        A .docx file whose styles, page and header the report shall have.
+
+    Raises
+    ------
+    ReportError
+        If there is no such file, or it is not a Word document (.docx).
+    """
+    from docx import Document
+
+    path = Path(path)
+    if not path.is_file():
+        raise ReportError(f"There is no template {path}")
+    try:
+        document = Document(str(path))
+        if not document.sections:
+            raise ValueError("no page")
+    except OSError as error:
+        reason = error.strerror or error
+        raise ReportError(f"The template {path} cannot be read: {reason}") from None
+    except Exception:
+        # whatever breaks inside says that this is no document that Word would open
+        raise ReportError(
+            f"The template {path} is not a Word document (.docx); open it in Word and "
+            "save it as a Word document, not as a template (.dotx) or older file (.doc)"
+        ) from None
+
+
+def write_word(path, page, *, lang, template=None):
+    """Write a page as a Word file with native tables, formulas, captions and lists.
 
     Parameters
     ----------
     path : path-like
         The file to write.
-    bodies : dict of str to str
-        HTML of the notebooks by name.
+    page : str
+        As :func:`iga_analysis.report_document.write_word_source` gives it.
     lang : {"en", "id"}
         Language of the file, for the spelling check.
+    template : path-like, optional
+        A .docx file with the styles, page, header and footer to use.
 
     Raises
     ------
     OSError
         If the file cannot be written.
     """
-    parts = []
-    for name, body in bodies.items():
-        # a link to another page becomes a link within the file
-        body = re.sub(r'href="([^"/:#]+)\.html[^"]*"', r'href="#\1"', body)
-        parts.append(f'<section id="{name}">\n{body}\n</section>')
-    page = build_page(label("report_title", lang), "\n".join(parts), lang=lang)
     with tempfile.TemporaryDirectory() as folder:
         # pandoc would keep a second copy of a picture that is inside the page
         for number, found in enumerate(re.findall(_PICTURE, page), start=1):
@@ -46,23 +81,44 @@ def write_word(path, bodies, *, lang):
             Path(folder, picture).write_bytes(base64.b64decode(found))
             page = page.replace(f"data:image/png;base64,{found}", picture)
         options = [f"--resource-path={folder}", "-M", f"lang={_REGIONS[lang]}"]
-        page = _set_widths(page)
+        own, width = set(), _PAGE[0] - 2 * _MARGIN
+        if template:
+            reference = Path(folder, "reference.docx")
+            own, width = _complete_template(template, reference)
+            options.append(f"--reference-doc={reference}")
+        page, sizes = _set_widths(page, width * _PER_CM)
         run_pandoc(page, "docx", format="html", outputfile=path, extra_args=options)
-    _style(path)
+    _finish(path, lang, own, sizes)
 
 
-def _set_widths(page):
-    """Give every table column widths by what stands in it, so that words stay whole."""
+def _set_widths(page, line):
+    """Give every table column widths by what stands in it, so that words stay whole.
+
+    Parameters
+    ----------
+    page : str
+    line : float
+        Characters of small text in a line of the page.
+
+    Returns
+    -------
+    page : str
+    sizes : list of float
+        Size of the text of each table, in points.
+    """
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(page, "html.parser")
+    sizes = []
     for table in soup.find_all("table"):
         rows = [
             [cell.get_text() for cell in row.find_all(["th", "td"])]
             for row in table.find_all("tr")
         ]
         columns = list(zip(*rows, strict=True)) if rows else []
-        widths = _share_line(columns)
+        least = sum(_longest_word(cells) for cells in columns)
+        sizes.append(max(_SMALLEST, _SMALL * min(1, line / max(1, least))))
+        widths = _share_line(columns, line * _SMALL / sizes[-1])
         group = soup.new_tag("colgroup")
         for width in widths:
             share = f"width: {100 * width / sum(widths):.1f}%"
@@ -71,51 +127,119 @@ def _set_widths(page):
             table.caption.insert_after(group)
         else:
             table.insert(0, group)
-    return str(soup)
+    return str(soup), sizes
 
 
-def _share_line(columns):
+def _longest_word(cells):
+    """Return the characters that a column needs for its longest word."""
+    words = (len(word) for cell in cells for word in cell.split())
+    return _PADDING + min(max(words, default=1), _WORD)
+
+
+def _share_line(columns, line):
     """Return widths in characters: every column its longest word, the rest by need."""
     whole = [_PADDING + max(map(len, cells)) for cells in columns]
-    if sum(whole) <= _LINE:
+    if sum(whole) <= line:
         return whole
-    words = [
-        _PADDING
-        + min(max((len(w) for c in cells for w in c.split()), default=1), _WORD)
-        for cells in columns
-    ]
-    free = max(0, _LINE - sum(words))
+    words = [_longest_word(cells) for cells in columns]
+    free = max(0, line - sum(words))
     wanted = [max(0, one - word) for one, word in zip(whole, words, strict=True)]
     share = free / max(1, sum(wanted))
     return [word + share * want for word, want in zip(words, wanted, strict=True)]
 
 
-def _style(path):
-    """Set A4 pages, small text and thin borders in tables, headings that repeat."""
+def _complete_template(template, path):
+    """Write the template with the styles it lacks.
+
+    Returns
+    -------
+    names : set of str
+        Styles of its own.
+    width : float
+        Width of its text in centimetres.
+    """
+    from docx import Document
+    from docx.shared import Emu
+
+    document = Document(str(template))
+    known = {style.style_id for style in document.styles}
+    names = {style.name for style in document.styles}
+    for style in Document(BytesIO(read_reference())).styles:
+        if style.style_id not in known and style.name not in names:
+            document.styles.element.append(style.element)
+    document.save(str(path))
+    section = document.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    return names, Emu(width).cm
+
+
+def _finish(path, lang, own, sizes):
+    """Set fields and borders of tables and, where no template rules, page and sizes."""
     from docx import Document
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
-    from docx.shared import Cm, Pt
 
     document = Document(str(path))
-    for section in document.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2)
-        section.top_margin = section.bottom_margin = Cm(2)
+    _set_styles(document, own)
+    words = {kind: label(f"{kind}_word", lang) for kind in ("table", "figure")}
+    _break_pages(document)
+    markers = {"contents": CONTENTS, "table": TABLES, "figure": FIGURES}
+    add_fields(document, words=words, markers=markers)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_GREY}"/>'
         for side in sides
     )
-    for style in document.styles:
-        if style.name == "Compact":
-            style.font.size = Pt(8.5)
-            style.paragraph_format.space_before = Pt(1)
-            style.paragraph_format.space_after = Pt(1)
-    for table in document.tables:
+    for table, size in zip(document.tables, sizes, strict=True):
         borders = f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"
         table._tbl.tblPr.append(parse_xml(borders))
         for row in table.rows:
             unbroken = parse_xml(f"<w:cantSplit {nsdecls('w')}/>")
             row._tr.get_or_add_trPr().append(unbroken)
+        if size < _SMALL:
+            _set_size(table, size)
     document.save(str(path))
+
+
+def _set_size(table, size):
+    """Set the text of a wide table smaller."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+    from docx.text.paragraph import Paragraph
+
+    for element in table._tbl.iter(qn("w:p")):
+        for run in Paragraph(element, table).runs:
+            run.font.size = Pt(round(2 * size) / 2)
+
+
+def _set_styles(document, own):
+    """Set A4 pages without a template, and the sizes of styles that are not its own."""
+    from docx.shared import Cm, Pt
+
+    if not own:
+        for section in document.sections:
+            section.page_width, section.page_height = map(Cm, _PAGE)
+            section.left_margin = section.right_margin = Cm(_MARGIN)
+            section.top_margin = section.bottom_margin = Cm(_MARGIN)
+    sizes = {"Compact": _SMALL, "Source Note": 8, "Bibliography": 8}
+    spaces = {"Title": (160, 6), "Compact": (1, 1), "Source Note": (2, 10)}
+    spaces |= {"Bibliography": (0, 3)}
+    for style in document.styles:
+        if style.name in own or style.name not in {*sizes, *spaces}:
+            continue
+        if style.name in sizes:
+            style.font.size = Pt(sizes[style.name])
+        before, after = spaces[style.name]
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+
+
+def _break_pages(document):
+    """Begin the contents and each chapter on a new page."""
+    contents = True
+    for paragraph in document.paragraphs:
+        if paragraph.style.name == "TOC Heading" and contents:
+            paragraph.paragraph_format.page_break_before = True
+            contents = False
+        elif paragraph.style.name == "Heading 1":
+            paragraph.paragraph_format.page_break_before = True

@@ -101,7 +101,7 @@ def test_files_are_those_listed(written):
     out, files, lines = written
     assert {path for path in out.rglob("*") if path.is_file()} == set(files["path"])
     assert files["kind"].tolist() == [
-        *("index", "word", "excel", "page", "page", "figure", "figure")
+        *("index", "document", "word", "excel", "page", "page", "figure", "figure")
     ]
     assert files["notebook"].dropna().tolist() == [
         *("01_first", "02_second", "01_first", "01_first")
@@ -112,14 +112,19 @@ def test_files_are_those_listed(written):
     assert [path.name for path in out.parent.iterdir()] == ["reports"]
 
 
-@pytest.mark.parametrize("name", ["index", "01_first", "02_second"])
+@pytest.mark.parametrize("name", ["index", "iga_report", "01_first", "02_second"])
 def test_pages_stand_alone(written, name):
     page = Page(written[0] / f"{name}.html")
     assert page.find("html")[0]["lang"] == "id"
     assert not page.find("script") and not page.find("link")
     assert all(image["src"].startswith("data:") for image in page.find("img"))
     for link in page.find("a"):
-        assert (written[0] / link["href"]).is_file()
+        file, _, place = link["href"].partition("#")
+        target = written[0] / (file or f"{name}.html")
+        assert target.is_file()
+        if place:
+            target = Page(target)
+            assert place in {one.get("id") for _, one in target.tags}
     assert len(page.find("h1")) == len(page.find("title")) == 1
 
 
@@ -133,10 +138,13 @@ def test_page_shows_one_language_and_no_code(written):
 
 def test_exhibits_stand_once_in_the_page(written):
     page = Page(written[0] / "01_first.html")
-    assert page.text.count(TABLE_CAPTION) == page.text.count(FIGURE_CAPTION) == 1
+    assert page.text.count(f"Tabel 1. {TABLE_CAPTION}") == 1
+    assert page.text.count(f"Gambar 1. {FIGURE_CAPTION}") == 1
     (image,) = page.find("img")
     assert image["alt"] == FIGURE_CAPTION
-    assert len(page.find("table")) == len(page.find("figcaption")) == 1
+    # the second table has the numbers of the figure
+    assert len(page.find("table")) == 2 and len(page.find("details")) == 1
+    assert len(page.find("figcaption")) == 1
     assert "89,30" in page.text and "=1+1" in page.text
 
 
@@ -151,7 +159,8 @@ def test_index_lists_everything(written):
     links = [link["href"] for link in page.find("a")]
     figure = "figures/01_first-participation_trend"
     assert links == [
-        *("01_first.html", "02_second.html", "iga_report.docx", "iga_tables.xlsx"),
+        *("01_first.html", "02_second.html", "iga_report.html"),
+        *("iga_report.docx", "iga_tables.xlsx"),
         *(f"{figure}.png", f"{figure}.svg"),
     ]
     assert "Siapa yang ikut?" in page.text and FIGURE_CAPTION in page.text
@@ -160,7 +169,8 @@ def test_index_lists_everything(written):
 
 def test_words_of_the_report_are_in_both_languages():
     terms = load_terms().set_index("term")
-    words = "title contents files word excel figures sheet caption notebook sources"
+    words = "title subtitle contents files page word excel figures sheet caption "
+    words += "notebook sources origin about heading_about heading_bibliography used_in"
     assert {f"report_{word}" for word in words.split()} <= set(terms.index)
 
 
@@ -178,26 +188,39 @@ def test_pictures(written):
     assert list(dates) == []
 
 
-def test_word_has_native_parts(written):
-    with zipfile.ZipFile(written[0] / "iga_report.docx") as word:
-        document = ElementTree.fromstring(word.read("word/document.xml"))
-        pictures = [name for name in word.namelist() if "/media/" in name]
-    assert [name[-4:] for name in pictures] == [".png"]
-    assert len(list(document.iter(f"{W}tbl"))) == 2
+def read_texts(document):
+    """Return the texts of the paragraphs of a Word file by style."""
     texts = {}
     for paragraph in document.iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if style is not None:
             text = "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
             texts.setdefault(style.get(f"{W}val"), []).append(text)
-    assert texts["Title"] == [label("report_title", "id")]
-    assert texts["Heading1"] == ["Siapa yang ikut?", "Dua"]
-    assert texts["Heading2"] == ["Tingkat"]
-    assert texts["TableCaption"] == [TABLE_CAPTION] * 2
-    assert texts["ImageCaption"] == [FIGURE_CAPTION]
-    names = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
-    anchors = [link.get(f"{W}anchor") for link in document.iter(f"{W}hyperlink")]
-    assert len(anchors) == 1 and set(anchors) <= names
+    return texts
+
+
+def read_word(path):
+    with zipfile.ZipFile(path) as word:
+        pictures = [name for name in word.namelist() if "/media/" in name]
+        return ElementTree.fromstring(word.read("word/document.xml")), pictures
+
+
+def test_word_has_native_parts(written):
+    document, pictures = read_word(written[0] / "iga_report.docx")
+    assert [name[-4:] for name in pictures] == [".png"]
+    texts = read_texts(document)
+    # the two of the notebooks and the glossary
+    assert len(list(document.iter(f"{W}tbl"))) == 3
+    assert texts["Title"] == ["Indeks Inovasi Daerah"]
+    assert texts["Heading1"] == [
+        label("report_heading_about", "id"),
+        *("Siapa yang ikut?", "Dua"),
+        label("report_heading_bibliography", "id"),
+        label("report_heading_glossary", "id"),
+    ]
+    assert "Tingkat" in texts["Heading2"]
+    assert texts["TableCaption"] == [f"Tabel {n}. {TABLE_CAPTION}" for n in (1, 2)]
+    assert texts["ImageCaption"] == [f"Gambar 1. {FIGURE_CAPTION}"]
     described = [
         tag.get("descr") for tag in document.iter() if tag.tag.endswith("}docPr")
     ]
@@ -205,23 +228,66 @@ def test_word_has_native_parts(written):
     assert b"data:image" not in ElementTree.tostring(document)
 
 
+def test_word_has_contents_that_lead_somewhere(written):
+    document, _ = read_word(written[0] / "iga_report.docx")
+    texts = read_texts(document)
+    assert texts["toc1"] == texts["Heading1"] and texts["toc2"] == texts["Heading2"]
+    captions = texts["TableCaption"] + texts["ImageCaption"]
+    assert texts["tableoffigures"] == captions
+    fields = [one.text.split()[:2] for one in document.iter(f"{W}instrText")]
+    assert fields.count(["SEQ", "Tabel"]) == 2 and fields.count(["SEQ", "Gambar"]) == 1
+    assert sum(one[0] == "TOC" for one in fields) == 3
+    kinds = [one.get(f"{W}fldCharType") for one in document.iter(f"{W}fldChar")]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == 6
+    names = [mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")]
+    anchors = {link.get(f"{W}anchor") for link in document.iter(f"{W}hyperlink")}
+    assert anchors - {None} <= set(names) and len(set(names)) == len(names)
+
+
+def test_notes_say_where_numbers_come_from(written):
+    document, _ = read_word(written[0] / "iga_report.docx")
+    project, simulated, published = read_texts(document)["SourceNote"]
+    assert project == label("report_origin_project", "id")
+    assert simulated.startswith(label("report_origin_simulated", "id"))
+    assert "G01_participation_trend" in simulated
+    assert published == "Sumber: [1]."
+    sources = load_sources().set_index("source_id")
+    url = sources.loc["kemendagri-12", "url"]
+    (line,) = read_texts(document)["Bibliography"]
+    assert line.startswith("[1] ") and url in line
+    assert line.endswith("Digunakan dalam Tabel 2.")
+
+
+def test_what_is_simulated_is_said(written):
+    page = Page(written[0] / "iga_report.html").text
+    said = label("report_statement_simulated", "id").format(listed="Gambar 1")
+    assert said in page
+    assert label("report_heading_simulated", "id") in page
+
+
 def test_workbook_has_numbers(written):
     book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
     assert book.sheetnames == [
-        *("contents", "regions_by_level", "regions_by_level_2", "sources")
+        *("contents", "T01_regions_by_level", "G01_participation_trend"),
+        *("T02_regions_by_level", "sources"),
     ]
     rows = list(book["contents"].iter_rows(min_row=2, values_only=True))
-    assert rows[0] == ("regions_by_level", TABLE_CAPTION, "01_first")
-    assert [row[2] for row in rows] == ["01_first", "02_second", None]
-    sheet = book["regions_by_level"]
+    assert rows[0] == (
+        *("T01_regions_by_level", f"Tabel 1. {TABLE_CAPTION}", "01_first"),
+        label("report_origin_project", "id"),
+    )
+    assert [row[2] for row in rows] == ["01_first", "01_first", "02_second", None]
+    sheet = book["T01_regions_by_level"]
     assert [cell.value for cell in sheet[1]] == [
         label(name, "id") for name in ("name", "year", "rate", "note")
     ]
     assert all(cell.font.bold for sheet in book for cell in sheet[1])
-    name, year, rate, note = sheet[3]
-    assert (name.value, year.value, rate.value) == ("-b", 2020, 89.298893)
-    assert (year.number_format, rate.number_format) == ("0", "#,##0.00")
-    assert (note.value, note.data_type, note.quotePrefix) == ("@c", "s", True)
+    for name in ("T01_regions_by_level", "G01_participation_trend"):
+        name, year, rate, note = book[name][3]
+        assert (name.value, year.value, rate.value) == ("-b", 2020, 89.298893)
+        # 421 is the code of Indonesia
+        assert (year.number_format, rate.number_format) == ("0", "[$-421]#,##0.00")
+        assert (note.value, note.data_type, note.quotePrefix) == ("@c", "s", True)
     assert sheet["C4"].value is None
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
 
@@ -230,10 +296,13 @@ def test_workbook_has_all_sources(written):
     path = written[0] / "iga_tables.xlsx"
     sheet = pd.read_excel(path, sheet_name="sources", engine="openpyxl")
     sources = load_sources()
-    assert sheet.columns.tolist() == [label(name, "id") for name in sources.columns]
+    columns = [*sources.columns, "number"]
+    assert sheet.columns.tolist() == [label(name, "id") for name in columns]
     assert sheet.iloc[:, 0].tolist() == sources["source_id"].tolist()
     urls = sources["url"].fillna("").tolist()
     assert sheet.iloc[:, list(sources).index("url")].fillna("").tolist() == urls
+    used = sheet[sheet.iloc[:, -1].notna()]
+    assert used.iloc[:, 0].tolist() == ["kemendagri-12"]
 
 
 def test_workbook_takes_any_text(tmp_path):
@@ -309,7 +378,7 @@ def test_failing_notebooks_are_all_named(older, tmp_path, monkeypatch):
 def quick(notebooks, monkeypatch):
     """Let the notebooks pass as they are, so that only the writing is tried."""
     books = {path: nbformat.read(path, as_version=4) for path in notebooks}
-    monkeypatch.setattr(report, "_run_all", lambda *_: books)
+    monkeypatch.setattr(report, "run_notebooks", lambda *_: books)
 
 
 @pytest.mark.usefixtures("quick")

@@ -1,0 +1,223 @@
+"""Put the chapters of the report into one document.
+
+A document has a cover, contents, what it says of itself (its year, its method, what in
+it is simulated), the notebooks as chapters, a bibliography and a glossary.
+"""
+
+import html
+import re
+from importlib.metadata import version
+
+from .editions import load_edition
+from .formatting import LOCALES, label
+from .glossary import glossary
+from .report_exhibits import list_unpublished
+from .report_pages import build_page, find_title
+
+_BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
+# Paragraphs that a Word file replaces by its own lists.
+CONTENTS, TABLES, FIGURES = "{{contents}}", "{{tables}}", "{{figures}}"
+
+
+def name_document(year, region, lang):
+    """Return the title and the subtitle of the document.
+
+    Parameters
+    ----------
+    year : int or None
+    region : str or None
+        Official name.
+    lang : {"en", "id"}
+
+    Examples
+    --------
+    >>> name_document(2024, None, "en")[0]
+    'Indeks Inovasi Daerah 2024'
+    """
+    title = f"Indeks Inovasi Daerah {year}" if year else "Indeks Inovasi Daerah"
+    subtitle = region or label("report_subtitle", lang)
+    return title, subtitle
+
+
+def describe_document(exhibits, *, year, imported, lang):
+    """Return the first chapter as HTML: what the document rests on.
+
+    Parameters
+    ----------
+    exhibits : list of dict
+        As :func:`iga_analysis.report_exhibits.collect_exhibits` gives them.
+    year : int or None
+        Year of the report.
+    imported : dict or None
+        The imported list of that year: a row of
+        :func:`iga_analysis.store.list_imports`.
+    lang : {"en", "id"}
+    """
+    parts = [_heading(1, "about", lang), _say("report_about", lang)]
+    if imported:
+        parts.append(_say("report_about_import", lang, **imported))
+    elif year:
+        parts.append(_say("report_about_claims", lang, year=year))
+    parts.append(_heading(2, "method", lang))
+    if year:
+        parts.append(_describe_method(year, lang))
+    else:
+        parts.append(_say("report_method_all", lang))
+    parts.append(_heading(2, "simulated", lang))
+    unpublished = list_unpublished(exhibits)
+    for origin, listed in unpublished.items():
+        parts.append(_say(f"report_statement_{origin}", lang, listed=listed))
+    rest = "others" if unpublished else "none"
+    parts.append(_say(f"report_statement_{rest}", lang))
+    return "\n".join(parts)
+
+
+def _describe_method(year, lang):
+    """Return what is known of the method of a year, and what is not, as sentences."""
+    method = load_edition(year).describe()
+    counts = method["status"].value_counts()
+    known = ", ".join(
+        f"{label(status, lang)} {count}" for status, count in counts.items()
+    )
+    text = _say("report_method_year", lang, year=year, known=known)
+    unknown = method[method["status"] == "unknown"]["field"]
+    if len(unknown):
+        listed = "; ".join(label(field, lang) for field in unknown)
+        text += "\n" + _say("report_method_unknown", lang, listed=listed)
+    return text
+
+
+def _say(term, lang, **words):
+    sentence = label(term, lang)
+    return f"<p>{html.escape(sentence.format(**words) if words else sentence)}</p>"
+
+
+def _heading(level, key, lang):
+    words = html.escape(label(f"report_heading_{key}", lang))
+    return f'<h{level} id="{key}">{words}</h{level}>'
+
+
+def write_bibliography(bibliography, lang):
+    """Return the bibliography as HTML.
+
+    Parameters
+    ----------
+    bibliography : DataFrame
+        As :func:`iga_analysis.report_exhibits.build_bibliography` gives it.
+    lang : {"en", "id"}
+    """
+    lines = [_heading(1, "bibliography", lang), _BIBLIOGRAPHY]
+    for source in bibliography.fillna("").to_dict("records"):
+        said = [source["publisher"], source["title"], source["date"], source["url"]]
+        text = ". ".join(html.escape(str(one)) for one in said if one)
+        used = html.escape(f"{label('report_used_in', lang)} {source['used_in']}.")
+        mark = f'<span id="source-{source["number"]}">[{source["number"]}]</span>'
+        lines.append(f"<p>{mark} {text}. <em>{used}</em></p>")
+    return "\n".join([*lines, "</div>"])
+
+
+def write_glossary(lang):
+    """Return the glossary in both languages as HTML."""
+    words = glossary(lang).fillna("")
+    head = [label(f"report_glossary_{one}", lang) for one in ("term", "meaning")]
+    cells = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in head)
+    other = "en" if lang == "id" else "id"
+    rows = "\n".join(
+        f"<tr><td>{html.escape(row[f'term_{lang}'])}</td>"
+        f"<td>{html.escape(row[f'definition_{lang}'])} "
+        f'<em lang="{other}">({html.escape(row[f"term_{other}"])})</em></td></tr>'
+        for row in words.to_dict("records")
+    )
+    return (
+        f"{_heading(1, 'glossary', lang)}\n<table>\n<thead><tr>{cells}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody>\n</table>"
+    )
+
+
+def write_page(cover, chapters, exhibits, lang):
+    """Return the document as one web page.
+
+    Parameters
+    ----------
+    cover : dict
+        ``title``, ``subtitle`` and ``made`` (a line with the day), as text.
+    chapters : dict of str to str
+        HTML of the chapters by id, in order; each begins with its ``h1``.
+    exhibits : list of dict
+        As :func:`iga_analysis.report_exhibits.collect_exhibits` gives them.
+    lang : {"en", "id"}
+    """
+    shown = {key: html.escape(text) for key, text in cover.items()}
+    header = (
+        f'<header class="cover">\n<h1>{shown["title"]}</h1>\n'
+        f"<p>{shown['subtitle']}</p>\n<p>{shown['made']}</p>\n</header>"
+    )
+    links = "\n".join(
+        f'<li><a href="#{name}">{find_title(body)}</a></li>'
+        for name, body in chapters.items()
+    )
+    word = html.escape(label("report_contents", lang))
+    contents = [
+        f'<nav id="contents" aria-label="{word}">',
+        f"<h2>{word}</h2>\n<ol>\n{links}\n</ol>",
+    ]
+    for kind in ("table", "figure"):
+        listed = [one for one in exhibits if one["kind"] == kind]
+        lines = "\n".join(
+            f'<li><a href="#{kind}-{one["number"]}">{one["title"]}</a>. '
+            f"{html.escape(one['caption'])}</li>"
+            for one in listed
+        )
+        if listed:
+            heading = html.escape(label(f"report_list_{kind}", lang))
+            contents.append(f"<h2>{heading}</h2>\n<ul>\n{lines}\n</ul>")
+    contents.append("</nav>")
+    # the title is the only heading of the first level in the page
+    sections = [
+        f"<section>\n{_lower_headings(body)}\n</section>" for body in chapters.values()
+    ]
+    body = "\n".join([header, *contents, *sections])
+    return build_page(shown["title"], body, lang=lang)
+
+
+def _lower_headings(body):
+    def lower(found):
+        return f"<{found[1]}h{min(6, int(found[2]) + 1)}"
+
+    return re.sub(r"<(/?)h([1-6])(?=[ >])", lower, body)
+
+
+def write_word_source(cover, chapters, lang):
+    """Return the document as HTML from which the Word file is made.
+
+    Parameters
+    ----------
+    cover, chapters, lang
+        As in :func:`write_page`.
+    """
+    parts = [
+        _mark("Subtitle", cover["subtitle"]),
+        _mark("Date", cover["made"]),
+        _mark("TOC Heading", label("report_contents", lang)),
+        f"<p>{CONTENTS}</p>",
+    ]
+    for kind, marker in (("table", TABLES), ("figure", FIGURES)):
+        parts.append(_mark("TOC Heading", label(f"report_list_{kind}", lang)))
+        parts.append(f"<p>{marker}</p>")
+    for body in chapters.values():
+        # a link to another page becomes a link within the file
+        body = re.sub(r'href="([^"/:#]+)\.html[^"]*"', r'href="#\1"', body)
+        parts.append(re.sub(r"<details>.*?</details>", "", body, flags=re.DOTALL))
+    return build_page(html.escape(cover["title"]), "\n".join(parts), lang=lang)
+
+
+def _mark(style, text):
+    return f'<div data-custom-style="{style}"><p>{html.escape(text)}</p></div>'
+
+
+def describe_making(day, lang):
+    """Return the line of the cover that says when and with what it was made."""
+    from babel.dates import format_date
+
+    written = format_date(day, format="long", locale=LOCALES[lang])
+    return f"{written} · iga_analysis {version('iga-analysis')}"

@@ -1,0 +1,147 @@
+"""Collect the exhibits of executed notebooks, number them and name their sources."""
+
+import base64
+import json
+from itertools import chain
+
+import pandas as pd
+
+from .exhibits import FIGURE_MIME, TABLE_MIME
+from .formatting import label
+
+# More sources than this are not listed under an exhibit, but in the bibliography.
+_MOST_LISTED = 12
+
+
+def collect_exhibits(notebooks, lang):
+    """Return the tables and figures of executed notebooks, numbered in their order.
+
+    Parameters
+    ----------
+    notebooks : dict of Path to NotebookNode
+        Executed notebooks in the order of the report.
+    lang : {"en", "id"}
+        Language of their numbers.
+
+    Returns
+    -------
+    list of dict
+        ``notebook`` (name), ``kind`` (table or figure), ``number``, ``title`` ("Table
+        1"), ``sheet`` (name in a workbook), ``exhibit``, ``caption``, ``origin``,
+        ``sources`` (ids), ``headings``, ``decimals``, ``rows``; of a figure also
+        ``png`` and ``svg`` (bytes).
+    """
+    found, counts = [], {"table": 0, "figure": 0}
+    for path, notebook in notebooks.items():
+        for output in chain(*(cell.get("outputs", []) for cell in notebook.cells)):
+            data = output.get("data", {})
+            if TABLE_MIME in data:
+                one = {"kind": "table", **data[TABLE_MIME]}
+            elif FIGURE_MIME in data:
+                one = {"kind": "figure", **data[FIGURE_MIME]}
+                one["rows"] = [json.loads(row) for row in one["rows"]]
+                one["png"] = base64.b64decode(data["image/png"])
+                one["svg"] = data["image/svg+xml"].encode()
+            else:
+                continue
+            kind = one["kind"]
+            counts[kind] += 1
+            word = label(f"{kind}_word", lang)
+            one |= {"notebook": path.stem, "number": counts[kind]}
+            one["title"] = f"{word} {counts[kind]}"
+            one["sheet"] = f"{word[0]}{counts[kind]:02d}_{one['exhibit']}"
+            found.append(one)
+    return found
+
+
+def build_bibliography(exhibits, sources):
+    """Return the sources that exhibits use, numbered, with the exhibits of each.
+
+    Parameters
+    ----------
+    exhibits : list of dict
+        As :func:`collect_exhibits` gives them.
+    sources : DataFrame
+        All sources, as :func:`iga_analysis.tables.load_sources` gives them.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``sources``, ``number`` (from 1, by publisher and date) and
+        ``used_in`` (titles of exhibits).
+    """
+    used = {}
+    for one in exhibits:
+        for source in one["sources"]:
+            used.setdefault(source, []).append(one)
+    table = sources[sources["source_id"].isin(used)]
+    order = table["publisher"].fillna("").str.casefold()
+    table = table.assign(order=order).sort_values(["order", "date", "source_id"])
+    table = table.drop(columns="order").reset_index(drop=True)
+    shown = [_join_titles(used[source]) for source in table["source_id"]]
+    return table.assign(number=range(1, len(table) + 1), used_in=shown)
+
+
+def describe_origin(exhibit, numbers, lang):
+    """Return the note that stands under an exhibit.
+
+    Parameters
+    ----------
+    exhibit : dict
+        As :func:`collect_exhibits` gives it.
+    numbers : dict of str to int
+        Number of each source in the bibliography.
+    lang : {"en", "id"}
+    """
+    if exhibit["origin"] != "published":
+        return label(f"report_origin_{exhibit['origin']}", lang)
+    listed = sorted(numbers[source] for source in exhibit["sources"])
+    if not listed:
+        return label("report_origin_none", lang)
+    spans = _find_spans(listed)
+    if len(spans) > _MOST_LISTED:
+        words = {"count": len(listed), "title": exhibit["title"]}
+        return label("report_origin_many", lang).format(**words)
+    shown = [f"[{a}]" if a == b else f"[{a}]–[{b}]" for a, b in spans]
+    return label("report_origin_published", lang).format(listed=", ".join(shown))
+
+
+def list_unpublished(exhibits):
+    """Return the titles of exhibits that show no published figures, by origin.
+
+    Returns
+    -------
+    dict of str to str
+        ``simulated`` and ``invented``, as far as there are any: "Tables 3–5; Figure 2".
+    """
+    found = {}
+    for origin in ("simulated", "invented"):
+        chosen = [one for one in exhibits if one["origin"] == origin]
+        if chosen:
+            found[origin] = _join_titles(chosen)
+    return found
+
+
+def _join_titles(exhibits):
+    """Return "Table 1, 4–6; Figure 2" for exhibits."""
+    parts = []
+    for kind in ("table", "figure"):
+        chosen = [one for one in exhibits if one["kind"] == kind]
+        if chosen:
+            spans = _find_spans(sorted({one["number"] for one in chosen}))
+            shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+            parts.append(f"{chosen[0]['title'].split()[0]} {shown}")
+    return "; ".join(parts)
+
+
+def _find_spans(numbers):
+    """Return runs of whole numbers, ``[(first, last), ...]``.
+
+    Examples
+    --------
+    >>> _find_spans([1, 2, 3, 7])
+    [(1, 3), (7, 7)]
+    """
+    series = pd.Series(numbers)
+    groups = series.groupby((series.diff() != 1).cumsum())
+    return [(int(run.iloc[0]), int(run.iloc[-1])) for _, run in groups]
