@@ -15,7 +15,7 @@ import pandas as pd
 
 from .datapackage import DataError
 from .formatting import LANGUAGES
-from .regions import RegionMatchError, match_region
+from .regions import RegionError, match_region
 from .report_document import (
     describe_document,
     describe_making,
@@ -36,7 +36,7 @@ from .report_pages import (
 from .report_run import ReportError, run_notebooks
 from .report_tables import write_workbook
 from .report_word import check_template, write_word
-from .store import data_folder, list_imports, save_import
+from .store import StoreError, data_folder, list_imports, save_import
 from .tables import (
     load_editions,
     load_national_figures,
@@ -128,7 +128,7 @@ def write_report(
         where = error.filename or out
         reason = error.strerror or error
         raise ReportError(f"The report was not written: {where}: {reason}") from None
-    except (DataError, RegionMatchError) as error:
+    except (DataError, RegionError, StoreError) as error:
         raise ReportError(f"The report was not written: {error}") from None
     files["path"] = [out / path for path in files["path"]]
     return files
@@ -185,7 +185,10 @@ def _take_results(work, year, results, progress):
             accepted, results, year=year, counts=counts, replace=True, folder=own
         )
     except ValueError as error:
-        raise ReportError(f"The report was not written: {error}") from None
+        said = str(error)
+        if Path(results).name not in said:
+            said = f"{results}: {said}"
+        raise ReportError(f"The report was not written: {said}") from None
     if progress:
         for line in summarise_report(report):
             progress(line)

@@ -1,0 +1,320 @@
+"""The report of a year: what is chosen and refused, and the files as people see them.
+
+The notebooks are those of the project with their stored outputs, so that only what is
+made of them is tried; the last test runs the notebook of a year itself.
+"""
+
+import errno
+import html
+import re
+import shutil
+import subprocess
+import zipfile
+
+import nbformat
+import openpyxl
+import pandas as pd
+import pdfplumber
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+from iga_analysis import label, load_sources, report
+from iga_analysis.__main__ import app
+from iga_analysis.exhibits import FIGURE_MIME, TABLE_MIME
+from iga_analysis.report_exhibits import build_bibliography, collect_exhibits
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def read_stored(paths, settings=None, progress=None):
+    """Return the notebooks as stored, with a drawing for each picture."""
+    books = {path: nbformat.read(path, as_version=4) for path in paths}
+    for book in books.values():
+        for cell in book.cells:
+            for output in cell.get("outputs", []):
+                if FIGURE_MIME in output.get("data", {}):
+                    output["data"]["image/svg+xml"] = "<svg/>"
+    return books
+
+
+@pytest.fixture
+def stored(monkeypatch):
+    """Take what is stored of the first notebook; return the settings of each run."""
+    asked = []
+
+    def take(paths, settings, progress):
+        asked.append(([path.stem for path in paths], settings))
+        return read_stored(paths[:1])
+
+    monkeypatch.setattr(report, "run_notebooks", take)
+    return asked
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The report of a year and a region in English, with a template of an office."""
+    folder = tmp_path_factory.mktemp("office")
+    template = Document()
+    template.sections[0].header.paragraphs[0].text = "PEMERINTAH KABUPATEN CONTOH"
+    template.save(folder / "kop.docx")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "run_notebooks", read_stored)
+        report.write_report(
+            lang="en",
+            year=2020,
+            region="Muaraenim",
+            template=folder / "kop.docx",
+            out=folder / "reports",
+        )
+    return folder / "reports"
+
+
+@pytest.fixture(scope="module")
+def exhibits():
+    """The exhibits of the same report."""
+    paths = report._find_notebooks(None, 2020, "Kabupaten Muara Enim")
+    return collect_exhibits(read_stored(paths), "en")
+
+
+def run(*options):
+    return CliRunner().invoke(app, ["report", *map(str, options)])
+
+
+def test_choices_reach_the_notebooks(stored, tmp_path):
+    out = tmp_path / "reports"
+    done = run("--year", 2021, "--region", "16.03", "--lang", "en", "--out", out)
+    assert done.exit_code == 0, done.output
+    names, settings = stored[0]
+    assert names[:3] == ["00_year", "09_region_report", "01_data_tour"]
+    assert len(names) == 10
+    assert settings["IGA_YEAR"] == "2021" and settings["IGA_LANG"] == "en"
+    assert settings["IGA_REGION"] == "Kabupaten Muara Enim"
+    page = (out / "iga_report.html").read_text(encoding="utf-8")
+    assert "<h1>Indeks Inovasi Daerah 2021</h1>" in page
+    assert "<p>Kabupaten Muara Enim</p>" in page
+
+
+def test_without_a_region_there_is_no_chapter_of_one(stored, tmp_path):
+    done = run("--year", 2021, "--out", tmp_path / "reports")
+    assert done.exit_code == 0, done.output
+    assert "09_region_report" not in stored[0][0]
+    assert "IGA_REGION" not in stored[0][1]
+
+
+def write_list(path):
+    rows = pd.DataFrame(
+        {
+            "Nama Daerah": ["Kota Surabaya", "Kota Bandung", "Kota Atlantis"],
+            "Skor": [80.5, 70.25, 60.0],
+            "Peringkat": [1, 2, 3],
+        }
+    )
+    rows.to_excel(path, index=False)
+
+
+def test_a_list_takes_the_place_of_the_claims(stored, tmp_path, monkeypatch):
+    monkeypatch.setenv("IGA_DATA", str(tmp_path / "my_data"))
+    write_list(tmp_path / "hasil.xlsx")
+    out = tmp_path / "reports"
+    choices = ("--year", 2024, "--results", tmp_path / "hasil.xlsx", "--lang", "en")
+    done = run(*choices, "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "Kota Atlantis" in done.output or "rejected" in done.output
+    page = (out / "iga_report.html").read_text(encoding="utf-8")
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert "were read from the file hasil.xlsx" in text
+    assert "2 of them accepted, 1 rejected" in text
+    # the person's own imports stay as they were: there are none
+    assert not (tmp_path / "my_data").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hasil.xlsx", "reports"]
+
+
+def refused(tmp_path, *options):
+    """Return what is said of options that are refused; nothing may be left behind."""
+    before = sorted(tmp_path.iterdir())
+    done = run(*options, "--out", tmp_path / "reports")
+    assert done.exit_code == 1, done.output
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert sorted(tmp_path.iterdir()) == before
+    return done.stderr
+
+
+def test_year_without_data_is_refused(tmp_path):
+    said = refused(tmp_path, "--year", 2016)
+    assert "There are no data for 2016" in said and "2018, 2019, 2020" in said
+    assert "--results" in said
+
+
+def test_unknown_region_is_refused(tmp_path):
+    assert "Atlantis" in refused(tmp_path, "--year", 2021, "--region", "Atlantis")
+    # a name that means two regions
+    assert "Serang" in refused(tmp_path, "--year", 2021, "--region", "Serang")
+    # four provinces were not measured before 2023
+    said = refused(tmp_path, "--year", 2021, "--region", "Provinsi Papua Selatan")
+    assert "Papua Selatan" in said
+
+
+def test_template_that_is_no_word_file_is_refused(tmp_path):
+    (tmp_path / "kop.docx").write_text("no Word file")
+    said = refused(tmp_path, "--template", tmp_path / "kop.docx")
+    assert "kop.docx is not a Word document" in said and ".dotx" in said
+    with zipfile.ZipFile(tmp_path / "empty.docx", "w") as empty:
+        empty.writestr("word/document.xml", "<x/>")
+    assert "empty.docx" in refused(tmp_path, "--template", tmp_path / "empty.docx")
+    assert "There is no template" in refused(tmp_path, "--template", tmp_path / "no")
+
+
+def test_list_that_cannot_be_read_is_refused(tmp_path):
+    (tmp_path / "list.xlsx").write_text("no workbook")
+    options = ("--results", tmp_path / "list.xlsx")
+    assert "list.xlsx" in refused(tmp_path, "--year", 2024, *options)
+    assert "--year" in refused(tmp_path, *options)
+
+
+def test_folder_without_permission_is_a_sentence(tmp_path, stored, monkeypatch):
+    def forbid(*_, **options):
+        raise PermissionError(errno.EACCES, "Permission denied", options["dir"])
+
+    monkeypatch.setattr(report.tempfile, "TemporaryDirectory", forbid)
+    said = refused(tmp_path, "--year", 2021)
+    assert "Permission denied" in said and str(tmp_path) in said
+
+
+@pytest.mark.parametrize("writer", ["write_word", "write_workbook"])
+def test_full_disk_leaves_nothing(tmp_path, stored, monkeypatch, writer):
+    def fill_disk(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(report, writer, fill_disk)
+    assert "No space left on device" in refused(tmp_path, "--year", 2021)
+
+
+def test_exhibits_are_numbered_from_one(exhibits):
+    for kind in ("table", "figure"):
+        numbers = [one["number"] for one in exhibits if one["kind"] == kind]
+        assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 15
+
+
+def test_every_exhibit_says_where_its_numbers_come_from(exhibits):
+    known = set(load_sources()["source_id"])
+    for one in exhibits:
+        named = one["origin"] != "published" or one["sources"]
+        assert named and set(one["sources"]) <= known, one["exhibit"]
+    for origin in ("simulated", "invented"):
+        marked = {one["exhibit"] for one in exhibits if one["origin"] == origin}
+        word = {"simulated": "simulated", "invented": "invented"}[origin]
+        told = {one["exhibit"] for one in exhibits if word in one["caption"]}
+        assert told <= marked
+
+
+def test_bibliography_has_each_source_once(exhibits):
+    table = build_bibliography(exhibits, load_sources())
+    used = {source for one in exhibits for source in one["sources"]}
+    assert sorted(table["source_id"]) == sorted(used)
+    assert table["number"].tolist() == list(range(1, len(used) + 1))
+    first = table.set_index("source_id").loc["jejakbanten-01", "used_in"]
+    titles = [one for one in exhibits if "jejakbanten-01" in one["sources"]]
+    assert first.startswith("Table") and str(titles[0]["number"]) in first
+
+
+def test_word_file_has_all_exhibits_and_the_office_header(written, exhibits):
+    document = Document(written / "iga_report.docx")
+    header = document.sections[0].header.paragraphs[0].text
+    assert header == "PEMERINTAH KABUPATEN CONTOH"
+    tables = [one for one in exhibits if one["kind"] == "table"]
+    figures = [one for one in exhibits if one["kind"] == "figure"]
+    # and the glossary
+    assert len(document.tables) == len(tables) + 1
+    assert len(document.inline_shapes) == len(figures)
+    styles = {style.name for style in document.styles}
+    assert {"Compact", "Source Note", "Bibliography", "Heading 1"} <= styles
+    captions = [
+        paragraph.text
+        for paragraph in document.paragraphs
+        if paragraph.style.name in ("Table Caption", "Image Caption")
+    ]
+    wanted = [f"{one['title']}. {one['caption']}" for one in exhibits]
+    assert sorted(captions) == sorted(wanted)
+
+
+@pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
+def test_word_file_converts_with_all_exhibits(written, exhibits, tmp_path):
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [LIBREOFFICE, profile, "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", tmp_path, written / "iga_report.docx"],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    with pdfplumber.open(tmp_path / "iga_report.pdf") as pdf:
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+        pictures = sum(len(page.images) for page in pdf.pages)
+    for one in exhibits:
+        # once in the list of exhibits and once as a caption
+        assert len(re.findall(rf"^{one['title']}\. ", text, re.M)) == 2, one["title"]
+    assert pictures >= sum(one["kind"] == "figure" for one in exhibits)
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+def test_pages_are_accessible(written):
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tool:
+        options = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=options)
+        sheet = browser.new_page(viewport={"width": 390, "height": 844})
+        for page in ("index", "03_predicates", "iga_report"):
+            sheet.goto((written / f"{page}.html").as_uri())
+            width = sheet.evaluate("document.documentElement.scrollWidth")
+            assert width <= 390, f"{page} scrolls sideways on a phone"
+            found = Axe().run(sheet).response
+            assert len(found["passes"]) > 10
+            grave = [
+                one["id"] for one in found["violations"] if one["impact"] != "minor"
+            ]
+            assert grave == [], page
+        browser.close()
+
+
+def test_workbook_has_the_numbers_of_every_figure(written, exhibits):
+    book = openpyxl.load_workbook(written / "iga_tables.xlsx", read_only=True)
+    for one in exhibits:
+        (name,) = [s for s in book.sheetnames if s.startswith(one["sheet"][:3] + "_")]
+        rows = list(book[name].iter_rows(min_row=2, values_only=True))
+        assert len(rows) == len(one["rows"]) > 0
+
+
+def test_notebook_of_the_year_runs_for_a_year_with_little(tmp_path):
+    """2026 has a method and nothing else until a list is given."""
+    write_list(tmp_path / "hasil.xlsx")
+    files = report.write_report(
+        lang="id",
+        year=2026,
+        results=tmp_path / "hasil.xlsx",
+        out=tmp_path / "reports",
+        notebooks=[report.NOTEBOOKS / "00_year.ipynb"],
+    )
+    page = (tmp_path / "reports" / "iga_report.html").read_text(encoding="utf-8")
+    assert "Kota Surabaya" in page and "80,5" in page
+    nothing = label("text_nothing_published", "id").partition("{caption}")[2]
+    assert nothing in page
+    assert "import-2026" in page or "hasil.xlsx" in page
+    assert (files["kind"] == "figure").sum() == 2
+
+
+def test_every_figure_in_the_notebooks_has_its_numbers():
+    for path in report.NOTEBOOKS.glob("*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                if "image/png" in data:
+                    assert data[FIGURE_MIME]["rows"], path.name
+                if TABLE_MIME in data:
+                    assert data[TABLE_MIME]["rows"], path.name
