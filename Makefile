@@ -4,7 +4,6 @@ UV ?= uv
 lang ?= $(or $(IGA_LANG),id)
 IN := .venv/bin/
 READY := .venv/ready
-LABCONFIG := .venv/etc/jupyter/labconfig/default_setting_overrides.json
 
 .PHONY: report test lab notebooks lock
 
@@ -17,9 +16,7 @@ test: $(READY)
 
 # JupyterLab for this machine only, in Indonesian; in English: make lab lang=en
 lab: $(READY)
-	mkdir -p $(dir $(LABCONFIG))
-	echo '{"@jupyterlab/translation-extension:plugin": {"locale": "$(lang:id=id_ID)"}}' > $(LABCONFIG)
-	IGA_LANG=$(lang) IGA_DATA="$${IGA_DATA:-$(CURDIR)/my_data}" $(IN)jupyter lab --ip=127.0.0.1 notebooks
+	IGA_LANG=$(lang) IGA_DATA="$${IGA_DATA:-$(CURDIR)/my_data}" JUPYTER_CONFIG_PATH="$(CURDIR)/lab/$(lang)" $(IN)jupyter lab --ip=127.0.0.1 notebooks/01_data_tour.ipynb
 
 # Run the notebooks and store their outputs: in English, without imported lists
 notebooks: $(READY)

@@ -66,6 +66,7 @@ from .explain import (
     score_uniform,
 )
 from .formatting import format_number, format_table, label
+from .glossary import glossary
 from .intake import (
     IntakeError,
     check_results,

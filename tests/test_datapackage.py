@@ -45,7 +45,8 @@ def test_frictionless_finds_the_package_valid():
 
 def test_no_fact_is_dropped():
     rows = check_tables().set_index("table")["rows"]
-    assert {table: rows[table] for table in FACTS} == FACTS
+    lost = {table: n for table, n in FACTS.items() if rows[table] < n}
+    assert lost == {}
     assert rows["region_aliases"] >= 181
 
 

@@ -1,0 +1,255 @@
+"""The contributors' guide does what it says, and every line of its checklist holds."""
+
+import csv
+import inspect
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import iga_analysis
+from iga_analysis import (
+    DataError,
+    check_tables,
+    load_national_figures,
+    load_terms,
+    score_uniform,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ITEMS = re.findall(r"^- (.+?) `(tests/\w+\.py::\w+)`$", GUIDE, re.M)
+
+
+def read_rows(heading):
+    """Return the rows that a part of the guide prints: (verb, file, rows) each."""
+    part = re.search(rf"^## {heading}$(.*?)(?=^## |\Z)", GUIDE, re.M | re.S)[1]
+    found = re.findall(
+        r"^(Add to|Replace in) `(\w+\.csv)`:\n\n```csv\n(.*?)```", part, re.M | re.S
+    )
+    assert found, heading
+    return [(verb, file, list(csv.reader(io.StringIO(t)))) for verb, file, t in found]
+
+
+def write_table(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def read_table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def follow(folder, heading):
+    """Do in a copy of data/ what a part of the guide prints."""
+    for verb, file, new in read_rows(heading):
+        rows = read_table(folder / file)
+        if verb == "Replace in":
+            keys = {tuple(row[:2]) for row in new}
+            rows = [row for row in rows if tuple(row[:2]) not in keys]
+        write_table(folder / file, rows + new)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a copy of the package and its data, as somebody has it to work on."""
+    shutil.copytree(
+        ROOT / "iga_analysis",
+        tmp_path / "iga_analysis",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+def run(project, *arguments):
+    """Run Python in the copy, so that the copy is what it imports."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def ask(project, source):
+    """Run a script in the copy and return what it prints as JSON."""
+    done = run(project, "-c", source)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_figure_is_added_as_the_guide_says(project):
+    before = check_tables(folder=project / "data").set_index("table")["rows"]
+    follow(project / "data", "Add a published figure")
+    done = run(project, "-m", "iga_analysis", "check")
+    assert done.returncode == 0, done.stderr
+    told = dict(re.findall(r"^ *(\w+) +(\d+) ", done.stdout, re.M))
+    assert int(told["national_figures"]) == before["national_figures"] + 2
+    assert int(told["sources"]) == before["sources"] + 1
+    (example,) = re.findall(r"^```python\n(.*?)^```", GUIDE, re.M | re.S)
+    (project / "example.txt").write_text(example, encoding="utf-8")
+    done = run(project, "-m", "doctest", "-v", "example.txt")
+    assert done.returncode == 0, done.stdout
+    assert "3 passed" in done.stdout
+
+
+def test_an_error_is_corrected_as_the_guide_says(project):
+    follow(project / "data", "Add a published figure")
+    follow(project / "data", "Correct an error")
+    check_tables(folder=project / "data")
+    both = ask(
+        project,
+        "import json; from iga_analysis import conflicting_claims as find\n"
+        "table = find().set_index('conflict')\n"
+        "rows = table.loc['2026 regions_participating all', 'value']\n"
+        "print(json.dumps(rows.tolist()))",
+    )
+    assert sorted(both) == [530, 531]
+
+
+def copy_edition(folder, old, new):
+    """Copy the rows of a year, as the guide says, over what a forecast left."""
+    for name in ("editions", "indicators", "predicates"):
+        head, *rows = read_table(folder / f"{name}.csv")
+        year = head.index("year")
+        kept = [row for row in rows if row[year] != new]
+        copied = [[*row] for row in rows if row[year] == old]
+        for row in copied:
+            row[year] = new
+        write_table(folder / f"{name}.csv", [head, *kept, *copied])
+
+
+def test_an_edition_is_added_as_the_guide_says(project):
+    copy_edition(project / "data", "2026", "2027")
+    follow(project / "data", "Add a published figure")
+    follow(project / "data", "Add next year's edition")
+    check_tables(folder=project / "data")
+    found = ask(
+        project,
+        "import json\n"
+        "from iga_analysis import assign_predicate, load_edition, load_regions\n"
+        "from iga_analysis import score_uniform, write_template\n"
+        "edition = load_edition(2027)\n"
+        "rows = edition.describe().set_index('field')\n"
+        "iid = score_uniform(40, [12, 20], 80, 2027)['iid']\n"
+        "write_template('form.xlsx', 2027)\n"
+        "print(json.dumps({'floor': edition.divisor_floor,\n"
+        "    'source': rows.loc['divisor_floor', 'source_id'],\n"
+        "    'window': str(edition.window_from.date()), 'iid': iid.tolist(),\n"
+        "    'predicate': assign_predicate(iid, 2027).tolist(),\n"
+        "    'regions': [len(load_regions(year)) for year in (2026, 2027)]}))",
+    )
+    assert (found["floor"], found["source"]) == (14, "example-01")
+    assert found["window"] == "2025-01-01"
+    # twelve innovations are now divided by 14, twenty as before
+    few = (40 + 12 * 80 / 14 + 12 * 0.38) / 250 * 100
+    assert found["iid"] == pytest.approx([few, (40 + 80 + 20 * 0.38) / 250 * 100])
+    assert found["iid"][0] < score_uniform(40, 12, 80, 2026)["iid"].item()
+    assert found["predicate"] == ["Inovatif", "Inovatif"]
+    assert found["regions"][1] == found["regions"][0] + 1
+    assert (project / "form.xlsx").exists()
+
+
+BREAKS = [
+    ("no source", "final,example-01,", "final,,", "must not be empty"),
+    ("unknown source", "final,example-01,", "final,example-09,", "is not in sources"),
+    ("a name twice", "agg-2026-002", "agg-2026-001", "must not repeat"),
+    ("a decimal comma", "97.07", '"97,07"', "is not of type number"),
+    ("a comma without quotes", "97.07", "97,07", "13 cells where the header has 12"),
+    ("an unknown unit", "percent,2026", "%,2026", "must be one of"),
+    ("an unknown level", "pct,all", "pct,kecamatan", "must be one of"),
+    ("a wrong name", "agg-2026-002", "figure-2", "must look like"),
+    ("a wrong date", "2026-12-11,final", "11-12-2026,final", "must look like"),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"), [row[1:] for row in BREAKS], ids=[row[0] for row in BREAKS]
+)
+def test_a_broken_rule_is_reported(tmp_path, old, new, said):
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder)
+    follow(folder, "Add a published figure")
+    path = folder / "national_figures.csv"
+    last = len(read_table(path))
+    text, cut, added = path.read_text(encoding="utf-8").partition("agg-2026-001")
+    assert old in added
+    path.write_text(text + cut + added.replace(old, new), encoding="utf-8", newline="")
+    with pytest.raises(DataError, match=re.escape(said)) as error:
+        check_tables(folder=folder)
+    (*_, problem) = error.value.problems
+    assert f"national_figures.csv, row {last}" in problem
+
+
+def test_every_line_of_the_checklist_names_a_test():
+    lines = GUIDE.partition("## Checklist")[2]
+    assert len(re.findall(r"^- ", lines, re.M)) == len(ITEMS) >= 15
+
+
+def test_both_guides_print_the_same():
+    indonesian = (ROOT / "CONTRIBUTING.id.md").read_text(encoding="utf-8")
+    for pattern in (r"^```.*?^```$", r"`tests/\w+\.py::\w+`$", r"\w+\.csv`:$", r"^## "):
+        ours, theirs = (
+            re.findall(pattern, text, re.M | re.S) for text in (GUIDE, indonesian)
+        )
+        assert ours == theirs != []
+
+
+def test_the_tests_of_the_checklist_are_collected():
+    wanted = [test for _, test in ITEMS]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", *wanted],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {line.partition("[")[0] for line in done.stdout.splitlines()}
+    assert set(wanted) <= found
+
+
+def test_a_claim_carries_its_year():
+    claims = load_national_figures()
+    years = claims["year"].astype("string").fillna("undated")
+    assert (claims["claim_id"].str.split("-").str[1] == years).all()
+
+
+def test_every_measure_has_a_word():
+    measures = set(load_national_figures()["measure"])
+    assert measures - set(load_terms()["term"]) == set()
+
+
+def test_every_public_name_is_documented():
+    names = [name for name in dir(iga_analysis) if not name.startswith("_")]
+    bare = [
+        name
+        for name in names
+        if callable(getattr(iga_analysis, name))
+        and not (inspect.getdoc(getattr(iga_analysis, name)) or "").strip()
+    ]
+    assert len(names) > 90
+    assert bare == []
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]])
+def test_ruff_finds_nothing(command):
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "--no-cache", "."],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

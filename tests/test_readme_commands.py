@@ -1,0 +1,251 @@
+"""Every command that the READMEs print is run, or said to be another one that is.
+
+The setting-up of the environment needs a network and is only read: its files, options
+and packages must be there. A new command in a README fails until it is tried here.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+
+from iga_analysis import load_region_results, load_table, write_template
+from iga_analysis.formatting import LANGUAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = [ROOT / "README.md", ROOT / "README.id.md"]
+BIN = Path(sys.executable).parent
+MAKE = shutil.which("make")
+SETUP = [
+    "python3 -m venv .venv",
+    ".venv/bin/python -m pip install -r requirements.txt",
+    ".venv/bin/python -m pip install --no-deps -e .",
+]
+REPORTS = [f".venv/bin/iga report --lang {lang}" for lang in LANGUAGES]
+IGA = [
+    *("iga template register.xlsx", "iga score register.xlsx"),
+    "iga validate hasil_2024.xlsx --year 2024",
+    "iga import hasil_2024.xlsx --year 2024",
+]
+# command: the test that tries it
+TRIED = {
+    **dict.fromkeys(SETUP, "test_make_sets_up_as_on_windows"),
+    **dict.fromkeys(REPORTS, "test_make_report_runs"),
+    **dict.fromkeys(["make report", "make report lang=en"], "test_make_report_runs"),
+    **dict.fromkeys(["make test", ".venv/bin/python -m pytest"], "test_make_test_runs"),
+    **dict.fromkeys(["make lab", "make lab lang=en"], "test_make_lab_opens_the_tour"),
+    "conda env create -f environment.yml": "test_conda_names_are_those_of_the_file",
+    "conda activate iga-analysis": "test_conda_names_are_those_of_the_file",
+    **dict.fromkeys(IGA[:2], "test_a_form_is_written_and_scored"),
+    **dict.fromkeys(IGA[2:], "test_a_list_is_validated_and_imported"),
+}
+
+
+def read_commands(readme):
+    """Return the commands of a README: lines of its blocks, and those in its text."""
+    text = readme.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S)
+    blocks = [block for kind, block in blocks if not kind]
+    lines = [line for block in blocks for line in block.splitlines() if line.strip()]
+    rest = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+    inline = re.findall(r"`((?:make|iga|conda|pip) [^`]+)`", rest)
+    return [line.strip() for line in [*lines, *inline] if not line.endswith("...")]
+
+
+def as_elsewhere(command):
+    """Return a command of Windows or conda as it is on Linux after ``make report``."""
+    command = command.replace("py -3 ", "python3 ").replace("\\", "/")
+    command = command.replace(".venv/Scripts/", ".venv/bin/")
+    return re.sub(r"^iga report", ".venv/bin/iga report", command)
+
+
+def find_untried(commands):
+    return [command for command in commands if as_elsewhere(command) not in TRIED]
+
+
+def run(command, folder, **environment):
+    """Run a command in a folder, in English, on the package of this checkout."""
+    env = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **environment}
+    for name in ("IGA_DATA", "IGA_LANG", "MAKEFLAGS", "PYTEST_ADDOPTS"):
+        env.pop(name, None) if name not in environment else None
+    words = command.split() if isinstance(command, str) else command
+    if words[0] == "iga":
+        words = [shutil.which("iga", path=str(BIN)), *words[1:]]
+    return subprocess.run(
+        words,
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def make(target, folder, *options, **environment):
+    if not MAKE:
+        pytest.skip("no make on this machine")
+    return run(["make", *target.split()[1:], *options], folder, **environment)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_command_is_tried(readme):
+    commands = read_commands(readme)
+    assert len(commands) >= 14
+    assert find_untried(commands) == []
+    assert all(callable(globals()[test]) for test in TRIED.values())
+
+
+def test_a_new_command_is_seen(tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text("Use `iga guess`.\n\n```\nmake report\nmake coffee\n```\n")
+    assert find_untried(read_commands(readme)) == ["make coffee", "iga guess"]
+
+
+def test_both_readmes_print_the_same_commands():
+    english, indonesian = (
+        {re.sub(r"(--lang |lang=)\w+", r"\1", one) for one in read_commands(readme)}
+        for readme in READMES
+    )
+    assert english == indonesian
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Return a copy of the project with one notebook and one test, ready for make."""
+    folder = tmp_path_factory.mktemp("project")
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "iga_analysis", folder / "iga_analysis", ignore=ignore)
+    shutil.copytree(ROOT / "data", folder / "data")
+    kept = ["Makefile", "pyproject.toml", "requirements.txt"]
+    kept += ["notebooks/01_data_tour.ipynb", "tests/conftest.py"]
+    for name in [*kept, "tests/test_formatting.py"]:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "ready").touch()
+    return folder
+
+
+def test_make_sets_up_as_on_windows(project):
+    done = make("make report", project, "-n")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.replace(" --quiet", "").splitlines()
+    assert [line for line in lines if line in SETUP] == SETUP
+    for command in SETUP[1:]:
+        shown = run([sys.executable, "-m", "pip", "install", "--help"], project).stdout
+        assert all(one in shown for one in re.findall(r" (--?\w[\w-]*)", command)[1:])
+
+
+def test_make_report_runs(project):
+    """The report of one notebook; tests/test_report.py writes that of several."""
+    for command, line in zip(
+        ["make report", "make report lang=en"], REPORTS[::-1], strict=True
+    ):
+        dry = make(command, project, "-n", "READY=ready")
+        assert dry.stdout.splitlines() == [line]
+    local = {"PYTHONPATH": str(project)}
+    done = make("make report", project, "READY=ready", f"IN={BIN}{os.sep}", **local)
+    assert done.returncode == 0, done.stderr
+    index = (project / "reports" / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="id">' in index
+    assert "01_data_tour.html" in index
+    assert list((project / "reports").glob("*.docx"))
+    assert list((project / "reports").glob("*.xlsx"))
+
+
+def test_make_test_runs(project):
+    """Its own command on one test: this test cannot run itself."""
+    dry = make("make test", project, "-n", "READY=ready")
+    assert dry.stdout.split(maxsplit=1) == [
+        "IGA_LANG=en",
+        ".venv/bin/python -m pytest\n",
+    ]
+    only = {"PYTHONPATH": str(project), "PYTEST_ADDOPTS": "-k test_formatting"}
+    options = ["READY=ready", f"IN={BIN}{os.sep}"]
+    done = make("make test", project, *options, **only)
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"\d+ passed", done.stdout)
+
+
+@pytest.mark.parametrize("command", ["make lab", "make lab lang=en"])
+def test_make_lab_opens_the_tour(project, command):
+    lang = command.partition("lang=")[2] or "id"
+    line = make(command, project, "-n", "READY=ready").stdout
+    assert line.startswith(f"IGA_LANG={lang} ")
+    assert f'JUPYTER_CONFIG_PATH="{project}/lab/{lang}"' in line
+    program, *options, notebook = line.rpartition(".venv/bin/")[2].split()
+    assert shutil.which(program, path=str(BIN))
+    assert options == ["lab", "--ip=127.0.0.1"]
+    assert notebook == "notebooks/01_data_tour.ipynb"
+    assert (ROOT / notebook).is_file()
+
+
+@pytest.mark.parametrize(("lang", "locale"), [("en", "en"), ("id", "id_ID")])
+def test_lab_is_in_the_language(lang, locale):
+    path = ROOT / "lab" / lang / "labconfig" / "default_setting_overrides.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    assert settings["@jupyterlab/translation-extension:plugin"] == {"locale": locale}
+    schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
+    for name, values in settings.items():
+        place = schemas / name.replace(":", "/")
+        schema = json.loads(place.with_suffix(".json").read_text(encoding="utf-8"))
+        assert set(values) <= set(schema["properties"])
+    menus = json.loads(
+        (schemas / "@jupyterlab/mainmenu-extension/plugin.json").read_text("utf-8")
+    )
+    known = {one["id"]: one["label"] for one in menus["jupyter.lab.menus"]["main"]}
+    ours = settings.get("@jupyterlab/mainmenu-extension:plugin", {"menus": []})
+    named = {one["id"] for one in ours["menus"]}
+    assert named == (set(known) if lang == "id" else set())
+
+
+def test_conda_names_are_those_of_the_file():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    (create,) = (one for one in TRIED if one.startswith("conda env create -f "))
+    assert (ROOT / create.split()[-1]).is_file()
+    assert f"conda activate {environment['name']}" in TRIED
+
+
+def test_a_form_is_written_and_scored(tmp_path):
+    template, score = IGA[:2]
+    done = run(template, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert openpyxl.load_workbook(tmp_path / "register.xlsx").sheetnames
+    # somebody fills it in
+    filled = {
+        "register": load_table("example_register"),
+        "spd": load_table("example_spd"),
+    }
+    write_template(tmp_path / "register.xlsx", 2026, **filled)
+    done = run(score, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Inovatif" in done.stdout
+    assert (tmp_path / "register_scores.xlsx").exists()
+
+
+def test_a_list_is_validated_and_imported(tmp_path, monkeypatch):
+    book = openpyxl.Workbook()
+    for row in [
+        ["No", "Nama Daerah", "Skor", "Predikat"],
+        [1, "Kab. Muara Enim", "62,97", "Sangat Inovatif"],
+        [2, "Kota Tidak Ada", "50,00", "Inovatif"],
+    ]:
+        book.active.append(row)
+    book.save(tmp_path / "hasil_2024.xlsx")
+    validate, bring = IGA[2:]
+    done = run(validate, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "hasil_2024-report.xlsx").exists()
+    assert not (tmp_path / "my_data").exists()
+    done = run(bring, tmp_path)
+    assert done.returncode == 0, done.stderr
+    monkeypatch.setenv("IGA_DATA", str(tmp_path / "my_data"))
+    found = load_region_results(2024)[["name", "score", "source_id"]]
+    assert found.values.tolist() == [["Kabupaten Muara Enim", 62.97, "import-2024"]]
