@@ -16,7 +16,7 @@ test: $(READY)
 
 # JupyterLab for this machine only, in Indonesian; in English: make lab lang=en
 lab: $(READY)
-	IGA_LANG=$(lang) IGA_DATA="$${IGA_DATA:-$(CURDIR)/my_data}" JUPYTER_CONFIG_PATH="$(CURDIR)/lab/$(lang)" $(IN)jupyter lab --ip=127.0.0.1 notebooks/01_data_tour.ipynb
+	$(IN)iga lab --lang $(lang)
 
 # Run the notebooks and store their outputs: in English, without imported lists
 notebooks: $(READY)

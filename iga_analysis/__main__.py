@@ -75,6 +75,20 @@ def report(
 
 
 @app.command()
+def lab(
+    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+):
+    """Open the notebooks in JupyterLab, for this machine only."""
+    from .lab import open_lab
+
+    try:
+        code = open_lab(lang)
+    except (ValueError, OSError) as error:
+        _stop(error)
+    raise typer.Exit(code)
+
+
+@app.command()
 def check():
     """Check every table of data/ against its dictionary, datapackage.json."""
     from .datapackage import DataError, check_tables

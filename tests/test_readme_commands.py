@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,7 @@ import yaml
 
 from iga_analysis import load_region_results, load_table, write_template
 from iga_analysis.formatting import LANGUAGES
+from iga_analysis.lab import plan_lab
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]
@@ -29,10 +31,15 @@ SETUP = [
     ".venv/bin/python -m pip install --no-deps -e .",
 ]
 REPORTS = [f".venv/bin/iga report --lang {lang}" for lang in LANGUAGES]
+LABS = [f".venv/bin/iga lab --lang {lang}" for lang in LANGUAGES]
 IGA = [
     *("iga template register.xlsx", "iga score register.xlsx"),
     "iga validate hasil_2024.xlsx --year 2024",
     "iga import hasil_2024.xlsx --year 2024",
+]
+YEARS = [
+    "iga report --year 2024 --region Surabaya",
+    "iga report --year 2024 --results hasil_2024.xlsx --template kop.docx",
 ]
 # command: the test that tries it
 TRIED = {
@@ -40,7 +47,10 @@ TRIED = {
     **dict.fromkeys(REPORTS, "test_make_report_runs"),
     **dict.fromkeys(["make report", "make report lang=en"], "test_make_report_runs"),
     **dict.fromkeys(["make test", ".venv/bin/python -m pytest"], "test_make_test_runs"),
-    **dict.fromkeys(["make lab", "make lab lang=en"], "test_make_lab_opens_the_tour"),
+    **dict.fromkeys(
+        ["make lab", "make lab lang=en", *LABS], "test_make_lab_opens_the_tour"
+    ),
+    **dict.fromkeys(YEARS, "test_choices_of_the_report_are_options"),
     "conda env create -f environment.yml": "test_conda_names_are_those_of_the_file",
     "conda activate iga-analysis": "test_conda_names_are_those_of_the_file",
     **dict.fromkeys(IGA[:2], "test_a_form_is_written_and_scored"),
@@ -63,7 +73,7 @@ def as_elsewhere(command):
     """Return a command of Windows or conda as it is on Linux after ``make report``."""
     command = command.replace("py -3 ", "python3 ").replace("\\", "/")
     command = command.replace(".venv/Scripts/", ".venv/bin/")
-    return re.sub(r"^iga report", ".venv/bin/iga report", command)
+    return re.sub(r"^iga (?=report --lang|lab)", ".venv/bin/iga ", command)
 
 
 def find_untried(commands):
@@ -98,7 +108,7 @@ def make(target, folder, *options, **environment):
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_every_command_is_tried(readme):
     commands = read_commands(readme)
-    assert len(commands) >= 14
+    assert len(commands) >= 17
     assert find_untried(commands) == []
     assert all(callable(globals()[test]) for test in TRIED.values())
 
@@ -174,17 +184,18 @@ def test_make_test_runs(project):
     assert re.search(r"\d+ passed", done.stdout)
 
 
-@pytest.mark.parametrize("command", ["make lab", "make lab lang=en"])
-def test_make_lab_opens_the_tour(project, command):
-    lang = command.partition("lang=")[2] or "id"
-    line = make(command, project, "-n", "READY=ready").stdout
-    assert line.startswith(f"IGA_LANG={lang} ")
-    assert f'JUPYTER_CONFIG_PATH="{project}/lab/{lang}"' in line
-    program, *options, notebook = line.rpartition(".venv/bin/")[2].split()
-    assert shutil.which(program, path=str(BIN))
-    assert options == ["lab", "--ip=127.0.0.1"]
-    assert notebook == "notebooks/01_data_tour.ipynb"
-    assert (ROOT / notebook).is_file()
+def test_make_lab_opens_the_tour(project):
+    for command, line in zip(["make lab", "make lab lang=en"], LABS[::-1], strict=True):
+        dry = make(command, project, "-n", "READY=ready")
+        assert dry.stdout.splitlines() == [line]
+    for lang in LANGUAGES:
+        command, settings = plan_lab(lang)
+        assert command[:5] == [sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1"]
+        assert Path(command[5]) == ROOT / "notebooks" / "01_data_tour.ipynb"
+        assert settings["IGA_LANG"] == lang
+        assert (Path(settings["JUPYTER_CONFIG_PATH"]) / "labconfig").is_dir()
+    shown = run([*command[:4], "--version"], project).stdout
+    assert shown.strip() == version("jupyterlab")
 
 
 @pytest.mark.parametrize(("lang", "locale"), [("en", "en"), ("id", "id_ID")])
@@ -204,6 +215,17 @@ def test_lab_is_in_the_language(lang, locale):
     ours = settings.get("@jupyterlab/mainmenu-extension:plugin", {"menus": []})
     named = {one["id"] for one in ours["menus"]}
     assert named == (set(known) if lang == "id" else set())
+
+
+@pytest.mark.parametrize("command", YEARS)
+def test_choices_of_the_report_are_options(command, tmp_path):
+    """tests/test_report_year.py writes such reports; here they end before it."""
+    (tmp_path / "kop.docx").write_text("no Word file")
+    (tmp_path / "hasil_2024.xlsx").write_text("no list")
+    done = run(command.replace("Surabaya", "Atlantis"), tmp_path)
+    assert done.returncode == 1
+    assert "Atlantis" in done.stderr or "kop.docx is not a Word" in done.stderr
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_conda_names_are_those_of_the_file():
