@@ -86,7 +86,6 @@ from .plots import (
     plot_innovations,
     plot_participation,
     plot_predicates,
-    plot_province_grid,
     plot_results_by_year,
     plot_verdicts,
 )
@@ -96,6 +95,7 @@ from .plots_evidence import (
     plot_score_rank_curve,
     plot_selection,
 )
+from .plots_map import plot_province_grid
 from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
 from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
