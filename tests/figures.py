@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import matplotlib.pyplot as plt
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
@@ -110,8 +109,3 @@ def find_grey(patch):
     """Return how light the face of a patch is, from 0 (black) to 1 (white)."""
     red, green, blue = to_rgb(patch.get_facecolor())
     return 0.299 * red + 0.587 * green + 0.114 * blue
-
-
-def close_all():
-    """Close all figures."""
-    plt.close("all")

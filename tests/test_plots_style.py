@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from figures import close_all, find_faults, look_alike
+from figures import find_faults, look_alike
 
 import iga_analysis as iga
 from iga_analysis import label
@@ -21,17 +21,13 @@ from iga_analysis.plots_style import (
     text_colour,
 )
 
+pytestmark = pytest.mark.usefixtures("close_figures")
+
 PACKAGE = Path(iga.__file__).parent
 TASK = {
     "register": iga.load_table("example_register"),
     "spd": iga.load_table("example_spd"),
 }
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    close_all()
 
 
 def draw_participation():
