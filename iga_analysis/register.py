@@ -5,11 +5,9 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
-import difflib
-
 import pandas as pd
 
-from .datapackage import load_table
+from .affairs import read_affairs
 from .editions import load_edition
 from .problems import Problems, TableCheck
 from .tables import load_regions
@@ -155,7 +153,7 @@ def _check_register(register, edition, outside_window, problems):
     if "innovation" in table.frame:
         _check_names(table, columns.get("code"))
     if "affair" in table.frame:
-        columns["affair"] = table.translate("affair", *_affair_names())
+        columns["affair"] = table.translate("affair", *read_affairs())
     for name in {"implemented", "renewed"} & set(table.frame):
         columns[name] = table.dates(name, required=name == "implemented")
     if "digital" in table.frame:
@@ -203,26 +201,6 @@ def _check_names(table, codes):
             "innovation",
             lambda value: f"stands already in row {next(where)} for the same region",
         )
-
-
-def _affair_names():
-    """Return a function from a key or name of an affair to its key, and its error."""
-    affairs = load_table("affairs")
-    keys = {}
-    for column in ("affair", "name_id", "name_en"):
-        keys |= dict(
-            zip(affairs[column].str.casefold(), affairs["affair"], strict=True)
-        )
-
-    def convert(value):
-        return keys.get(" ".join(str(value).casefold().split()))
-
-    def problem(value):
-        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
-        hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
-        return f"is not an affair of data/affairs.csv; {hint}"
-
-    return convert, problem
 
 
 def _bases(table, edition, levels):
