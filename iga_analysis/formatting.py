@@ -18,9 +18,10 @@ PLAIN = {"year", "code", "code_2020", "province_code"}
 _MIXED = {"published", "value", "figures"}
 # Columns whose cells are words of terms.csv; other text is shown as it stands.
 _WORDS = {
-    *("end", "fragile", "is_final", "moved"),
+    *("award", "category", "end", "fragile", "is_final", "moved", "publisher"),
     *("base_from", "basis", "basic_service", "check", "disputed", "kind", "level"),
-    *("listed", "measure", "reported", "scale", "stage", "status", "unit", "verdict"),
+    *("listed", "measure", "reported", "scale", "stage", "status", "supplied"),
+    *("unit", "verdict"),
 }
 
 
