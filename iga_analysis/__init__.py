@@ -26,7 +26,8 @@ Data flow one way, and every function returns a table:
   possible and what nothing can change; :mod:`~iga_analysis.simulate` makes a nation to
   try it on, since no national table of levels is public.
 - :mod:`~iga_analysis.formatting`, :mod:`~iga_analysis.exhibits` and
-  :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian;
+  :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian, in the
+  one style of :mod:`~iga_analysis.plots_style`;
   :mod:`~iga_analysis.report` turns the notebooks into web pages, a Word file and an
   Excel workbook.
 """

@@ -118,6 +118,13 @@ def affair_coverage(register):
     ------
     RegisterError
         If a column is missing or an affair unknown: all at once.
+
+    Examples
+    --------
+    >>> register = pd.DataFrame({"innovation": ["A", "B"], "affair": "kesehatan"})
+    >>> coverage = affair_coverage(register).set_index("affair")["innovations"]
+    >>> coverage[["pendidikan", "kesehatan"]].to_dict()
+    {'pendidikan': 0, 'kesehatan': 2}
     """
     problems = Problems()
     rows = _read_register(register, problems, "affair")

@@ -77,6 +77,11 @@ def summarise_verdicts(checks=None):
     checks : DataFrame, optional
         Result of :func:`check_claims`; that of the shipped claims by default.
 
+    Returns
+    -------
+    DataFrame
+        One row a year and verdict, also those that no figure has.
+
     Examples
     --------
     >>> counts = summarise_verdicts()

@@ -122,6 +122,11 @@ def rank_from_score(scores, year, level, *, results=None, strict=True, leave_out
         ``score, rank_min, rank_max``; the ranks are missing where the evidence rules
         out that any region had the score.
 
+    Notes
+    -----
+    A region with the score is added to the evidence, and the narrowest bounds of its
+    rank are found as in :func:`rank_bounds_from_evidence`.
+
     Examples
     --------
     >>> ranks = rank_from_score([62.5, 60.0], 2021, "kabupaten")
@@ -167,6 +172,12 @@ def top_rank_score(year=None, level=None, rank=10, *, results=None, strict=True)
     ------
     ValueError
         If a level has fewer regions than the rank.
+
+    Notes
+    -----
+    The bounds are those of :func:`score_rank_curve` at that rank: the lowest and the
+    highest score that a region there can have had in any ranking that the published
+    results allow.
 
     Examples
     --------
@@ -235,6 +246,16 @@ def points_per_rank(
         points per rank and of the ranks per point: ``points_min, points_max``,
         ``per_rank_min, per_rank_max``, ``ranks_per_point_min, ranks_per_point_max``
         (missing where no points may lie between).
+
+    Raises
+    ------
+    ValueError
+        If ``between`` is no pair of ranks of the level, the better first.
+
+    Notes
+    -----
+    Points per rank are the difference of the two scores divided by that of the ranks;
+    ranks per point are the inverse. The scores are those of :func:`score_rank_curve`.
 
     Examples
     --------

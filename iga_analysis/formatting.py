@@ -59,6 +59,17 @@ def label(term, lang=None):
     A term that is not in the table is returned as it is: official terms (provinsi,
     Sangat Inovatif) need no translation.
 
+    Parameters
+    ----------
+    term : str
+        Key of the word: a column, an exhibit, a word of a cell.
+    lang : {"en", "id"}, optional
+        Language; see :func:`language`.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> label("year", "id"), label("Sangat Inovatif", "en")
@@ -78,6 +89,10 @@ def format_number(value, decimals=None, lang=None):
         Digits after the decimal sign; by default as many as needed, at most 2.
     lang : {"en", "id"}, optional
         Language; see :func:`language`.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -52,6 +52,13 @@ def plot_participation(rates, *, ax=None):
     Notes
     -----
     A line is interrupted where a year has no published figure of that level.
+
+    Examples
+    --------
+    >>> from iga_analysis.participation import participation_rates
+    >>> ax = plot_participation(participation_rates())
+    >>> [line.get_label() for line in ax.lines]
+    ['nation', 'provinsi', 'kabupaten', 'kota']
     """
     ax = new_axes(ax, y="rate")
     years = range(int(rates["year"].min()), int(rates["year"].max()) + 1)
@@ -91,6 +98,13 @@ def plot_innovations(totals, *, others=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.participation import innovation_totals
+    >>> ax = plot_innovations(innovation_totals())
+    >>> ax.texts[0].get_text()
+    '3,718'
     """
     ax = new_axes(ax, y="innovations")
     heights = totals["innovations"].astype(float)
@@ -131,6 +145,13 @@ def plot_predicates(distribution, *, ax=None):
     -----
     A bar that stops short of 100 per cent leaves out regions that no published count
     names.
+
+    Examples
+    --------
+    >>> from iga_analysis.predicates import predicate_distribution
+    >>> ax = plot_predicates(predicate_distribution(2020, "kabupaten"))
+    >>> [text.get_text() for text in ax.texts]
+    ['131', '30', '199', '55']
     """
     bars = distribution[["year", "level"]].drop_duplicates().reset_index(drop=True)
     ax = new_axes(ax, height=row_height(len(bars)), x="share")
@@ -160,6 +181,13 @@ def plot_verdicts(counts, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.claims import summarise_verdicts
+    >>> ax = plot_verdicts(summarise_verdicts())
+    >>> ax.get_ylabel()
+    'tests of published figures'
     """
     table = counts.pivot_table(
         index="year", columns="verdict", values="count", fill_value=0, aggfunc="sum"
@@ -186,6 +214,14 @@ def plot_results_by_year(counts, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame({"year": 2020, "level": LEVELS, "count": [14, 87, 31]})
+    >>> ax = plot_results_by_year(counts)
+    >>> [int(bar.get_height()) for bar in ax.patches]
+    [14, 87, 31]
     """
     table = counts.pivot(index="year", columns="level", values="count")
     ax = new_axes(ax, y="regions")

@@ -44,6 +44,13 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
     Notes
     -----
     Each rank is as wide as one place: a step of the band is a step of the bounds.
+
+    Examples
+    --------
+    >>> from iga_analysis.curve import score_rank_curve
+    >>> ax = plot_score_rank_curve(score_rank_curve(2021, "kota"))
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('rank', 'score')
     """
     ax = new_axes(ax, x="rank", y="score")
     ranks = curve["rank"].astype(float)
@@ -105,6 +112,14 @@ def plot_rank_bounds(bounds, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.evidence import rank_bounds_from_evidence
+    >>> bounds = rank_bounds_from_evidence(2024, "provinsi")
+    >>> ax = plot_rank_bounds(bounds)
+    >>> len(ax.patches) == len(bounds)
+    True
     """
     ax = new_axes(ax, height=row_height(len(bounds)), x="rank")
     rows = range(len(bounds))
@@ -160,6 +175,13 @@ def plot_movement(movement, *, ax=None):
     Two hollow markers with a line between are the best and the worst place that the
     evidence allows, a filled one is a place that it leaves no doubt about. The best
     place is at the top.
+
+    Examples
+    --------
+    >>> from iga_analysis.movement import rank_movement
+    >>> ax = plot_movement(rank_movement(["Kabupaten Muara Enim"], years=[2020, 2021]))
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['2020', '2021']
     """
     names = list(dict.fromkeys(movement["name"]))
     if len(names) > len(MARKERS):
@@ -201,6 +223,13 @@ def plot_selection(selection, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.coaching import claim_selection
+    >>> ax = plot_selection(claim_selection(2021))
+    >>> [text.get_text() for text in ax.texts][:2]
+    ['17', '37']
     """
     years = sorted(selection["year"].unique())
     bars = [(year, kind) for year in years for kind in ("named", "count")]

@@ -37,6 +37,14 @@ def plot_province_grid(table, grid, *, value="share", ax=None):
     -----
     Every province has the same area, whatever its size, and stands about where it
     lies. One without a number is hatched.
+
+    Examples
+    --------
+    >>> from iga_analysis.participation import result_coverage
+    >>> from iga_analysis.tables import load_province_grid
+    >>> ax = plot_province_grid(result_coverage(2022), load_province_grid(2022))
+    >>> len(ax.patches)
+    34
     """
     ax = new_axes(ax)
     tiles = grid.merge(table[["code", value]], on="code", how="left")

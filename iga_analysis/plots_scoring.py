@@ -37,6 +37,15 @@ def plot_indicator_points(explained, *, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> from iga_analysis.explain import explain_score
+    >>> tables = load_table("example_register"), load_table("example_spd")
+    >>> ax = plot_indicator_points(explain_score("00.00", *tables, 2026).head(3))
+    >>> len(ax.get_yticklabels())
+    3
     """
     rows = explained.reset_index(drop=True)
     names = [_name_row(row) for row in rows.itertuples()]
@@ -76,6 +85,13 @@ def plot_volume(scores, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.explain import score_uniform
+    >>> ax = plot_volume(score_uniform(40, range(1, 13), [111, 80], 2026))
+    >>> [line.get_label() for line in ax.lines]
+    ['maturity (points) 111', 'maturity (points) 80']
     """
     ax = new_axes(ax, x="innovations", y="iid")
     for style, (maturity, line) in zip(
@@ -109,6 +125,13 @@ def plot_plan(steps, *, start, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"cumulative_effort": [1, 2], "score": [48.0, 50.5]})
+    >>> ax = plot_plan(steps, start=47.43)
+    >>> [text.get_text() for text in ax.texts]
+    ['47.43', '50.50']
     """
     ax = new_axes(ax, x="cumulative_effort", y="iid", title=title)
     effort = [0.0, *steps["cumulative_effort"].astype(float)]

@@ -35,6 +35,13 @@ def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=Non
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({"rank": [1, 2], "rank_5": [1, 1], "rank_95": [2, 2]})
+    >>> ax = plot_rank_bands(likely, title="simulated")
+    >>> ax.get_title()
+    'simulated'
     """
     ax = new_axes(ax, x="nominal_rank", y="rank_other_weights", title=title)
     if bounds is not None:
@@ -88,6 +95,16 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({
+    ...     "code": ["a", "b"], "rank": [1, 2],
+    ...     "p_sangat_inovatif": [1.0, 0.4], "p_inovatif": [0.0, 0.6],
+    ... })
+    >>> ax = plot_predicate_strip(likely)
+    >>> [band.get_label() for band in ax.collections]
+    ['Sangat Inovatif', 'Inovatif']
     """
     ax = new_axes(ax, x="nominal_rank", y="probability", title=title)
     rows = uncertainty.sort_values(["rank", "code"], ignore_index=True)
@@ -130,6 +147,16 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> shifts = pd.DataFrame({
+    ...     "predicate": "Inovatif", "cut": 35.0,
+    ...     "shift": [-1, 0, 1], "changed": [4, 0, 3],
+    ... })
+    >>> ax = plot_cut_shifts(shifts)
+    >>> ax.lines[0].get_label()
+    'Inovatif (35.00)'
     """
     ax = new_axes(ax, x="shift_of_cut", y="regions_changed", title=title)
     groups = shifts.groupby("predicate", sort=False)

@@ -46,6 +46,14 @@ def check_register(register, edition, *, outside_window="count"):
         If anything is wrong: all mistakes at once.
     UnknownField
         If the edition lacks the SID indicators, or the window that is asked for.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")
+    >>> checked = check_register(register, 2026)
+    >>> str(checked["35"].dtype), bool(checked["in_window"].all())
+    ('int8', True)
     """
     problems = Problems()
     checked = _check_register(register, load_edition(edition), outside_window, problems)
@@ -74,6 +82,12 @@ def check_spd(spd, edition):
         If anything is wrong: all mistakes at once.
     UnknownField
         If the edition lacks the SPD indicators.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> check_spd(load_table("example_spd"), 2026)["level"].max().item()
+    3
     """
     problems = Problems()
     checked = _check_spd(spd, load_edition(edition), problems)
@@ -98,6 +112,14 @@ def check_submission(register, spd, edition, *, outside_window="report"):
     Raises
     ------
     RegisterError, UnknownField
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> checked, levels = check_submission(register, spd, 2026)
+    >>> len(checked) == len(register), len(levels) == len(spd)
+    (True, True)
     """
     edition = load_edition(edition)
     edition.require("spd_weights", "sid_weights", "level_max")
