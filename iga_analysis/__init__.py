@@ -26,7 +26,8 @@ Data flow one way, and every function returns a table:
   possible and what nothing can change; :mod:`~iga_analysis.simulate` makes a nation to
   try it on, since no national table of levels is public.
 - :mod:`~iga_analysis.formatting`, :mod:`~iga_analysis.exhibits` and
-  :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian;
+  :mod:`~iga_analysis.plots` show tables and figures in English or Indonesian, in the
+  one style of :mod:`~iga_analysis.plots_style`;
   :mod:`~iga_analysis.report` turns the notebooks into web pages, a Word file and an
   Excel workbook.
 """
@@ -86,7 +87,6 @@ from .plots import (
     plot_innovations,
     plot_participation,
     plot_predicates,
-    plot_province_grid,
     plot_results_by_year,
     plot_verdicts,
 )
@@ -96,6 +96,7 @@ from .plots_evidence import (
     plot_score_rank_curve,
     plot_selection,
 )
+from .plots_map import plot_province_grid
 from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
 from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution

@@ -4,11 +4,11 @@ Works on a register that has no levels yet: a first list with the columns
 ``innovation`` and ``agency`` is enough.
 """
 
-import difflib
 import re
 
 import pandas as pd
 
+from .affairs import read_affairs
 from .datapackage import load_table
 from .problems import Problems, TableCheck
 
@@ -118,6 +118,13 @@ def affair_coverage(register):
     ------
     RegisterError
         If a column is missing or an affair unknown: all at once.
+
+    Examples
+    --------
+    >>> register = pd.DataFrame({"innovation": ["A", "B"], "affair": "kesehatan"})
+    >>> coverage = affair_coverage(register).set_index("affair")["innovations"]
+    >>> coverage[["pendidikan", "kesehatan"]].to_dict()
+    {'pendidikan': 0, 'kesehatan': 2}
     """
     problems = Problems()
     rows = _read_register(register, problems, "affair")
@@ -215,7 +222,7 @@ def _read_register(register, problems, needed):
     if "digital" in table.frame:
         rows["digital"] = table.truths("digital")
     if "affair" in table.frame:
-        affairs = table.translate("affair", *_affair_keys(), required=False)
+        affairs = table.translate("affair", *read_affairs(), required=False)
         rows["affair"] = pd.array(affairs, dtype="string")
     table.report(rows["innovation"].isna(), "innovation", "has no name")
     same = rows[sorted({"code", "innovation", "agency"} & texts)].apply(_fold)
@@ -247,26 +254,6 @@ def _refuse_numbers(table):
             lambda value: value if isinstance(value, str) else None,
             "is a number; codes are text such as '16.03' (11.10 is not 11.1)",
         )
-
-
-def _affair_keys():
-    """Return a function from a key or name of an affair to its key, and its error."""
-    affairs = load_table("affairs")
-    keys = {
-        name.casefold(): key
-        for column in ("affair", "name_id", "name_en")
-        for name, key in zip(affairs[column], affairs["affair"], strict=True)
-    }
-
-    def convert(value):
-        return keys.get(" ".join(str(value).casefold().split()))
-
-    def problem(value):
-        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
-        hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
-        return f"is not an affair of data/affairs.csv; {hint}"
-
-    return convert, problem
 
 
 def _tidy(names):

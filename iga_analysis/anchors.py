@@ -3,9 +3,8 @@
 import pandas as pd
 
 from .curve import find_anchors
-from .evidence_base import gather_evidence, solve
-from .evidence_claims import Claim, as_claims, check_results
-from .stair_bounds import bound_ranks
+from .evidence_base import bound_rank, gather_each, solve
+from .evidence_claims import Claim, as_claims
 from .tables import LEVELS
 
 COLUMNS = ["year", "level", "code", "name", "score", "rank", "rank_min", "rank_max"]
@@ -37,14 +36,16 @@ def leave_one_anchor_out(year=None, level=None, *, results=None, strict=True):
     -----
     An anchor that contradicts nothing lies inside by construction, so ``inside`` says
     how consistent the published results are, and ``width`` how much they tell.
+
+    Examples
+    --------
+    >>> predicted = leave_one_anchor_out(2021, "kota")
+    >>> bool(predicted["inside"].all())
+    True
     """
-    claims = check_results(results)
-    years = [year] if year is not None else sorted(set(claims["year"].dropna()))
     rows = []
-    for one in years:
-        for single in LEVELS if level is None else [level]:
-            evidence = gather_evidence(int(one), single, results=results, strict=strict)
-            rows += _predict(evidence)
+    for evidence in gather_each(year, level, results=results, strict=strict):
+        rows += _predict(evidence)
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"rank_min": "Int64", "rank_max": "Int64", "width": "Int64"})
 
@@ -63,11 +64,8 @@ def _predict(evidence):
         if first.low is None:
             units = (round(anchor["score"] * setting.unit + 1e-6),) * 2
         score = Claim("", anchor["code"], True, *units, None, None, None)
-        cases, _ = solve([*others, score], setting)
-        bounds = [bound_ranks(stairs, anchor["code"]) for _, stairs in cases]
-        best = min((best for (best, _), _ in bounds), default=pd.NA)
-        worst = max((worst for _, (worst, _) in bounds), default=pd.NA)
-        found = bool(bounds)
+        best, worst = bound_rank(solve([*others, score], setting)[0], anchor["code"])
+        found = best is not pd.NA
         rows.append(
             {
                 "year": setting.year,

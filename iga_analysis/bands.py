@@ -60,6 +60,15 @@ def predicate_bands(year):
 def score_scale(year):
     """Return the scale of the scores of a year: ``"points"`` or ``"0-100"``.
 
+    Parameters
+    ----------
+    year : int
+        Year of the measurement.
+
+    Returns
+    -------
+    str
+
     Raises
     ------
     UnknownBands

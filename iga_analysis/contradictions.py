@@ -6,11 +6,11 @@ See :mod:`~iga_analysis.conflicts` for how the smallest removal is found.
 import pandas as pd
 
 from .conflicts import find_conflict, shared_ranks
-from .evidence_base import as_printed, gather_evidence, solve
+from .evidence_base import as_printed, bound_rank, gather_each, gather_evidence, solve
 from .evidence_cases import are_consistent
-from .evidence_claims import as_claims, check_results
-from .stair_bounds import bound_own_score, bound_ranks
-from .tables import LEVELS, load_regions
+from .evidence_claims import as_claims
+from .stair_bounds import bound_own_score
+from .tables import load_regions
 
 COLUMNS = ["year", "level", "code", "name", "claim_id", "score", "rank", "predicate"]
 COLUMNS += ["kind", "in_every", "against", "source_id"]
@@ -57,7 +57,7 @@ def contradicting_claims(year=None, level=None, *, results=None, strict=True):
     ['Kabupaten Solok Selatan', 'higher score, lower rank']
     """
     tables = []
-    for evidence in _each(year, level, results, strict):
+    for evidence in gather_each(year, level, results=results, strict=strict):
         rows = [*_list_doubted(evidence), *_list_scopes(evidence)]
         found = pd.DataFrame(rows, columns=["claim_id", "kind", "in_every", "against"])
         tables.append(found.merge(evidence.rows, on="claim_id"))
@@ -66,15 +66,6 @@ def contradicting_claims(year=None, level=None, *, results=None, strict=True):
     table = table.assign(name=table["code"].map(names)).reindex(columns=COLUMNS)
     table["against"] = table["against"].astype("string").replace("", pd.NA)
     return table.astype({"in_every": "boolean", "kind": "string"})
-
-
-def _each(year, level, results, strict):
-    """Yield the evidence of the years and levels asked for."""
-    claims = check_results(results)
-    years = [year] if year is not None else sorted(set(claims["year"].dropna()))
-    for one in years:
-        for single in LEVELS if level is None else [level]:
-            yield gather_evidence(int(one), single, results=results, strict=strict)
 
 
 def _list_doubted(evidence):
@@ -188,12 +179,10 @@ def picture_contradictions(year, level, *, results=None, strict=True):
 
 def _bound(code, claims, setting):
     """Return the bounds of rank and score of a region, over all cases."""
-    cases = [stairs for _, stairs in solve(claims, setting)[0]]
-    ranks = [bound_ranks(stairs, code) for stairs in cases]
-    scores = [bound_own_score(stairs, code) for stairs in cases]
+    cases, _ = solve(claims, setting)
+    scores = [bound_own_score(stairs, code) for _, stairs in cases]
     return (
-        min(best for (best, _), _ in ranks),
-        max(worst for _, (worst, _) in ranks),
+        *bound_rank(cases, code),
         min(low for low, _ in scores) / setting.unit,
         as_printed(max(high for _, high in scores), setting),
     )

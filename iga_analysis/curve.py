@@ -8,10 +8,17 @@ from itertools import pairwise
 
 import pandas as pd
 
-from .evidence_base import as_printed, cite_bound, gather_evidence, solve
-from .evidence_claims import Claim, check_results
-from .stair_bounds import bound_ranks, bound_score, bound_scores
-from .tables import LEVELS, load_regions
+from .evidence_base import (
+    as_printed,
+    bound_rank,
+    cite_bound,
+    gather_each,
+    gather_evidence,
+    solve,
+)
+from .evidence_claims import Claim
+from .stair_bounds import bound_score, bound_scores
+from .tables import load_regions
 
 
 def find_anchors(evidence, *, doubted=False):
@@ -115,6 +122,11 @@ def rank_from_score(scores, year, level, *, results=None, strict=True, leave_out
         ``score, rank_min, rank_max``; the ranks are missing where the evidence rules
         out that any region had the score.
 
+    Notes
+    -----
+    A region with the score is added to the evidence, and the narrowest bounds of its
+    rank are found as in :func:`rank_bounds_from_evidence`.
+
     Examples
     --------
     >>> ranks = rank_from_score([62.5, 60.0], 2021, "kabupaten")
@@ -129,10 +141,7 @@ def rank_from_score(scores, year, level, *, results=None, strict=True, leave_out
         units = round(score * setting.unit + 1e-6)
         one = Claim("", "", True, units, units, None, None, None)
         cases, _ = solve([*evidence.claims, one], setting)
-        ranks = [bound_ranks(stairs, "") for _, stairs in cases]
-        best = min((best for (best, _), _ in ranks), default=pd.NA)
-        worst = max((worst for _, (worst, _) in ranks), default=pd.NA)
-        rows.append((score, best, worst))
+        rows.append((score, *bound_rank(cases, "")))
     table = pd.DataFrame(rows, columns=["score", "rank_min", "rank_max"])
     return table.astype({"rank_min": "Int64", "rank_max": "Int64"})
 
@@ -164,36 +173,38 @@ def top_rank_score(year=None, level=None, rank=10, *, results=None, strict=True)
     ValueError
         If a level has fewer regions than the rank.
 
+    Notes
+    -----
+    The bounds are those of :func:`score_rank_curve` at that rank: the lowest and the
+    highest score that a region there can have had in any ranking that the published
+    results allow.
+
     Examples
     --------
     >>> top_rank_score(2021, "kabupaten")[["score_min", "score_max"]].values.tolist()
     [[62.06, 62.06]]
     """
-    claims = check_results(results)
-    years = [year] if year is not None else sorted(set(claims["year"].dropna()))
     rows = []
-    for one in years:
-        for single in LEVELS if level is None else [level]:
-            evidence = gather_evidence(int(one), single, results=results, strict=strict)
-            setting = evidence.setting
-            if not 1 <= rank <= setting.size:
-                raise ValueError(
-                    f"rank {rank} is not one of 1 to {setting.size}, the regions of "
-                    f"level {single} in {one}"
-                )
-            (low, low_ids), (high, high_ids) = _bound_place(rank, evidence)
-            rows.append(
-                {
-                    "year": setting.year,
-                    "level": single,
-                    "rank": rank,
-                    "regions": setting.size,
-                    "score_min": low / setting.unit,
-                    "score_max": as_printed(high, setting),
-                    "claims_min": " ".join(sorted(low_ids)),
-                    "claims_max": " ".join(sorted(high_ids)),
-                }
+    for evidence in gather_each(year, level, results=results, strict=strict):
+        setting = evidence.setting
+        if not 1 <= rank <= setting.size:
+            raise ValueError(
+                f"rank {rank} is not one of 1 to {setting.size}, the regions of "
+                f"level {setting.level} in {setting.year}"
             )
+        (low, low_ids), (high, high_ids) = _bound_place(rank, evidence)
+        rows.append(
+            {
+                "year": setting.year,
+                "level": setting.level,
+                "rank": rank,
+                "regions": setting.size,
+                "score_min": low / setting.unit,
+                "score_max": as_printed(high, setting),
+                "claims_min": " ".join(sorted(low_ids)),
+                "claims_max": " ".join(sorted(high_ids)),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -235,6 +246,16 @@ def points_per_rank(
         points per rank and of the ranks per point: ``points_min, points_max``,
         ``per_rank_min, per_rank_max``, ``ranks_per_point_min, ranks_per_point_max``
         (missing where no points may lie between).
+
+    Raises
+    ------
+    ValueError
+        If ``between`` is no pair of ranks of the level, the better first.
+
+    Notes
+    -----
+    Points per rank are the difference of the two scores divided by that of the ranks;
+    ranks per point are the inverse. The scores are those of :func:`score_rank_curve`.
 
     Examples
     --------

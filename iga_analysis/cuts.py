@@ -140,6 +140,11 @@ def threshold_sensitivity(scores, edition, *, shifts=(-5, -2, -1, 1, 2, 5)):
     ValueError
         If there is no score, or a shift is zero or not a number.
 
+    Notes
+    -----
+    A region changes if its score lies between the cut and the moved cut; the bands
+    are those printed for the year, see :func:`predicate_bands`.
+
     Examples
     --------
     >>> scores = pd.Series({"a": 66.0, "b": 65.2, "c": 64.0, "d": 20.0})
@@ -196,6 +201,12 @@ def cut_distances(scores, edition):
     ------
     UnknownBands, ScaleError, ValueError
         As in :func:`threshold_sensitivity`.
+
+    Notes
+    -----
+    A cut is the lowest score that is rounded half up to the lower bound printed for
+    the predicate; ``to_rise`` is the cut above less the score, ``to_fall`` the score
+    less its own cut.
 
     Examples
     --------

@@ -171,7 +171,8 @@ def explain_bounds(region, year, *, results=None, strict=True, leave_out=None):
         One row a claim: ``end`` (``best`` or ``worst``), ``bound`` (that rank),
         ``claim_id``, ``name``, ``score``, ``rank, rank_scope, predicate`` of the claim,
         ``value`` of a national figure, ``source_id``, ``url``. No claim of a region
-        can be spared: without it the bound would be wider.
+        can be spared: without it the bound would be wider. Claims of one region that
+        contradict each other count as one.
 
     Raises
     ------

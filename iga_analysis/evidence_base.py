@@ -12,8 +12,16 @@ import pandas as pd
 
 from .conflicts import Removals, pool_alternatives
 from .evidence_cases import are_consistent, build_cases, cite_claims
-from .evidence_claims import Claim, Setting, as_claims, read_setting, select_results
-from .stair_bounds import find_clash
+from .evidence_claims import (
+    Claim,
+    Setting,
+    as_claims,
+    check_results,
+    read_setting,
+    select_results,
+)
+from .stair_bounds import bound_ranks, find_clash
+from .tables import LEVELS
 
 # Id of a claim that says only that the region is one of the level.
 NOTHING = ""
@@ -54,6 +62,26 @@ def gather_evidence(year, level, *, results=None, strict=True, leave_out=None):
     return _sift(rows, read_setting(year, level), leave_out)
 
 
+def gather_each(year=None, level=None, *, results=None, strict=True):
+    """Yield the evidence of the years and levels asked for, by default of all.
+
+    Parameters
+    ----------
+    year, level, results, strict
+        As in :func:`gather_evidence`; None stands for every year with a result, and
+        for every level.
+
+    Yields
+    ------
+    Evidence
+    """
+    claims = check_results(results)
+    years = [year] if year is not None else sorted(set(claims["year"].dropna()))
+    for one in years:
+        for single in LEVELS if level is None else [level]:
+            yield gather_evidence(int(one), single, results=results, strict=strict)
+
+
 @cache
 def _published_evidence(year, level, strict):
     return _sift(select_results(year, strict=strict), read_setting(year, level), None)
@@ -84,6 +112,25 @@ def solve(claims, setting):
     cases = list(build_cases(claims, setting))
     clash = set().union(*(find_clash(stairs) for _, stairs in cases))
     return [case for case in cases if case[1].feasible], clash
+
+
+def bound_rank(cases, code):
+    """Return the best and the worst rank of a region over all possible cases.
+
+    Parameters
+    ----------
+    cases : list
+        As :func:`solve` returns them.
+    code : str
+
+    Returns
+    -------
+    best, worst : int or missing
+        Both missing if no case is possible: then the claims contradict each other.
+    """
+    ranks = [bound_ranks(stairs, code) for _, stairs in cases]
+    best = min((best for (best, _), _ in ranks), default=pd.NA)
+    return best, max((worst for _, (worst, _) in ranks), default=pd.NA)
 
 
 def cite_bound(value, grounds, clash, evidence, ask):

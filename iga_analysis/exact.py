@@ -207,6 +207,11 @@ def extreme_weights(
     ValueError
         As in :func:`rank_range`.
 
+    Notes
+    -----
+    The weights are a point of the weight set at which the bounds that
+    :func:`rank_range` proves are reached.
+
     Examples
     --------
     >>> table = pd.DataFrame({"a": [80, 72, 10], "b": [40, 46, 20]}, index=list("xyz"))

@@ -32,6 +32,12 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     RegisterError, UnknownField, ValueError
         As :func:`score_iid`; also if the region has no SPD rows.
 
+    Notes
+    -----
+    The points of a row are weight x level (SPD), the sum of weight x level over the
+    innovations / MAX(divisor_floor, n) (SID), or the count score; see
+    :func:`score_spd` and :func:`score_sid`. One point is 100 / total_max of the index.
+
     Examples
     --------
     >>> from iga_analysis.datapackage import load_table
@@ -95,6 +101,11 @@ def missing_mandatory(register, spd, edition):
     ------
     RegisterError, UnknownField
         As :func:`score_iid`; also if the edition has no list of mandatory indicators.
+
+    Notes
+    -----
+    The mandatory indicators are those that the method of the year lists, see
+    :func:`load_edition`.
 
     Examples
     --------

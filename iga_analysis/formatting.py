@@ -18,9 +18,10 @@ PLAIN = {"year", "code", "code_2020", "province_code"}
 _MIXED = {"published", "value", "figures"}
 # Columns whose cells are words of terms.csv; other text is shown as it stands.
 _WORDS = {
-    *("end", "fragile", "is_final", "moved"),
+    *("award", "category", "end", "fragile", "is_final", "moved", "publisher"),
     *("base_from", "basis", "basic_service", "check", "disputed", "kind", "level"),
-    *("listed", "measure", "reported", "scale", "stage", "status", "unit", "verdict"),
+    *("listed", "measure", "reported", "scale", "stage", "status", "supplied"),
+    *("unit", "verdict"),
 }
 
 
@@ -58,6 +59,17 @@ def label(term, lang=None):
     A term that is not in the table is returned as it is: official terms (provinsi,
     Sangat Inovatif) need no translation.
 
+    Parameters
+    ----------
+    term : str
+        Key of the word: a column, an exhibit, a word of a cell.
+    lang : {"en", "id"}, optional
+        Language; see :func:`language`.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> label("year", "id"), label("Sangat Inovatif", "en")
@@ -77,6 +89,10 @@ def format_number(value, decimals=None, lang=None):
         Digits after the decimal sign; by default as many as needed, at most 2.
     lang : {"en", "id"}, optional
         Language; see :func:`language`.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -142,7 +158,8 @@ def format_table(table, *, decimals=None, lang=None):
         Any table; the index is left out. Of columns ``x_en`` and ``x_id`` the one of
         the language is shown.
     decimals : dict of str to int, optional
-        Decimals of columns; by default as many as needed, at most 2.
+        Decimals of columns; by default as many as needed, at most 2. None: each
+        number of the column has the decimals that it needs itself.
     lang : {"en", "id"}, optional
         Language; see :func:`language`.
 
@@ -173,7 +190,7 @@ def format_table(table, *, decimals=None, lang=None):
 def _show_cell(cell, column, lang):
     if pd.isna(cell):
         return "–"
-    if column in _MIXED and isinstance(cell, Real):
+    if isinstance(cell, Real) and not isinstance(cell, bool) and column not in PLAIN:
         return format_number(cell, lang=lang)
     return translate_word(cell, column, lang)
 

@@ -82,6 +82,20 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     A region is found by :mod:`iga_analysis.regions`; province, level and code of the
     row, heading, sheet or header settle a name that may mean several regions. Hidden
     rows are read like others, with a warning.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "hasil.csv")
+    >>> text = "Nama Daerah;Skor\\nKota Padang;50,5\\nKota Atlantis;51,5\\n"
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> accepted, report = read_results(path, year=2024)
+    >>> accepted[["code", "score"]].values.tolist()
+    [['13.71', 50.5]]
+    >>> report["status"].tolist()
+    ['not data', 'accepted', 'rejected']
     """
     check_mapping(mapping)
     if decimal not in (None, ",", "."):

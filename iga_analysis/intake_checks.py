@@ -45,6 +45,19 @@ def check_results(accepted, *, year):
     these in which they are complete is taken. Equal ranks may share a place (1, 2, 2,
     4 or 1, 2, 2, 3). Totals are compared with the figures of
     ``preferred_figures.csv``, rounded as printed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "hasil.csv")
+    >>> text = "Nama Daerah;Skor;Peringkat\\nKota Padang;50;1\\nKota Bandung;51;2\\n"
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> from iga_analysis.intake import read_results
+    >>> accepted, _ = read_results(path, year=2024)
+    >>> check_results(accepted, year=2024)["check"].tolist()
+    ['rank', 'coverage', 'coverage', 'coverage', 'total', 'total', 'total']
     """
     table = accepted.reset_index(drop=True)
     found = [

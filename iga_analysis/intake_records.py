@@ -121,6 +121,12 @@ def count_rows(report):
     ------
     AssertionError
         If a row ended in none of the three, which would be an error of this package.
+
+    Examples
+    --------
+    >>> report = pd.DataFrame({"status": ["accepted", "not data", "accepted"]})
+    >>> count_rows(report).iloc[0].to_dict()
+    {'read': 3, 'accepted': 2, 'rejected': 0, 'not_data': 1}
     """
     counts = report["status"].value_counts()
     numbers = [int(counts.get(status, 0)) for status in STATUSES]

@@ -4,14 +4,8 @@ from functools import cache
 
 from .intake_headers import split_words
 from .intake_numbers import cell_words
-from .regions import (
-    RegionError,
-    _candidates,
-    _parse,
-    _suggest,
-    _table,
-    match_region,
-)
+from .region_names import find_regions, list_regions, says_level, suggest_names
+from .regions import RegionError, match_region
 from .tables import load_regions
 
 # Likeness is slow: after so many unknown names none is suggested any more.
@@ -24,13 +18,7 @@ def find_codes(name, year):
     """Return the codes of a year that a name may mean, whatever its province."""
     if len(name) > LONGEST_NAME or not split_words(name):
         return frozenset()
-    return frozenset(_candidates(name)) & frozenset(_table(year))
-
-
-def says_level(name):
-    """Return whether a name has a word for its level of government."""
-    readings = _parse(name)
-    return bool(readings) and readings[-1][0] is not None
+    return frozenset(find_regions(name)) & frozenset(list_regions(year))
 
 
 @cache
@@ -191,4 +179,4 @@ class RegionFinder:
         if self._suggested >= SUGGESTED_NAMES or len(name) > LONGEST_NAME:
             return ""
         self._suggested += 1
-        return " / ".join(_suggest(name, None))
+        return " / ".join(suggest_names(name))

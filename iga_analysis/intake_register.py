@@ -50,6 +50,21 @@ def read_register(path, *, edition, sheet=None, mapping=None):
     -----
     SPD rows of a region that lacks some are rejected together: its index could not be
     computed. Its innovations are accepted with a warning.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from iga_analysis.datapackage import load_table
+    >>> from iga_analysis.template import write_template
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "register.xlsx")
+    >>> names = {"register": "example_register", "spd": "example_spd"}
+    >>> filled = {key: load_table(name) for key, name in names.items()}
+    >>> write_template(path, 2026, **filled)
+    >>> register, spd, report = read_register(path, edition=2026)
+    >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
+    (True, True)
     """
     edition = load_edition(edition)
     edition.require("spd_weights", "sid_weights", "level_max")

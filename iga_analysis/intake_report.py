@@ -41,6 +41,19 @@ def summarise_report(report, *, rows=10):
     Returns
     -------
     list of str
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "hasil.csv")
+    >>> text = "Nama Daerah;Skor\\nKota Padang;50,5\\nKota Atlantis;51,5\\n"
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> from iga_analysis.intake import read_results
+    >>> _, report = read_results(path, year=2024)
+    >>> summarise_report(report)[0]
+    'File: hasil.csv'
     """
     counts = count_rows(report).iloc[0]
     lines = [
@@ -101,6 +114,19 @@ def write_row_report(report, path, *, warnings=None, lang=None):
     -----
     Text is written as text, never as a formula, and marked so that it stays text when
     somebody edits the cell.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "hasil.csv")
+    >>> text = "Nama Daerah;Skor\\nKota Padang;50,5\\nKota Atlantis;51,5\\n"
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> from iga_analysis.intake import read_results
+    >>> _, report = read_results(path, year=2024)
+    >>> write_row_report(report, path.with_name("laporan.xlsx")).name
+    'laporan.xlsx'
     """
     lang = language(lang)
     book = openpyxl.Workbook(write_only=True)

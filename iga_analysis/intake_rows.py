@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from .intake_headers import VALUES, split_words
 from .intake_numbers import cell_words, is_missing
-from .intake_regions import find_codes, find_province, read_code, says_level
+from .intake_regions import find_codes, find_province, read_code
+from .region_names import says_level
 from .tables import LEVELS
 
 _ORDER = re.compile(r"^\s*(?:\d{1,3}|[A-Za-z]|[IVXLivxl]{1,6})\s*[.)]\s*")

@@ -4,7 +4,7 @@ from .intake_headers import VALUES, Header, find_header, split_words
 from .intake_limits import IntakeError
 from .intake_numbers import cell_words, is_missing
 from .intake_records import Record
-from .intake_regions import find_codes, find_level, find_province, says_level
+from .intake_regions import find_codes, find_level, find_province
 from .intake_rows import (
     Line,
     classify_row,
@@ -14,6 +14,7 @@ from .intake_rows import (
     is_number,
     levels_in,
 )
+from .region_names import says_level
 
 _RECAP = {"rekap", "rekapitulasi", "ringkasan", "summary", "resume", "pivot", "grafik"}
 _RECAP |= {"chart", "petunjuk", "guide", "referensi", "lists"}

@@ -121,6 +121,16 @@ def plan_to_target(
     lower bound, where rounding half up still reaches it (an assumption, see
     :func:`assign_predicate`). The plan is applied and scored again before it is
     returned. Innovations are never withdrawn.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> plan = plan_to_target("00.00", 48.0, register=register, spd=spd, edition=2026)
+    >>> plan[["aspect", "indicator", "level_from", "level_to"]].head(1).values.tolist()
+    [['SPD', '12', 1, 2]]
+    >>> bool(plan["score"].iloc[-1] >= 48)
+    True
     """
     edition = load_edition(edition)
     require_sid(edition, "spd_weights", "total_max")

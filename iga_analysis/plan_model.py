@@ -227,6 +227,17 @@ def apply_plan(plan, register, spd, edition):
         As :func:`score_iid`.
     ValueError
         If the plan does not fit the tables: all steps that do not.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> from iga_analysis.plan import plan_to_target
+    >>> from iga_analysis.scoring import score_iid
+    >>> plan = plan_to_target("00.00", 50.0, register=register, spd=spd, edition=2026)
+    >>> planned = apply_plan(plan, register, spd, 2026)
+    >>> bool(score_iid(*planned, 2026)["iid"].item() >= 50)
+    True
     """
     edition = load_edition(edition)
     register, rows = check_submission(register, spd, edition, outside_window="count")

@@ -1,14 +1,26 @@
-"""Figures of what the published results determine; see :mod:`~iga_analysis.plots`."""
+"""Figures of what the published results alone determine."""
 
 import pandas as pd
 
 from .formatting import format_number, label
-from .plots import HATCHES, INK, SHADES, new_axes
+from .plots_style import (
+    EDGE,
+    HATCHES,
+    INK,
+    LINE_SHADES,
+    MARKERS,
+    SHADES,
+    SMALL_TEXT,
+    TEXT,
+    new_axes,
+    put_legend,
+    put_legend_above,
+    row_height,
+    stack_bars,
+)
 from .tables import PREDICATES
 
 ENDS = ("score_min", "score_max")
-MARKERS = ("o", "s", "^", "D")
-LINE_SHADES = ("#08306b", "#2171b5", "#6baed6", INK)
 SHARES = {"named": "named_share", "count": "share"}
 
 
@@ -32,8 +44,15 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
     Notes
     -----
     Each rank is as wide as one place: a step of the band is a step of the bounds.
+
+    Examples
+    --------
+    >>> from iga_analysis.curve import score_rank_curve
+    >>> ax = plot_score_rank_curve(score_rank_curve(2021, "kota"))
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('rank', 'score')
     """
-    ax = new_axes(ax)
+    ax = new_axes(ax, x="rank", y="score")
     ranks = curve["rank"].astype(float)
     edges = pd.concat([ranks - 0.5, ranks.tail(1) + 0.5])
     low, high = (_repeat_last(curve[end].astype(float)) for end in ENDS)
@@ -72,10 +91,7 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
         )
     ax.set_xlim(0.5, len(curve) + 0.5)
     ax.set_ylim(bottom=0)
-    ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
-    ax.set_xlabel(label("rank"), fontsize=9)
-    ax.set_ylabel(label("score"), fontsize=9)
-    ax.legend(fontsize=8, frameon=False, loc="upper right")
+    put_legend(ax, "upper right")
     return ax
 
 
@@ -96,8 +112,16 @@ def plot_rank_bounds(bounds, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.evidence import rank_bounds_from_evidence
+    >>> bounds = rank_bounds_from_evidence(2024, "provinsi")
+    >>> ax = plot_rank_bounds(bounds)
+    >>> len(ax.patches) == len(bounds)
+    True
     """
-    ax = new_axes(ax, size=(6.3, 1.0 + 0.26 * len(bounds)))
+    ax = new_axes(ax, height=row_height(len(bounds)), x="rank")
     rows = range(len(bounds))
     best = bounds["rank_min"].astype(float)
     worst = bounds["rank_max"].astype(float)
@@ -107,8 +131,7 @@ def plot_rank_bounds(bounds, *, ax=None):
         left=best - 0.5,
         height=0.6,
         color=SHADES[2],
-        edgecolor=INK,
-        linewidth=0.6,
+        **EDGE,
     )
     for row, (low, high) in enumerate(zip(best, worst, strict=True)):
         text = format_number(low)
@@ -120,12 +143,11 @@ def plot_rank_bounds(bounds, *, ax=None):
             xytext=(3, 0),
             textcoords="offset points",
             va="center",
-            fontsize=7,
+            fontsize=SMALL_TEXT,
         )
-    ax.set_yticks(list(rows), bounds["name"].tolist(), fontsize=8)
+    ax.set_yticks(list(rows), bounds["name"].tolist(), fontsize=TEXT)
     ax.invert_yaxis()
     ax.set_xlim(0.5, 1.12 * float(bounds["regions"].max()))
-    ax.set_xlabel(label("rank"), fontsize=9)
     return ax
 
 
@@ -153,6 +175,13 @@ def plot_movement(movement, *, ax=None):
     Two hollow markers with a line between are the best and the worst place that the
     evidence allows, a filled one is a place that it leaves no doubt about. The best
     place is at the top.
+
+    Examples
+    --------
+    >>> from iga_analysis.movement import rank_movement
+    >>> ax = plot_movement(rank_movement(["Kabupaten Muara Enim"], years=[2020, 2021]))
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['2020', '2021']
     """
     names = list(dict.fromkeys(movement["name"]))
     if len(names) > len(MARKERS):
@@ -160,7 +189,7 @@ def plot_movement(movement, *, ax=None):
             f"{len(names)} regions, at most {len(MARKERS)} can be told apart: choose "
             "some first"
         )
-    ax = new_axes(ax)
+    ax = new_axes(ax, y="place_share")
     shift = 0.16
     for place, (name, marker, shade) in enumerate(
         zip(names, MARKERS, LINE_SHADES, strict=False)
@@ -177,14 +206,7 @@ def plot_movement(movement, *, ax=None):
         ax.plot([], [], label=name, **style)
     ax.set_xticks(sorted({int(year) for year in movement["year"]}))
     ax.set_ylim(103, -3)
-    ax.set_ylabel(label("place_share"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=2,
-        fontsize=8,
-        frameon=False,
-    )
+    put_legend_above(ax)
     return ax
 
 
@@ -201,51 +223,25 @@ def plot_selection(selection, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.coaching import claim_selection
+    >>> ax = plot_selection(claim_selection(2021))
+    >>> [text.get_text() for text in ax.texts][:2]
+    ['17', '37']
     """
     years = sorted(selection["year"].unique())
     bars = [(year, kind) for year in years for kind in ("named", "count")]
-    ax = new_axes(ax, size=(6.3, 0.9 + 0.34 * len(bars)))
-    start = pd.Series(0.0, index=range(len(bars)))
+    ax = new_axes(ax, height=row_height(len(bars)), x="share")
+    parts = []
     for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
         part = selection[selection["predicate"] == predicate].set_index("year")
-        widths = pd.Series(
-            [part.loc[year, SHARES[kind]] for year, kind in bars], dtype=float
-        ).fillna(0)
-        drawn = ax.barh(
-            start.index,
-            widths,
-            left=start,
-            color=shade,
-            hatch=hatch,
-            edgecolor=INK,
-            linewidth=0.6,
-            label=predicate,
-        )
-        texts = [part.loc[year, kind] for year, kind in bars]
-        shown = [
-            format_number(text) if width >= 5 else ""
-            for text, width in zip(texts, widths, strict=True)
-        ]
-        dark = shade == SHADES[0]
-        ax.bar_label(
-            drawn,
-            shown,
-            label_type="center",
-            fontsize=8,
-            color="white" if dark else INK,
-            bbox={"facecolor": shade, "edgecolor": "none", "pad": 0.6},
-        )
-        start = start + widths
-    names = {"named": label("published_predicates"), "count": label("all_regions")}
-    ax.set_yticks(list(start.index), [f"{year} {names[kind]}" for year, kind in bars])
-    ax.invert_yaxis()
+        sizes = [part.loc[year, SHARES[kind]] for year, kind in bars]
+        counts = [part.loc[year, kind] for year, kind in bars]
+        parts.append((predicate, shade, hatch, sizes, counts))
+    kinds = {"named": label("published_predicates"), "count": label("all_regions")}
+    names = [f"{year} {kinds[kind]}" for year, kind in bars]
+    stack_bars(ax, names, parts, across=True)
     ax.set_xlim(0, 100)
-    ax.set_xlabel(label("share"), fontsize=9)
-    ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside upper center",
-        ncols=4,
-        fontsize=8,
-        frameon=False,
-    )
     return ax

@@ -1,11 +1,25 @@
 """Figures of the index: what is worth how much, and what a plan takes."""
 
+import operator
+import textwrap
+
 import pandas as pd
 
 from .formatting import format_number, label, language
-from .plots import INK, SHADES, new_axes
+from .plots_style import (
+    DASHES,
+    EDGE,
+    INK,
+    SHADES,
+    SMALL_TEXT,
+    TEXT,
+    new_axes,
+    put_legend,
+    put_legend_above,
+)
 
-_STYLES = ("-", "--", ":", "-.")
+# Letters in a line of the name of a score row.
+_NAME_LINE = 46
 
 
 def plot_indicator_points(explained, *, title=None, ax=None):
@@ -23,40 +37,40 @@ def plot_indicator_points(explained, *, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> from iga_analysis.explain import explain_score
+    >>> tables = load_table("example_register"), load_table("example_spd")
+    >>> ax = plot_indicator_points(explain_score("00.00", *tables, 2026).head(3))
+    >>> len(ax.get_yticklabels())
+    3
     """
     rows = explained.reset_index(drop=True)
-    ax = new_axes(ax, size=(6.3, 0.8 + 0.2 * len(rows)))
+    names = [_name_row(row) for row in rows.itertuples()]
+    # a name of two lines has room between names of one line, not below another
+    broken = ["\n" in name for name in names]
+    tight = any(map(operator.and_, broken, broken[1:]))
+    height = 1.0 + (0.24 if tight else 0.18) * len(rows)
+    ax = new_axes(ax, height=height, x="points", title=title)
     had, still = rows["points"].astype(float), rows["points_open"].astype(float)
-    style = {"edgecolor": INK, "linewidth": 0.6}
-    ax.barh(rows.index, had, color=SHADES[1], label=label("points"), **style)
-    ax.barh(
-        rows.index,
-        still,
-        left=had,
-        color=SHADES[3],
-        hatch="////",
-        label=label("points_open"),
-        **style,
-    )
-    names = [
-        f"{row.indicator} {_cut(getattr(row, f'name_{language()}'))}"
-        if pd.notna(row.indicator)
-        else label("innovations")
-        for row in rows.itertuples()
-    ]
-    ax.set_yticks(list(rows.index), names, fontsize=7)
+    ax.barh(rows.index, had, color=SHADES[1], label=label("points"), **EDGE)
+    style = {"color": SHADES[3], "hatch": "////", "label": label("points_open")} | EDGE
+    ax.barh(rows.index, still, left=had, **style)
+    ax.set_yticks(list(rows.index), names, fontsize=SMALL_TEXT, linespacing=1)
     ax.invert_yaxis()
-    ax.set_xlabel(label("points"), fontsize=9)
-    ax.legend(
-        fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2
-    )
-    if title:
-        ax.set_title(title, fontsize=9, pad=24)
+    ax.margins(y=0.01)
+    put_legend_above(ax)
     return ax
 
 
-def _cut(name, length=44):
-    return name if len(name) <= length else name[: length - 1].rstrip() + "…"
+def _name_row(row):
+    """Return the number and the name of a score row, in at most two lines."""
+    if pd.isna(row.indicator):
+        return label("innovations")
+    name = f"{row.indicator} {getattr(row, f'name_{language()}')}"
+    return textwrap.fill(name, _NAME_LINE, max_lines=2, placeholder=" …")
 
 
 def plot_volume(scores, *, ax=None):
@@ -71,10 +85,17 @@ def plot_volume(scores, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> from iga_analysis.explain import score_uniform
+    >>> ax = plot_volume(score_uniform(40, range(1, 13), [111, 80], 2026))
+    >>> [line.get_label() for line in ax.lines]
+    ['maturity (points) 111', 'maturity (points) 80']
     """
-    ax = new_axes(ax)
+    ax = new_axes(ax, x="innovations", y="iid")
     for style, (maturity, line) in zip(
-        _STYLES, scores.groupby("maturity", sort=False), strict=False
+        DASHES, scores.groupby("maturity", sort=False), strict=False
     ):
         ax.plot(
             line["innovations"].astype(float),
@@ -84,9 +105,7 @@ def plot_volume(scores, *, ax=None):
             label=f"{label('maturity')} {format_number(maturity)}",
         )
     ax.set_ylim(0, 100)
-    ax.set_xlabel(label("innovations"), fontsize=9)
-    ax.set_ylabel(label("iid"), fontsize=9)
-    ax.legend(fontsize=8, frameon=False, loc="lower right")
+    put_legend(ax, "lower right")
     return ax
 
 
@@ -106,8 +125,15 @@ def plot_plan(steps, *, start, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"cumulative_effort": [1, 2], "score": [48.0, 50.5]})
+    >>> ax = plot_plan(steps, start=47.43)
+    >>> [text.get_text() for text in ax.texts]
+    ['47.43', '50.50']
     """
-    ax = new_axes(ax)
+    ax = new_axes(ax, x="cumulative_effort", y="iid", title=title)
     effort = [0.0, *steps["cumulative_effort"].astype(float)]
     score = [start, *steps["score"].astype(float)]
     ax.step(effort, score, where="post", color=INK)
@@ -118,11 +144,7 @@ def plot_plan(steps, *, start, title=None, ax=None):
             xytext=(0, 6 if place else -12),
             textcoords="offset points",
             ha=ha,
-            fontsize=8,
+            fontsize=TEXT,
         )
     ax.margins(y=0.12)
-    ax.set_xlabel(label("cumulative_effort"), fontsize=9)
-    ax.set_ylabel(label("iid"), fontsize=9)
-    if title:
-        ax.set_title(title, fontsize=9)
     return ax

@@ -3,10 +3,16 @@
 import pandas as pd
 
 from .formatting import format_number, label
-from .plots import HATCHES, INK, SHADES, new_axes, put_legend_above
+from .plots_style import (
+    HATCHES,
+    INK,
+    MARKERS,
+    SHADES,
+    new_axes,
+    put_legend,
+    put_legend_above,
+)
 from .tables import PREDICATES
-
-_MARKS = ("o", "s", "^", "D")
 
 
 def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=None):
@@ -29,8 +35,15 @@ def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=Non
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({"rank": [1, 2], "rank_5": [1, 1], "rank_95": [2, 2]})
+    >>> ax = plot_rank_bands(likely, title="simulated")
+    >>> ax.get_title()
+    'simulated'
     """
-    ax = new_axes(ax, size=(6.3, 4.2))
+    ax = new_axes(ax, x="nominal_rank", y="rank_other_weights", title=title)
     if bounds is not None:
         line = bounds.sort_values("rank")
         ax.fill_between(
@@ -61,12 +74,9 @@ def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=Non
             capsize=3,
             label=label("rank_range"),
         )
+    ax.set_xlim(0.5, len(uncertainty) + 0.5)
     ax.invert_yaxis()
-    ax.set_xlabel(label("nominal_rank"), fontsize=9)
-    ax.set_ylabel(label("rank_other_weights"), fontsize=9)
-    ax.legend(fontsize=8, frameon=False)
-    if title:
-        ax.set_title(title, fontsize=9)
+    put_legend(ax, "upper right")
     return ax
 
 
@@ -85,8 +95,18 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({
+    ...     "code": ["a", "b"], "rank": [1, 2],
+    ...     "p_sangat_inovatif": [1.0, 0.4], "p_inovatif": [0.0, 0.6],
+    ... })
+    >>> ax = plot_predicate_strip(likely)
+    >>> [band.get_label() for band in ax.collections]
+    ['Sangat Inovatif', 'Inovatif']
     """
-    ax = new_axes(ax)
+    ax = new_axes(ax, x="nominal_rank", y="probability", title=title)
     rows = uncertainty.sort_values(["rank", "code"], ignore_index=True)
     bottom = pd.Series(0.0, index=rows.index)
     place = rows.index + 1
@@ -109,11 +129,7 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
         bottom = top
     ax.set_xlim(1, len(rows))
     ax.set_ylim(0, 100)
-    ax.set_xlabel(label("nominal_rank"), fontsize=9)
-    ax.set_ylabel(label("probability"), fontsize=9)
-    put_legend_above(ax, 4)
-    if title:
-        ax.set_title(title, fontsize=9)
+    put_legend_above(ax)
     return ax
 
 
@@ -131,10 +147,20 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Examples
+    --------
+    >>> shifts = pd.DataFrame({
+    ...     "predicate": "Inovatif", "cut": 35.0,
+    ...     "shift": [-1, 0, 1], "changed": [4, 0, 3],
+    ... })
+    >>> ax = plot_cut_shifts(shifts)
+    >>> ax.lines[0].get_label()
+    'Inovatif (35.00)'
     """
-    ax = new_axes(ax)
+    ax = new_axes(ax, x="shift_of_cut", y="regions_changed", title=title)
     groups = shifts.groupby("predicate", sort=False)
-    for mark, (predicate, line) in zip(_MARKS, groups, strict=False):
+    for mark, (predicate, line) in zip(MARKERS, groups, strict=False):
         line = line.sort_values("shift")
         cut = format_number(line["cut"].iloc[0], 2)
         ax.plot(
@@ -149,9 +175,5 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
         )
     ax.axvline(0, color=INK, linewidth=0.5)
     ax.set_ylim(bottom=0)
-    ax.set_xlabel(label("shift_of_cut"), fontsize=9)
-    ax.set_ylabel(label("regions_changed"), fontsize=9)
-    ax.legend(fontsize=8, frameon=False)
-    if title:
-        ax.set_title(title, fontsize=9)
+    put_legend(ax)
     return ax

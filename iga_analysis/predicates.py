@@ -36,6 +36,11 @@ def predicate_distribution(year, level=None):
     ValueError
         If no counts are published for that year or level; the message lists the years.
 
+    Notes
+    -----
+    The counts are those of ``preferred_figures.csv``; the share is 100 x count / base,
+    the base the number of regional governments that ``regions.csv`` counts.
+
     Examples
     --------
     >>> predicate_distribution(2020, "all")[["predicate", "count"]].values.tolist()[0]
@@ -166,6 +171,11 @@ def award_winners(year):
         ``n_sources``, ``source_ids``, ``claim_ids`` and ``disputed``: whether other
         sources name the region in another category of that year. Nominations and
         other prizes are left out.
+
+    Notes
+    -----
+    Nothing is computed: the names are those of ``region_results.csv``, each with its
+    source.
 
     Examples
     --------

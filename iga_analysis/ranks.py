@@ -28,6 +28,11 @@ def rank(scores, *, tolerance=TIE):
     ValueError
         If a score is infinite or the tolerance negative.
 
+    Notes
+    -----
+    Standard competition ranking ("1224"): a unit's rank is 1 plus the number of units
+    with a higher score. How the index itself ranks ties is not published.
+
     Examples
     --------
     >>> rank([60.0, 62.97, 60.0 + 1e-10, None, 50.0]).tolist()

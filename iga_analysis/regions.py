@@ -1,44 +1,12 @@
-"""Match the names of regional governments exactly as people write them.
+"""Find the one region that a name means, or say why there is none.
 
-A name matches only if it equals an official name or an entry of
-``region_aliases.csv`` after normalising: letter case, spaces, hyphens, dots and the
-words for the level of government (Kab., Pemkot, Provinsi, Regency ...) do not count.
-Nothing is matched by likeness; likeness only makes suggestions in error messages.
+:mod:`~iga_analysis.region_names` reads the names.
 """
-
-import difflib
-import re
-import unicodedata
-from collections import defaultdict
-from functools import cache
 
 import pandas as pd
 
-from .tables import LEVELS, load_region_aliases, load_regions
-
-# Words that name the level of government, before or after the name proper.
-_LEVEL_WORDS = {
-    "provinsi": "provinsi",
-    "prov": "provinsi",
-    "propinsi": "provinsi",
-    "pemprov": "provinsi",
-    "gubernur": "provinsi",
-    "province": "provinsi",
-    "provincial": "provinsi",
-    "kabupaten": "kabupaten",
-    "kab": "kabupaten",
-    "pemkab": "kabupaten",
-    "bupati": "kabupaten",
-    "regency": "kabupaten",
-    "kota": "kota",
-    "kotamadya": "kota",
-    "kodya": "kota",
-    "pemkot": "kota",
-    "walikota": "kota",
-    "city": "kota",
-}
-_EMPTY_WORDS = {"pemerintah", "pemda", "daerah", "government", "of", "the"}
-_SPELLED_OUT = {"kep": "kepulauan", "adm": "administrasi", "&": "dan"}
+from .region_names import find_regions, is_blank, list_regions, suggest_names
+from .tables import LEVELS
 
 
 class RegionError(ValueError):
@@ -104,109 +72,6 @@ class RegionMatchError(RegionError):
         )
 
 
-def _words(text):
-    """Split a name into lower-case words without punctuation."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("&", " & ")
-    return [
-        _SPELLED_OUT.get(word, word)
-        for word in re.sub(r"[^\w&]+", " ", text).replace("_", " ").split()
-    ]
-
-
-def _parse(text):
-    """Return the readings of a name: pairs of level (or None) and compact name.
-
-    The whole name comes first, so that Kotabaru and Kotamobagu are not taken for a
-    kota called Baru or Mobagu.
-    """
-    words = _words(text)
-    readings = [(None, "".join(words))]
-    level = None
-    while words and (words[0] in _LEVEL_WORDS or words[0] in _EMPTY_WORDS):
-        if words[:2] == ["daerah", "istimewa"] or words[:2] == ["daerah", "khusus"]:
-            break
-        if words[0] in _LEVEL_WORDS:
-            if level is not None and level != _LEVEL_WORDS[words[0]]:
-                break
-            level = _LEVEL_WORDS[words[0]]
-        words = words[1:]
-        readings.append((level, "".join(words)))
-    if level is None and len(words) > 1 and words[-1] in _LEVEL_WORDS:
-        readings.append((_LEVEL_WORDS[words[-1]], "".join(words[:-1])))
-    return [reading for reading in readings if reading[1]]
-
-
-@cache
-def _index():
-    """Return {compact name: {(level said or None, code)}} of names and aliases."""
-    index = defaultdict(set)
-    regions = load_regions()
-    for code, name, level in regions[["code", "name", "level"]].itertuples(index=False):
-        words = _words(name)[1:]
-        index["".join(words)].add((None, code))
-        index[level + "".join(words)].add((None, code))
-        if words[0] == "administrasi":
-            index["".join(words[1:])].add((None, code))
-        for start in (["daerah", "istimewa"], ["daerah", "khusus", "ibukota"]):
-            if words[: len(start)] == start:
-                index["".join(words[len(start) :])].add((None, code))
-    for alias, code in load_region_aliases()[["alias", "code"]].itertuples(index=False):
-        said, compact = _parse(alias)[-1]
-        index["".join(_words(alias))].add((None, code))
-        index[compact].add((said, code))
-    return dict(index)
-
-
-@cache
-def _table(year):
-    regions = load_regions() if year is None else load_regions(year)
-    return {
-        row.code: (row.name, row.level, row.province)
-        for row in regions[["code", "name", "level", "province"]].itertuples(
-            index=False, name="Region"
-        )
-    }
-
-
-def _find(text):
-    """Return the codes that a name may mean, whatever level and year."""
-    everything = _table(None)
-    for said, compact in _parse(text):
-        found = {
-            code
-            for needs, code in _index().get(compact, ())
-            if said in (None, everything[code][1]) and needs in (None, said)
-        }
-        if found:
-            return found
-    return set()
-
-
-def _candidates(name):
-    """Return the codes of a name, a bracketed part being another name of it."""
-    outside, inside = re.sub(r"\([^)]*\)", " ", name), re.findall(r"\(([^)]*)\)", name)
-    found = _find(outside)
-    for part in inside:
-        words = _words(part)
-        if len(words) == 1 and words[0] in _LEVEL_WORDS:
-            level = _LEVEL_WORDS[words[0]]
-            found = {code for code in found if _table(None)[code][1] == level}
-        else:
-            found &= _find(part)
-    return found
-
-
-def _suggest(name, level):
-    """Return up to three official names that look like ``name``, for the message."""
-    compact = _parse(name)[-1][1] if _parse(name) else ""
-    names = defaultdict(list)
-    for official, its_level, _ in _table(None).values():
-        if level in (None, its_level):
-            names["".join(_words(official)[1:])].append(official)
-    close = difflib.get_close_matches(compact, list(names), n=3, cutoff=0.6)
-    return [official for key in close for official in names[key]][:3]
-
-
 def match_region(name, *, level=None, year=None, province=None):
     """Return the code of the region that a name means.
 
@@ -250,12 +115,12 @@ Solok: write the level with the name, or give level=
     """
     if level is not None and level not in LEVELS:
         raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
-    if not isinstance(name, str) or not _words(name):
+    if not isinstance(name, str) or is_blank(name):
         raise UnknownRegion(name, why="is empty or not text")
-    found = _candidates(name)
+    found = find_regions(name)
     if not found:
-        raise UnknownRegion(name, _suggest(name, level))
-    everything, measured = _table(None), _table(year)
+        raise UnknownRegion(name, suggest_names(name, level))
+    everything, measured = list_regions(), list_regions(year)
     names = {code: everything[code][0] for code in found}
     kept = {code for code in found if level in (None, everything[code][1])}
     if not kept:

@@ -5,11 +5,9 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
-import difflib
-
 import pandas as pd
 
-from .datapackage import load_table
+from .affairs import read_affairs
 from .editions import load_edition
 from .problems import Problems, TableCheck
 from .tables import load_regions
@@ -48,6 +46,14 @@ def check_register(register, edition, *, outside_window="count"):
         If anything is wrong: all mistakes at once.
     UnknownField
         If the edition lacks the SID indicators, or the window that is asked for.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")
+    >>> checked = check_register(register, 2026)
+    >>> str(checked["35"].dtype), bool(checked["in_window"].all())
+    ('int8', True)
     """
     problems = Problems()
     checked = _check_register(register, load_edition(edition), outside_window, problems)
@@ -76,6 +82,12 @@ def check_spd(spd, edition):
         If anything is wrong: all mistakes at once.
     UnknownField
         If the edition lacks the SPD indicators.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> check_spd(load_table("example_spd"), 2026)["level"].max().item()
+    3
     """
     problems = Problems()
     checked = _check_spd(spd, load_edition(edition), problems)
@@ -100,6 +112,14 @@ def check_submission(register, spd, edition, *, outside_window="report"):
     Raises
     ------
     RegisterError, UnknownField
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> checked, levels = check_submission(register, spd, 2026)
+    >>> len(checked) == len(register), len(levels) == len(spd)
+    (True, True)
     """
     edition = load_edition(edition)
     edition.require("spd_weights", "sid_weights", "level_max")
@@ -155,7 +175,7 @@ def _check_register(register, edition, outside_window, problems):
     if "innovation" in table.frame:
         _check_names(table, columns.get("code"))
     if "affair" in table.frame:
-        columns["affair"] = table.translate("affair", *_affair_names())
+        columns["affair"] = table.translate("affair", *read_affairs())
     for name in {"implemented", "renewed"} & set(table.frame):
         columns[name] = table.dates(name, required=name == "implemented")
     if "digital" in table.frame:
@@ -203,26 +223,6 @@ def _check_names(table, codes):
             "innovation",
             lambda value: f"stands already in row {next(where)} for the same region",
         )
-
-
-def _affair_names():
-    """Return a function from a key or name of an affair to its key, and its error."""
-    affairs = load_table("affairs")
-    keys = {}
-    for column in ("affair", "name_id", "name_en"):
-        keys |= dict(
-            zip(affairs[column].str.casefold(), affairs["affair"], strict=True)
-        )
-
-    def convert(value):
-        return keys.get(" ".join(str(value).casefold().split()))
-
-    def problem(value):
-        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
-        hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
-        return f"is not an affair of data/affairs.csv; {hint}"
-
-    return convert, problem
 
 
 def _bases(table, edition, levels):

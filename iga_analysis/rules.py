@@ -174,6 +174,11 @@ def rule_scenarios(
     ValueError, RegisterError, UnknownField, UnknownBands
         As in :func:`rule_sensitivity`.
 
+    Notes
+    -----
+    Each combination is scored by :func:`score_iid` under its rules; ranks are those of
+    :func:`rank`, and tau-b is Kendall's, with the correction for ties.
+
     Examples
     --------
     >>> from iga_analysis.datapackage import load_table

@@ -131,6 +131,14 @@ def score_sid(register, edition, *, outside_window="report"):
     SID = (sum of K) / MAX(divisor_floor, n) + count score; the count score is
     MIN(n, count_cap) x count_unit where the innovations cover at least
     ``affairs_required`` basic-service affairs, else 0.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")
+    >>> sid = score_sid(register, 2026)
+    >>> sid[["innovations", "count_score"]].values.tolist()
+    [[30, 11.4]]
     """
     edition = load_edition(edition)
     require_sid(edition)

@@ -219,6 +219,12 @@ def pairwise_wins(
     ValueError
         As in :func:`rank_uncertainty`.
 
+    Notes
+    -----
+    The share estimates the probability that the one is above the other when weights
+    are drawn as :func:`rank_uncertainty` says; its standard error is at most
+    0.5 / sqrt(draws).
+
     Examples
     --------
     >>> table = pd.DataFrame(

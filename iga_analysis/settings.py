@@ -15,6 +15,10 @@ def report_year(default):
     default : int
         Year of measurement.
 
+    Returns
+    -------
+    int
+
     Raises
     ------
     ValueError
@@ -38,6 +42,10 @@ def report_region(default):
     ----------
     default : str
         Name or code of a region.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -21,7 +21,7 @@ from .tables import LEVELS, load_preferred_figures, load_regions
 _REGIONS, _PROFILE, _INNOVATIONS, _INDICATORS, _VOLUME = 0.8, 1.0, 0.5, 0.8, 0.8
 _STEPS = np.array([-0.8, 0.2, 1.0])
 _BASIC_SHARE = 0.6
-_WIDEST_SHIFT, _HALVINGS = 8.0, 30
+_WIDEST_SHIFT, _HALVINGS = 8.0, 20
 TOLERANCE = 0.05
 
 

@@ -175,6 +175,14 @@ def weight_sensitivity(
     -----
     See :func:`sampled_indices`. Independent inputs are what Sobol indices presuppose,
     so there is no choice of weight set.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [90.0, 50.0, 20.0], "b": [30.0, 60.0, 90.0]})
+    >>> weights = pd.Series({"a": 0.5, "b": 0.5})
+    >>> found = weight_sensitivity(table, weights, draws=64, seed=1)
+    >>> found["choice"].tolist()
+    ['a', 'b']
     """
     table, nominal = read_ensemble(contributions, weights, spread, "relative")
     places = find_units(table.index, codes)

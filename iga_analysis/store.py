@@ -83,6 +83,20 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     StoreError
         If the table is empty, or another file was imported for that year and
         ``replace`` is not set.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "hasil.csv")
+    >>> text = "Nama Daerah;Skor\\nKota Padang;50,5\\n"
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> from iga_analysis.intake import read_results
+    >>> accepted, _ = read_results(path, year=2024)
+    >>> table = save_import(accepted, path, year=2024, counts={}, folder=path.parent)
+    >>> table.name, list_imports(folder=path.parent)["file"].tolist()
+    ('results.csv', ['hasil.csv'])
     """
     folder = data_folder() if folder is None else Path(folder)
     original = Path(original)
@@ -189,12 +203,24 @@ def _digest(path):
 def list_imports(*, folder=None):
     """Return the imports: one row a year.
 
+    Parameters
+    ----------
+    folder : path-like, optional
+        Folder of imports; see :func:`data_folder`.
+
     Returns
     -------
     DataFrame
         ``year``, ``source_id``, ``file`` (name of the original), ``sha256`` of it,
         ``imported`` (day), ``read``, ``accepted``, ``rejected``, ``not_data`` (rows)
         and ``path`` of the copy of the original.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> list_imports(folder=folder.name)["year"].tolist()
+    []
     """
     folder = data_folder() if folder is None else Path(folder)
     rows = []

@@ -94,6 +94,10 @@ def swap_changes(contributions, weights):
     ValueError
         As in :func:`iga_analysis.exact.dominance`.
 
+    Notes
+    -----
+    The change of each pair is that of :func:`swap_weights`, which has the formula.
+
     Examples
     --------
     >>> table = pd.DataFrame({"a": [80, 70, 10], "b": [40, 45, 20]}, index=list("xyz"))

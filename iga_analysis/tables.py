@@ -24,6 +24,11 @@ def load_sources():
     A list that the user imported is a source too: its title is the name of the file,
     its note the SHA-256 of it.
 
+    Returns
+    -------
+    DataFrame
+        One row a source, with those imported.
+
     Examples
     --------
     >>> sources = load_sources().set_index("source_id")
@@ -84,7 +89,19 @@ def load_regions(year=None):
 
 
 def load_region_aliases():
-    """Return other spellings of region names, with where each was seen."""
+    """Return other spellings of region names, with where each was seen.
+
+    Returns
+    -------
+    DataFrame
+        ``alias, code, kind, source_id, note``.
+
+    Examples
+    --------
+    >>> aliases = load_region_aliases().set_index("alias")
+    >>> aliases.loc["Sumut", ["code", "kind"]].tolist()
+    ['12', 'abbreviation']
+    """
     return load_table("region_aliases")
 
 
@@ -97,6 +114,11 @@ def load_province_grid(year=None):
     ----------
     year : int, optional
         Only the provinces measured in that year (34 until 2022, 38 since).
+
+    Returns
+    -------
+    DataFrame
+        One row a province; ``row`` and ``col`` count from the upper left.
 
     Examples
     --------
@@ -236,12 +258,40 @@ def _use_imports(results, year):
 
 
 def load_editions():
-    """Return the method of every year, one field a row, with status and source."""
+    """Return the method of every year, one field a row, with status and source.
+
+    Returns
+    -------
+    DataFrame
+        ``year, field, value`` and what ``data/datapackage.json`` describes beside.
+
+    Examples
+    --------
+    >>> rows = load_editions().set_index(["field", "year"])
+    >>> rows.loc[("scale", 2020), "value"]
+    'points'
+    """
     return load_table("editions")
 
 
 def load_indicators(year=None):
-    """Return the indicators, one level a row; only those of ``year`` if given."""
+    """Return the indicators, one level a row; only those of ``year`` if given.
+
+    Parameters
+    ----------
+    year : int, optional
+        Only the indicators of that year.
+
+    Returns
+    -------
+    DataFrame
+        One row a level; the columns are described in ``data/datapackage.json``.
+
+    Examples
+    --------
+    >>> load_indicators(2026)["aspect"].unique().tolist()
+    ['SPD', 'SID']
+    """
     indicators = load_table("indicators")
     if year is not None:
         indicators = indicators[indicators["year"] == year]
@@ -249,5 +299,16 @@ def load_indicators(year=None):
 
 
 def load_terms():
-    """Return the words, column headings and captions in English and Indonesian."""
+    """Return the words, column headings and captions in English and Indonesian.
+
+    Returns
+    -------
+    DataFrame
+        ``term, en, id, definition_en, definition_id``.
+
+    Examples
+    --------
+    >>> load_terms().set_index("term").loc["year", ["en", "id"]].tolist()
+    ['year', 'tahun']
+    """
     return load_table("terms")

@@ -105,6 +105,16 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     ------
     UnknownField
         If the edition lacks the indicators or their levels.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "register.xlsx")
+    >>> write_template(path, 2026, lang="en")
+    >>> path.is_file()
+    True
     """
     edition = load_edition(edition)
     edition.require("spd_weights", "sid_weights", "level_max", "levels")
@@ -152,6 +162,20 @@ def read_template(path, edition, *, spd=None):
         If anything is missing or wrong: all mistakes at once, with sheet, row, column.
     UnknownField
         If the edition lacks the indicators.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from iga_analysis.datapackage import load_table
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "register.xlsx")
+    >>> names = {"register": "example_register", "spd": "example_spd"}
+    >>> filled = {key: load_table(name) for key, name in names.items()}
+    >>> write_template(path, 2026, **filled)
+    >>> register, spd = read_template(path, 2026)
+    >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
+    (True, True)
     """
     edition = load_edition(edition)
     books = {"register": _open_book(path)}

@@ -3,7 +3,17 @@
 import os
 import tempfile
 
+import matplotlib.pyplot as plt
+import pytest
+
 for name in ("IGA_LANG", "IGA_YEAR", "IGA_REGION"):
     os.environ.pop(name, None)
 # an empty folder: results that somebody imported must not change what is tested
 os.environ["IGA_DATA"] = tempfile.mkdtemp(prefix="iga-tests-")
+
+
+@pytest.fixture
+def close_figures():
+    """Close the figures that a test drew."""
+    yield
+    plt.close("all")

@@ -25,7 +25,7 @@ QUIET = {
 }
 
 
-@settings(max_examples=60, **QUIET)
+@settings(max_examples=40, **QUIET)
 @given(
     seed=st.integers(0, 10**6),
     number=st.integers(1, 60),
@@ -70,7 +70,7 @@ def read_quickly(path):
     assert time.monotonic() - start < MOST_SECONDS
 
 
-@settings(max_examples=60, **QUIET)
+@settings(max_examples=40, **QUIET)
 @given(
     content=st.binary(max_size=3000),
     start=st.sampled_from(STARTS),
@@ -91,7 +91,7 @@ def originals(tmp_path_factory):
     }
 
 
-@settings(max_examples=80, **QUIET)
+@settings(max_examples=50, **QUIET)
 @given(
     kind=st.sampled_from(list(awkward.WRITERS)),
     share=st.floats(0, 1),

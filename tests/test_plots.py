@@ -17,11 +17,7 @@ from iga_analysis import (
     result_coverage,
 )
 
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("close_figures")
 
 
 def texts(ax):

@@ -16,11 +16,7 @@ from iga_analysis.plots_evidence import (
     plot_selection,
 )
 
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("close_figures")
 
 
 def test_curve_with_anchors_and_doubted_claims():

@@ -1,6 +1,5 @@
 """Figures of the index: bars and lines are what the tables say."""
 
-import matplotlib.pyplot as plt
 import pytest
 
 from iga_analysis import (
@@ -13,13 +12,9 @@ from iga_analysis import (
     score_uniform,
 )
 
+pytestmark = pytest.mark.usefixtures("close_figures")
+
 TASK = {"register": load_table("example_register"), "spd": load_table("example_spd")}
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def test_bars_of_points_and_open_points():

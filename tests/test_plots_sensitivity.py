@@ -1,10 +1,11 @@
 """Figures of sensitivity: bands, strips and lines are what the tables say."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 from iga_analysis import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
+
+pytestmark = pytest.mark.usefixtures("close_figures")
 
 LIKELY = pd.DataFrame(
     {
@@ -17,12 +18,6 @@ LIKELY = pd.DataFrame(
         "p_kurang_inovatif": [0.0, 0.0, 0.75],
     }
 )
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def heights(band):
