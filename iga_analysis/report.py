@@ -26,12 +26,12 @@ from .report_document import (
     write_word_source,
 )
 from .report_exhibits import build_bibliography, collect_exhibits, describe_origin
+from .report_notes import number_exhibits
 from .report_pages import (
     build_index,
     build_page,
     export_body,
     find_title,
-    number_exhibits,
 )
 from .report_run import ReportError, run_notebooks
 from .report_tables import write_workbook

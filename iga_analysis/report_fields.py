@@ -10,6 +10,10 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+# What follows the wish to renew fields in the settings, where the order is fixed.
+_AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
+_AFTER_RENEWAL += ("rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping")
+_AFTER_RENEWAL += ("shapeDefaults", "decimalSymbol", "listSeparator")
 _CAPTIONS = {"table": "Table Caption", "figure": "Image Caption"}
 
 
@@ -158,4 +162,14 @@ def _ask_for_renewal(document):
     settings = document.settings.element
     renewal = OxmlElement("w:updateFields")
     renewal.set(qn("w:val"), "true")
-    settings.append(renewal)
+    insert_before(settings, renewal, _AFTER_RENEWAL)
+
+
+def insert_before(parent, element, names):
+    """Put an element before the first child of these names, else at the end."""
+    tags = {qn(f"w:{name}") for name in names} | {qn("m:mathPr")}
+    for child in parent:
+        if child.tag in tags:
+            child.addprevious(element)
+            return
+    parent.append(element)

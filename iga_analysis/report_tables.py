@@ -153,7 +153,7 @@ def _put(cell, value, places=None, country=""):
     else:
         cell.value = value
         decimals = "." + "0" * places if places else ""
-        plain = "0" if isinstance(value, int) else "General"
+        plain = "0" if isinstance(value, int) else f"{country}General"
         cell.number_format = plain if places is None else f"{country}#,##0{decimals}"
 
 

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from .formatting import label
 from .report_document import CONTENTS, FIGURES, TABLES
-from .report_fields import add_fields
-from .report_pages import read_reference, run_pandoc
+from .report_fields import add_fields, insert_before
+from .report_pandoc import read_reference, run_pandoc
 from .report_run import ReportError
 
 _REGIONS = {"en": "en-GB", "id": "id-ID"}
 _PICTURE = r'"data:image/png;base64,([^"]+)"'
 _GREY = "BBBBBB"
+# What follows the borders in the properties of a table, where the order is fixed.
+_AFTER_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
+_AFTER_BORDERS += ("tblDescription",)
 # Sizes of text in tables, in points, and the characters of it in a centimetre.
 _SMALL, _SMALLEST, _PER_CM = 8.5, 6.5, 5.3
 # Characters of an unbroken word at most, and the space beside a cell.
@@ -159,7 +162,7 @@ def _complete_template(template, path):
         Width of its text in centimetres.
     """
     from docx import Document
-    from docx.shared import Emu
+    from docx.shared import Cm, Emu
 
     document = Document(str(template))
     known = {style.style_id for style in document.styles}
@@ -169,7 +172,9 @@ def _complete_template(template, path):
             document.styles.element.append(style.element)
     document.save(str(path))
     section = document.sections[0]
-    width = section.page_width - section.left_margin - section.right_margin
+    page = section.page_width or Cm(_PAGE[0])
+    margins = [section.left_margin, section.right_margin]
+    width = page - sum(Cm(_MARGIN) if one is None else one for one in margins)
     return names, Emu(width).cm
 
 
@@ -192,7 +197,7 @@ def _finish(path, lang, own, sizes):
     )
     for table, size in zip(document.tables, sizes, strict=True):
         borders = f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"
-        table._tbl.tblPr.append(parse_xml(borders))
+        insert_before(table._tbl.tblPr, parse_xml(borders), _AFTER_BORDERS)
         for row in table.rows:
             unbroken = parse_xml(f"<w:cantSplit {nsdecls('w')}/>")
             row._tr.get_or_add_trPr().append(unbroken)
