@@ -235,6 +235,40 @@ def import_file(
         _stop(error)
 
 
+@app.command()
+def explore(
+    lang: Annotated[
+        str, typer.Option(help="Language of the page: id (Indonesian) or en.")
+    ] = "id",
+    port: Annotated[int, typer.Option(help="Port; by default a free one.")] = 0,
+    ip: Annotated[
+        str, typer.Option(help="Address to listen on; by default this machine only.")
+    ] = "127.0.0.1",
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let --ip be reached from others.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Open no browser.")
+    ] = False,
+):
+    """Serve a page on which cuts and weights can be moved; stop it with Ctrl-C."""
+    import webbrowser
+
+    from .explore_server import ExploreError, serve_page
+
+    def announce(address):
+        typer.echo(address)
+        if not no_browser:
+            webbrowser.open(address)
+
+    try:
+        serve_page(
+            lang=lang, port=port, ip=ip, allow_remote=allow_remote, announce=announce
+        )
+    except ExploreError as error:
+        _stop(error)
+
+
 def main():
     """Run the command line."""
     app()
