@@ -37,6 +37,7 @@ IGA = [
     "iga validate hasil_2024.xlsx --year 2024",
     "iga import hasil_2024.xlsx --year 2024",
 ]
+EXPLORE = [f"iga explore --lang {lang}" for lang in LANGUAGES]
 YEARS = [
     "iga report --year 2024 --region Surabaya",
     "iga report --year 2024 --results hasil_2024.xlsx --template kop.docx",
@@ -50,6 +51,7 @@ TRIED = {
     **dict.fromkeys(
         ["make lab", "make lab lang=en", *LABS], "test_make_lab_opens_the_tour"
     ),
+    **dict.fromkeys(EXPLORE, "test_page_to_explore_is_served"),
     **dict.fromkeys(YEARS, "test_choices_of_the_report_are_options"),
     "conda env create -f environment.yml": "test_conda_names_are_those_of_the_file",
     "conda activate iga-analysis": "test_conda_names_are_those_of_the_file",
@@ -215,6 +217,13 @@ def test_lab_is_in_the_language(lang, locale):
     ours = settings.get("@jupyterlab/mainmenu-extension:plugin", {"menus": []})
     named = {one["id"] for one in ours["menus"]}
     assert named == (set(known) if lang == "id" else set())
+
+
+def test_page_to_explore_is_served(tmp_path):
+    """tests/test_explore_server.py opens it; here another address is refused."""
+    for command in EXPLORE:
+        done = run(f"{command} --ip 0.0.0.0", tmp_path)
+        assert done.returncode == 1 and "--allow-remote" in done.stderr
 
 
 @pytest.mark.parametrize("command", YEARS)
