@@ -16,7 +16,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.websocket import WS_PING_INTERVAL
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import httpserver, ioloop, netutil, web
-from traitlets import Any, Integer
+from traitlets import Any, Dict, Integer
 from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
@@ -52,6 +52,7 @@ class VisitorKernels(AsyncMappingKernelManager):
     """Kernels of visitors, only so many at once."""
 
     most = Integer(MOST_VISITORS, config=True)
+    settings = Dict(config=True)  # environment variables of the kernels
     _starting = 0
 
     async def start_kernel(self, **kwargs):
@@ -60,6 +61,7 @@ class VisitorKernels(AsyncMappingKernelManager):
         self._starting += 1
         try:
             quiet = ["--IPKernelApp.log_level=ERROR"]
+            kwargs["env"] = {**kwargs.get("env", os.environ), **self.settings}
             return await super().start_kernel(extra_arguments=quiet, **kwargs)
         finally:
             self._starting -= 1
@@ -214,8 +216,7 @@ def serve_page(
             f"{ip} can be reached from other machines, and what passes is not "
             "encrypted; add --allow-remote if that is meant, or leave --ip out"
         )
-    os.environ.update({"IGA_LANG": lang, "IGA_DATA": str(data_folder().resolve())})
-    os.environ[SERVED] = "1"
+    settings = {"IGA_LANG": lang, "IGA_DATA": str(data_folder().resolve()), SERVED: "1"}
     words = {
         name: label(f"explore_{name}", lang) for name in ("title", "loading", "lost")
     }
@@ -233,7 +234,7 @@ def serve_page(
                 "extension_denylist": [],
             },
             "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {hidden}},
-            "VisitorKernels": {"most": most_visitors},
+            "VisitorKernels": {"most": most_visitors, "settings": settings},
             "MappingKernelManager": {
                 "cull_idle_timeout": idle_kernel,
                 "cull_interval": max(1, idle_kernel // 4),

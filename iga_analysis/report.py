@@ -5,50 +5,26 @@ here. A new report replaces an older one only when all of it is there.
 """
 
 import contextlib
-import datetime
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-import pandas as pd
-
 from .datapackage import DataError
 from .formatting import LANGUAGES
 from .regions import RegionError, match_region
-from .report_document import (
-    describe_document,
-    describe_making,
-    name_document,
-    write_bibliography,
-    write_glossary,
-    write_page,
-    write_word_source,
-)
-from .report_exhibits import build_bibliography, collect_exhibits, describe_origin
-from .report_notes import number_exhibits
-from .report_pages import (
-    build_index,
-    build_page,
-    export_body,
-    find_title,
-)
+from .report_files import EXCEL, PATTERNS, write_files
 from .report_run import ReportError, run_notebooks
-from .report_tables import write_workbook
-from .report_word import check_template, write_word
-from .store import StoreError, data_folder, list_imports, save_import
+from .report_word import check_template
+from .store import StoreError, data_folder, save_import
 from .tables import (
     load_editions,
     load_national_figures,
     load_region_results,
     load_regions,
-    load_sources,
 )
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
-FIGURES = "figures"
-_PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
 # The notebook of a year comes first, that of a region second.
 _OF_YEAR, _OF_REGION = "00_year", "09_region_report"
 
@@ -74,7 +50,7 @@ def write_report(
         Year of measurement that the report is about. Without it all years are, and
         the notebooks of one year and of one region show their examples.
     region : str, optional
-        Name or code of a region that has a chapter of its own.
+        Name or code of a region that has a chapter of its own, in a report of a year.
     results : path-like, optional
         A list of results of that year, which takes the place of the published claims
         in this report; nothing is kept of it. See
@@ -106,7 +82,7 @@ def write_report(
     """
     out = Path(out).resolve()
     try:
-        _check_choices(lang, year, results, template)
+        _check_choices(lang, year, region, results, template)
         _check_target(out)
         paths = _find_notebooks(notebooks, year, region)
         beside = next(folder for folder in out.parents if folder.exists())
@@ -122,7 +98,7 @@ def write_report(
                 new.mkdir()
                 executed = run_notebooks(paths, settings, progress)
                 choices = {"lang": lang, "year": year, "region": region}
-                files = _write_files(new, executed, template=template, **choices)
+                files = write_files(new, executed, template=template, **choices)
             _swap(new, out, Path(work) / "old")
     except OSError as error:
         where = error.filename or out
@@ -134,12 +110,14 @@ def write_report(
     return files
 
 
-def _check_choices(lang, year, results, template):
+def _check_choices(lang, year, region, results, template):
     if lang not in LANGUAGES:
         known = " or ".join(LANGUAGES)
         raise ReportError(f"There is no report in language {lang!r}; choose {known}")
     if results and not year:
         raise ReportError("A list of results needs its year; give it with --year")
+    if region and not year:
+        raise ReportError("A chapter on a region needs a year; give it with --year")
     if template:
         check_template(template)
 
@@ -234,7 +212,7 @@ def _check_target(out):
     if not out.is_dir():
         raise ReportError(f"{out} is a file; choose another folder with --out")
     files = {path for path in out.rglob("*") if path.is_file()}
-    ours = {path for pattern in _PATTERNS for path in out.glob(pattern)}
+    ours = {path for pattern in PATTERNS for path in out.glob(pattern)}
     strange = sorted(str(path.relative_to(out)) for path in files - ours)
     if files and (strange or not {out / "index.html", out / EXCEL} <= files):
         held = ", ".join(strange[:3]) or "other files"
@@ -256,51 +234,3 @@ def _swap(new, out, old):
     except OSError:
         old.rename(out)
         raise
-
-
-def _write_files(folder, notebooks, *, lang, year, region, template):
-    """Write all files of the report into a folder; return them as a table."""
-    exhibits = collect_exhibits(notebooks, lang)
-    bibliography = build_bibliography(exhibits, load_sources())
-    numbers = bibliography.set_index("source_id")["number"].to_dict()
-    rows = [("index", "index.html", None), ("document", PAGE, None)]
-    rows += [("word", WORD, None), ("excel", EXCEL, None)]
-    bodies = {}
-    for path, notebook in notebooks.items():
-        name = path.stem
-        shown = [one for one in exhibits if one["notebook"] == name]
-        body = export_body(notebook, lang, folder=path.parent)
-        task = {"exhibits": shown, "numbers": numbers, "lang": lang}
-        bodies[name] = number_exhibits(body, name, **task)
-        page = number_exhibits(body, name, report=PAGE, **task)
-        page = build_page(find_title(page) or name, page, lang=lang, back=True)
-        rows.append(("page", f"{name}.html", name))
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    figures = [one for one in exhibits if one["kind"] == "figure"]
-    (folder / FIGURES).mkdir()
-    for figure in figures:
-        figure["file"] = f"{FIGURES}/{figure['notebook']}-{figure['exhibit']}"
-        for ending in ("png", "svg"):
-            path = f"{figure['file']}.{ending}"
-            rows.append(("figure", path, figure["notebook"]))
-            (folder / path).write_bytes(figure[ending])
-    index = build_index(bodies, files=(PAGE, WORD, EXCEL), figures=figures, lang=lang)
-    (folder / "index.html").write_text(index, encoding="utf-8")
-    title, subtitle = name_document(year, region, lang)
-    made = describe_making(datetime.date.today(), lang)
-    cover = {"title": title, "subtitle": subtitle, "made": made}
-    imported = list_imports().query("year == @year").to_dict("records")
-    imported = imported[0] if imported else None
-    about = describe_document(exhibits, year=year, imported=imported, lang=lang)
-    chapters = {"about": about, **bodies}
-    chapters["bibliography"] = write_bibliography(bibliography, lang)
-    chapters["glossary"] = write_glossary(lang)
-    page = write_page(cover, chapters, exhibits, lang)
-    (folder / PAGE).write_text(page, encoding="utf-8")
-    source = write_word_source(cover, chapters, lang)
-    write_word(folder / WORD, source, lang=lang, template=template)
-    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
-    used = bibliography[["source_id", "number"]]
-    sources = load_sources().merge(used, on="source_id", how="left")
-    write_workbook(folder / EXCEL, tables=tables, sources=sources, lang=lang)
-    return pd.DataFrame(rows, columns=["kind", "path", "notebook"])

@@ -266,7 +266,8 @@ def outcomes(stored, tmp_path_factory):
         nbformat.write(notebook, folder / copy / "small.ipynb")
         (folder / copy / "numbers.csv").write_text(numbers)
     options = ["-c", ROOT / "pyproject.toml", "--rootdir", folder, "-rA"]
-    command = [sys.executable, "-m", "pytest", *options, "-p", "no:cacheprovider"]
+    options += ["-p", "no:cacheprovider", "-n", "0"]
+    command = [sys.executable, "-m", "pytest", *options]
     run = subprocess.run(
         [*command, folder], cwd=folder, capture_output=True, text=True, check=False
     )

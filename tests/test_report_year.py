@@ -19,7 +19,7 @@ import pytest
 from docx import Document
 from typer.testing import CliRunner
 
-from iga_analysis import label, load_sources, report
+from iga_analysis import label, load_sources, report, report_files
 from iga_analysis.__main__ import app
 from iga_analysis.exhibits import FIGURE_MIME, TABLE_MIME
 from iga_analysis.report_exhibits import build_bibliography, collect_exhibits
@@ -174,6 +174,7 @@ def test_list_that_cannot_be_read_is_refused(tmp_path):
     options = ("--results", tmp_path / "list.xlsx")
     assert "list.xlsx" in refused(tmp_path, "--year", 2024, *options)
     assert "--year" in refused(tmp_path, *options)
+    assert "--year" in refused(tmp_path, "--region", "Kota Surabaya")
 
 
 def test_folder_without_permission_is_a_sentence(tmp_path, stored, monkeypatch):
@@ -190,7 +191,7 @@ def test_full_disk_leaves_nothing(tmp_path, stored, monkeypatch, writer):
     def fill_disk(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(report, writer, fill_disk)
+    monkeypatch.setattr(report_files, writer, fill_disk)
     assert "No space left on device" in refused(tmp_path, "--year", 2021)
 
 
