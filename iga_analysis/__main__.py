@@ -71,7 +71,10 @@ def report(
         files = write_report(**choices, progress=typer.echo)
     except ReportError as error:
         _stop(error)
-    typer.echo(f"{len(files)} files written; open {files['path'].iloc[0]}")
+    paths = files.drop_duplicates("kind").set_index("kind")["path"]
+    for kind in ("excel", "word", "document"):
+        typer.echo(paths[kind])
+    typer.echo(f"{len(files)} files written; begin with {paths['index']}")
 
 
 @app.command()
