@@ -7,6 +7,7 @@ what-if edition that remembers what was supplied.
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -138,10 +139,19 @@ class Edition:
 
     def weights(self, aspect):
         """Return the weights of ``"SPD"`` or ``"SID"``, or raise UnknownField."""
-        rows = self.indicators[self.indicators["aspect"] == aspect]
-        if rows.empty or rows["weight"].isna().any():
+        if aspect not in self._weights:
             raise UnknownField(self, [f"{aspect.lower()}_weights"])
-        return rows.set_index("indicator")["weight"].astype("float64")
+        return self._weights[aspect].copy()
+
+    @cached_property
+    def _weights(self):
+        """Weights by indicator of each aspect of which all are known."""
+        aspects = self.indicators.set_index("indicator").groupby("aspect")["weight"]
+        return {
+            aspect: rows.astype("float64")
+            for aspect, rows in aspects
+            if rows.notna().all()
+        }
 
     def require(self, *names):
         """Raise :class:`UnknownField` with all of ``names`` that are unknown."""
@@ -155,8 +165,7 @@ class Edition:
             return len(self.levels) > 0
         if name not in WEIGHTS:
             return getattr(self, name) is not None
-        rows = self.indicators[self.indicators["aspect"] == WEIGHTS[name]]
-        return len(rows) > 0 and bool(rows["weight"].notna().all())
+        return WEIGHTS[name] in self._weights
 
     def replace(self, **values):
         """Return a what-if edition with some fields supplied.

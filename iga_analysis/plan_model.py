@@ -51,13 +51,17 @@ def list_chains(register, spd, efforts, frozen, edition):
     sid = list(edition.weights("SID").index)
     for name, *levels in register[["innovation", *sid]].itertuples(index=False):
         rows.append(("SID", name, dict(zip(sid, levels, strict=True))))
+    weights = {
+        aspect: [(one, exact(w)) for one, w in edition.weights(aspect).items() if w > 0]
+        for aspect in ("SPD", "SID")
+    }
     for aspect, name, level in rows:
-        for indicator, weight in edition.weights(aspect).items():
+        for indicator, weight in weights[aspect]:
             present = int(level[indicator])
             steps = range(present + 1, edition.level_max + 1)
-            if steps and weight > 0 and indicator not in frozen:
+            if steps and indicator not in frozen:
                 cost = tuple(efforts[indicator, step] for step in steps)
-                chains.append((aspect, exact(weight), cost))
+                chains.append((aspect, weight, cost))
                 places.append((name, indicator, present))
     return chains, places
 
