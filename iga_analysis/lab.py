@@ -49,7 +49,10 @@ def plan_lab(lang=None):
             f"{notebook} is not there: run the command from a checkout of the project, "
             "with the package installed by pip install -e ."
         )
-    command = [sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1", str(notebook)]
+    command = [sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1"]
+    command.append(f"--ServerApp.root_dir={notebook.parent}")
+    # also where somebody copies the address that is printed
+    command.append(f"--LabApp.default_url=/lab/tree/{FIRST}")
     settings = {"IGA_LANG": lang, "IGA_DATA": str(data_folder().resolve())}
     return command, settings | {"JUPYTER_CONFIG_PATH": str(ROOT / "lab" / lang)}
 

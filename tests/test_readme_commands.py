@@ -193,7 +193,8 @@ def test_make_lab_opens_the_tour(project):
     for lang in LANGUAGES:
         command, settings = plan_lab(lang)
         assert command[:5] == [sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1"]
-        assert Path(command[5]) == ROOT / "notebooks" / "01_data_tour.ipynb"
+        assert command[5] == f"--ServerApp.root_dir={ROOT / 'notebooks'}"
+        assert command[6] == "--LabApp.default_url=/lab/tree/01_data_tour.ipynb"
         assert settings["IGA_LANG"] == lang
         assert (Path(settings["JUPYTER_CONFIG_PATH"]) / "labconfig").is_dir()
     shown = run([*command[:4], "--version"], project).stdout
