@@ -1,23 +1,15 @@
 """The page in a browser: controls move, all can read it, nothing is from elsewhere."""
 
 import re
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from browser import ARGUMENTS, BROWSER, MISSING
 from test_explore_server import Served, wait_until
 
 from iga_analysis.formatting import label
 
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-    None,
-)
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium")
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-component-update"),
-    *("--disable-background-networking", "--disable-sync"),
-]
+pytestmark = pytest.mark.skipif(not BROWSER, reason=MISSING)
 READY = """
 document.querySelectorAll('.iga-said').length >= 3
 && document.querySelectorAll('.noUi-handle[aria-labelledby]').length == 6

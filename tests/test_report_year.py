@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pdfplumber
 import pytest
+from browser import ARGUMENTS, BROWSER, MISSING
 from docx import Document
 from typer.testing import CliRunner
 
@@ -24,10 +25,6 @@ from iga_analysis.__main__ import app
 from iga_analysis.exhibits import FIGURE_MIME, TABLE_MIME
 from iga_analysis.report_exhibits import build_bibliography, collect_exhibits
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-    None,
-)
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
@@ -262,14 +259,13 @@ def test_word_file_converts_with_all_exhibits(written, exhibits, tmp_path):
     assert pictures >= sum(one["kind"] == "figure" for one in exhibits)
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+@pytest.mark.skipif(not BROWSER, reason=MISSING)
 def test_pages_are_accessible(written):
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as tool:
-        options = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = tool.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         sheet = browser.new_page(viewport={"width": 390, "height": 844})
         for page in ("index", "03_predicates", "iga_report"):
             sheet.goto((written / f"{page}.html").as_uri())
