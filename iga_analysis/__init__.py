@@ -30,8 +30,9 @@ Data flow one way, and every function returns a table:
   one style of :mod:`~iga_analysis.plots_style`;
   :mod:`~iga_analysis.report` turns the notebooks into web pages, a Word file and an
   Excel workbook.
-- :mod:`~iga_analysis.explore` computes what moved cuts and weights change, for the page
-  that :mod:`~iga_analysis.explore_server` serves; :mod:`~iga_analysis.lab` opens
+- :mod:`~iga_analysis.explore_cuts` and :mod:`~iga_analysis.explore_weights` compute
+  what moved cuts and weights change, for the page of
+  :mod:`~iga_analysis.explore_server`; :mod:`~iga_analysis.lab` opens
   JupyterLab, and :mod:`~iga_analysis.glossary` holds the words of the field.
 """
 

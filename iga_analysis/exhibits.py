@@ -12,11 +12,11 @@ from numbers import Real
 import pandas as pd
 
 from .formatting import (
-    PLAIN,
     choose_language,
     column_decimals,
     format_number,
     format_table,
+    is_number,
     label,
     translate_word,
 )
@@ -80,7 +80,9 @@ def show_table(
     shown = format_table(table, decimals=decimals)
     bundle = {
         "text/plain": f"{caption}\n{shown.to_string(index=False)}",
-        "text/html": write_html(shown, caption, _numeric(table)),
+        "text/html": write_html(
+            shown, caption, [is_number(table[name]) for name in table]
+        ),
         TABLE_MIME: payload,
     }
     display(bundle, raw=True)
@@ -157,8 +159,7 @@ def show_figure(axes, exhibit, data, *, sources=None, number=None, words=None):
     # a text for each row keeps the stored notebook short
     payload["rows"] = [json.dumps(row) for row in payload["rows"]]
     figure = np.ravel(axes)[0].figure
-    shown = {"alt": caption, "exhibit": exhibit}
-    shown["caption"] = _number("figure", caption, number)
+    shown = {"alt": _number("figure", caption, number), "exhibit": exhibit}
     bundle, metadata = _draw(figure)
     for kind in ("image/png", "image/svg+xml"):
         metadata[kind] = metadata.get(kind, {}) | shown
@@ -228,15 +229,6 @@ def _raw(cell, column):
         return int(cell)
     # ten digits are the same on every machine, the last ones of a float are not
     return float(f"{float(cell):.10g}")
-
-
-def _numeric(table):
-    return [
-        pd.api.types.is_numeric_dtype(table[name])
-        and not pd.api.types.is_bool_dtype(table[name])
-        and name not in PLAIN
-        for name in table.columns
-    ]
 
 
 def write_html(shown, caption, numeric):

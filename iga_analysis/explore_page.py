@@ -1,4 +1,4 @@
-"""The controls of the page: move a cut or a weight, pick a region, see what changes.
+"""The groups of the page: move a cut or a weight, pick a region, see what changes.
 
 Where nobody can move a control (a notebook that is run for a report or a test) the same
 tables are shown once, as ordinary exhibits, so that what is stored is the same in every
@@ -12,17 +12,17 @@ import ipywidgets as widgets
 from .editions import load_edition
 from .exhibits import show_table, show_text
 from .explain import score_contributions
-from .explore import (
-    ASPECTS,
-    SIMULATED,
-    compare_cuts,
-    compare_ranks,
-    find_origin,
-    list_aspects,
-    list_cuts,
-    list_score_tables,
-    pick_ranks,
+from .explore import SIMULATED, find_origin, list_score_tables
+from .explore_controls import (
+    build_choice,
+    build_group,
+    build_reset,
+    build_slider,
+    describe_cut,
+    describe_weight,
+    listen,
 )
+from .explore_cuts import compare_cuts, list_cuts
 from .explore_results import (
     CARD,
     describe_origin,
@@ -31,8 +31,9 @@ from .explore_results import (
     view_plan,
     view_weights,
 )
-from .explore_view import STYLE, write_sentence, write_view
-from .formatting import format_number, label
+from .explore_view import write_sentence, write_view
+from .explore_weights import ASPECTS, compare_ranks, list_aspects, pick_ranks
+from .formatting import label
 from .movement import region_card
 from .store import StoreError
 from .tables import PREDICATES, load_region_results, load_regions
@@ -150,14 +151,14 @@ def build_cuts(register, spd, edition):
         tables = list_score_tables(register, spd, edition)
     except StoreError as error:
         said = write_view(write_sentence(str(error), warning=True))
-        return _page(widgets.HTML(said))
+        return build_group(widgets.HTML(said))
     names = [(describe_origin(table), place) for place, table in enumerate(tables)]
-    source = _choice(label("explore_source"), names)
+    source = build_choice(label("explore_source"), names)
     sliders, result = widgets.VBox(), widgets.HTML()
 
     def fill():
         for one in sliders.children:
-            _describe_cut(one, lowers[one.iga_key])
+            describe_cut(one, lowers[one.iga_key])
         shifts = {one.iga_key: one.value for one in sliders.children}
         result.value = view_cuts(tables[source.value], shifts)
 
@@ -166,18 +167,18 @@ def build_cuts(register, spd, edition):
         lowers.clear()
         lowers.update(cuts.set_index("predicate")["lower"])
         sliders.children = [
-            _slider(cut.predicate, 0.0, -_REACH[cut.scale][0], *_REACH[cut.scale])
+            build_slider(cut.predicate, 0.0, -_REACH[cut.scale][0], *_REACH[cut.scale])
             for cut in cuts.itertuples()
         ]
         put_back.clear()
-        put_back.append(_listen(sliders.children, fill))
+        put_back.append(listen(sliders.children, fill))
         fill()
 
     lowers, put_back = {}, []
     source.observe(choose, "value")
     choose()
-    reset = _reset(lambda: put_back[0]([0.0] * len(sliders.children)))
-    return _page(source, sliders, reset, result)
+    reset = build_reset(lambda: put_back[0]([0.0] * len(sliders.children)))
+    return build_group(source, sliders, reset, result)
 
 
 def build_weights(register, spd, edition):
@@ -200,24 +201,25 @@ def build_weights(register, spd, edition):
     origin = describe_origin({"origin": find_origin(register)}, edition)
     result = widgets.HTML()
     sliders = [
-        _slider(name, int(usual[name]), 0, 2 * int(usual[name])) for name in ASPECTS
+        build_slider(name, int(usual[name]), 0, 2 * int(usual[name]))
+        for name in ASPECTS
     ]
-    spread = _slider("spread", SPREAD, 0, SPREAD_MOST, 5)
+    spread = build_slider("spread", SPREAD, 0, SPREAD_MOST, 5)
 
     def fill():
         points = {one.iga_key: one.value for one in sliders}
         for one in sliders:
-            _describe_weight(one, usual[one.iga_key])
+            describe_weight(one, usual[one.iga_key])
         spread.description = label("explore_spread").format(value=spread.value)
         share = spread.value / 100
         result.value = view_weights(
             components, weights, points, share, edition=edition, origin=origin
         )
 
-    put = _listen([*sliders, spread], fill)
+    put = listen([*sliders, spread], fill)
     fill()
-    reset = _reset(lambda: put([*map(int, usual), SPREAD]))
-    return _page(*sliders, spread, reset, result)
+    reset = build_reset(lambda: put([*map(int, usual), SPREAD]))
+    return build_group(*sliders, spread, reset, result)
 
 
 def build_region(register, spd, edition, *, region=FIRST_REGION):
@@ -244,7 +246,7 @@ def build_region(register, spd, edition, *, region=FIRST_REGION):
         style={"description_width": "initial"},
     )
     name.add_class("iga-control")
-    target = _choice(label("explore_target"), PREDICATES[:2])
+    target = build_choice(label("explore_target"), PREDICATES[:2])
     edition, results = load_edition(edition), load_region_results()
     card, plan = widgets.HTML(), widgets.HTML()
 
@@ -252,82 +254,7 @@ def build_region(register, spd, edition, *, region=FIRST_REGION):
         card.value = view_card(name.value, results=results)
         plan.value = view_plan(name.value, target.value, register, spd, edition)
 
-    put = _listen([name, target], fill)
+    put = listen([name, target], fill)
     fill()
-    reset = _reset(lambda: put([region, PREDICATES[0]]))
-    return _page(name, target, reset, card, plan)
-
-
-def _listen(controls, fill):
-    """Call ``fill`` after any control changed; return what sets all of them at once."""
-    quiet = []
-
-    def hear(_):
-        if not quiet:
-            fill()
-
-    def put(values):
-        quiet.append(True)
-        for control, value in zip(controls, values, strict=True):
-            control.value = value
-        quiet.clear()
-        fill()
-
-    for control in controls:
-        control.observe(hear, "value")
-    return put
-
-
-def _page(*parts):
-    """Return a column of controls with the style that they need."""
-    box = widgets.VBox([widgets.HTML(f"<style>{STYLE}</style>"), *parts])
-    box.add_class("iga-page")
-    return box
-
-
-def _slider(key, value, least, most, step=1):
-    kind = widgets.IntSlider if isinstance(value, int) else widgets.FloatSlider
-    slider = kind(
-        value=value,
-        min=least,
-        max=most,
-        step=step,
-        readout=False,
-        style={"description_width": "initial"},
-        layout={"width": "100%"},
-    )
-    slider.iga_key = key
-    slider.add_class("iga-control")
-    slider.add_class("iga-slider-" + key.lower().replace(" ", "-"))
-    return slider
-
-
-def _choice(text, options):
-    choice = widgets.Dropdown(
-        options=options, description=text, style={"description_width": "initial"}
-    )
-    choice.add_class("iga-control")
-    return choice
-
-
-def _reset(act):
-    button = widgets.Button(description=label("explore_reset"))
-    button.add_class("iga-reset")
-    button.on_click(lambda _: act())
-    return button
-
-
-def _describe_cut(slider, lower):
-    slider.description = label("explore_cut").format(
-        predicate=slider.iga_key,
-        lower=format_number(lower, 2),
-        moved=format_number(lower + slider.value, 2),
-    )
-
-
-def _describe_weight(slider, usual):
-    slider.description = label("explore_weight").format(
-        aspect=label(f"explore_aspect_{slider.iga_key}"),
-        value=format_number(slider.value),
-        usual=format_number(int(usual)),
-    )
+    reset = build_reset(lambda: put([region, PREDICATES[0]]))
+    return build_group(name, target, reset, card, plan)

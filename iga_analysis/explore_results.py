@@ -6,19 +6,8 @@ from.
 
 from .bands import ScaleError
 from .editions import load_edition
-from .explore import (
-    GIVEN,
-    SIMULATED,
-    CutsCross,
-    compare_cuts,
-    compare_ranks,
-    find_origin,
-    list_cuts,
-    outline_plan,
-    pick_ranks,
-    summarise_ranks,
-    weigh_aspects,
-)
+from .explore import GIVEN, SIMULATED, find_origin, outline_plan
+from .explore_cuts import CutsCross, compare_cuts, list_cuts
 from .explore_view import (
     draw_bands,
     draw_scores,
@@ -26,6 +15,7 @@ from .explore_view import (
     write_table,
     write_view,
 )
+from .explore_weights import compare_ranks, pick_ranks, summarise_ranks, weigh_aspects
 from .formatting import format_number, label
 from .movement import region_card
 from .plan_inputs import UnreachableTarget

@@ -6,9 +6,14 @@ They are plain text, made in a few milliseconds: nothing is drawn as a picture.
 import html
 
 import numpy as np
-import pandas as pd
 
-from .formatting import PLAIN, choose_language, format_number, format_table, label
+from .formatting import (
+    choose_language,
+    format_number,
+    format_table,
+    is_number,
+    label,
+)
 
 STYLE = """\
 .iga-page { max-width: 100%; overflow: visible; }
@@ -72,13 +77,14 @@ def write_table(table, caption, *, decimals=None, links=None):
 
     Examples
     --------
+    >>> import pandas as pd
     >>> page = write_table(pd.DataFrame({"regions": [1500]}), "All")
     >>> '<td class="iga-number">1,500</td>' in page
     True
     """
     table = choose_language(table)
     shown = format_table(table, decimals=decimals)
-    marks = [' class="iga-number"' if _is_number(table[name]) else "" for name in table]
+    marks = [' class="iga-number"' if is_number(table[name]) else "" for name in table]
     head = "".join(
         f'<th scope="col"{mark}>{html.escape(name)}</th>'
         for name, mark in zip(shown.columns, marks, strict=True)
@@ -99,12 +105,6 @@ def write_table(table, caption, *, decimals=None, links=None):
         f"<table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div></figure>"
     )
-
-
-def _is_number(column):
-    kinds = pd.api.types
-    number = kinds.is_numeric_dtype(column) and not kinds.is_bool_dtype(column)
-    return number and column.name not in PLAIN
 
 
 def _link(address, text):

@@ -109,15 +109,30 @@ def format_number(value, decimals=None, lang=None):
     return format_decimal(value, format=pattern, locale=LOCALES[language(lang)])
 
 
+def is_number(column):
+    """Tell whether a column is one of numbers, not of truths, years or codes.
+
+    Parameters
+    ----------
+    column : Series
+
+    Examples
+    --------
+    >>> is_number(pd.Series([1.5], name="rate")), is_number(pd.Series([1], name="year"))
+    (True, False)
+    """
+    kinds = pd.api.types
+    numeric = kinds.is_numeric_dtype(column) and not kinds.is_bool_dtype(column)
+    return numeric and column.name not in PLAIN
+
+
 def column_decimals(column):
     """Return how many decimals a column of numbers needs, at most 2, or None.
 
     None stands for columns that are shown as they are (text, years, codes) and for
     columns of figures of several kinds, in which each has the decimals it needs.
     """
-    if column.name in PLAIN | _MIXED or pd.api.types.is_bool_dtype(column):
-        return None
-    if not pd.api.types.is_numeric_dtype(column):
+    if column.name in _MIXED or not is_number(column):
         return None
     return _needed_decimals(column.dropna().astype("float64"))
 

@@ -73,13 +73,15 @@ def _name_row(row):
     return textwrap.fill(name, _NAME_LINE, max_lines=2, placeholder=" …")
 
 
-def plot_volume(scores, *, ax=None):
+def plot_volume(scores, *, title=None, ax=None):
     """Draw the index against the number of innovations, a line a maturity.
 
     Parameters
     ----------
     scores : DataFrame
         ``innovations, maturity, iid``.
+    title : str, optional
+        Title; say here if the inputs are invented.
     ax : matplotlib Axes, optional
 
     Returns
@@ -93,7 +95,7 @@ def plot_volume(scores, *, ax=None):
     >>> [line.get_label() for line in ax.lines]
     ['maturity (points) 111', 'maturity (points) 80']
     """
-    ax = new_axes(ax, x="innovations", y="iid")
+    ax = new_axes(ax, x="innovations", y="iid", title=title)
     for style, (maturity, line) in zip(
         DASHES, scores.groupby("maturity", sort=False), strict=False
     ):

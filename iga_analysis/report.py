@@ -103,7 +103,10 @@ def write_report(
     except OSError as error:
         where = error.filename or out
         reason = error.strerror or error
-        raise ReportError(f"The report was not written: {where}: {reason}") from None
+        raise ReportError(
+            f"The report was not written: {where}: {reason}; mend that, or choose "
+            "another folder with --out"
+        ) from None
     except (DataError, RegionError, StoreError) as error:
         raise ReportError(f"The report was not written: {error}") from None
     files["path"] = [out / path for path in files["path"]]

@@ -174,10 +174,22 @@ def write_page(cover, chapters, exhibits, lang):
     contents.append("</nav>")
     # the title is the only heading of the first level in the page
     sections = [
-        f"<section>\n{_lower_headings(body)}\n</section>" for body in chapters.values()
+        f"<section>\n{_lower_headings(_link_within(body, chapters))}\n</section>"
+        for body in chapters.values()
     ]
     body = "\n".join([header, *contents, *sections])
     return build_page(shown["title"], body, lang=lang)
+
+
+def _link_within(body, chapters):
+    """Let links to another page lead to its chapter, or nowhere if it has none."""
+
+    def lead(found):
+        name, text = found[1], found[2]
+        return f'<a href="#{name}">{text}</a>' if name in chapters else text
+
+    link = r'<a href="([^"/:#]+)\.html[^"]*">(.*?)</a>'
+    return re.sub(link, lead, body, flags=re.DOTALL)
 
 
 def _lower_headings(body):
@@ -205,8 +217,7 @@ def write_word_source(cover, chapters, lang):
         parts.append(_mark("TOC Heading", label(f"report_list_{kind}", lang)))
         parts.append(f"<p>{marker}</p>")
     for body in chapters.values():
-        # a link to another page becomes a link within the file
-        body = re.sub(r'href="([^"/:#]+)\.html[^"]*"', r'href="#\1"', body)
+        body = _link_within(body, chapters)
         parts.append(re.sub(r"<details>.*?</details>", "", body, flags=re.DOTALL))
     return build_page(html.escape(cover["title"]), "\n".join(parts), lang=lang)
 

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 _AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
 _AFTER_RENEWAL += ("rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping")
 _AFTER_RENEWAL += ("shapeDefaults", "decimalSymbol", "listSeparator")
-_CAPTIONS = {"table": "Table Caption", "figure": "Image Caption"}
+_CAPTIONS = {"Table Caption": "table", "Image Caption": "figure"}
 
 
 def add_fields(document, *, words, markers):
@@ -36,14 +36,12 @@ def add_fields(document, *, words, markers):
         level = _heading_level(paragraph)
         if level and paragraph.text.strip():
             headings.append((paragraph.text, _bookmark(paragraph, next(marks)), level))
-    captions = {kind: [] for kind in _CAPTIONS}
-    for paragraph in list(_walk_paragraphs(document)):
-        for kind, style in _CAPTIONS.items():
-            if paragraph.style.name == style and _number_caption(
-                paragraph, words[kind]
-            ):
-                mark = _bookmark(paragraph, next(marks))
-                captions[kind].append((paragraph.text, mark, 1))
+    captions = {kind: [] for kind in _CAPTIONS.values()}
+    for paragraph in document.paragraphs:
+        kind = _CAPTIONS.get(paragraph.style.name)
+        if kind and _number_caption(paragraph, words[kind]):
+            mark = _bookmark(paragraph, next(marks))
+            captions[kind].append((paragraph.text, mark, 1))
     places = {p.text.strip(): p for p in document.paragraphs}
     lists = {"contents": ('TOC \\o "1-2" \\h \\z \\u', headings, "toc")}
     for kind, word in words.items():
@@ -54,14 +52,6 @@ def add_fields(document, *, words, markers):
         if place is not None:
             _write_list(document, place, instruction, entries, style)
     _ask_for_renewal(document)
-
-
-def _walk_paragraphs(document):
-    """Yield the paragraphs of the body, those within tables too."""
-    from docx.text.paragraph import Paragraph
-
-    for element in document.element.body.iter(qn("w:p")):
-        yield Paragraph(element, document)
 
 
 def _heading_level(paragraph):

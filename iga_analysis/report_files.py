@@ -87,9 +87,9 @@ def _write_pages(folder, notebooks, exhibits, numbers, lang):
         name = path.stem
         shown = [one for one in exhibits if one["notebook"] == name]
         body = export_body(notebook, lang, folder=path.parent)
-        task = {"exhibits": shown, "numbers": numbers, "lang": lang}
-        bodies[name] = number_exhibits(body, name, **task)
-        page = number_exhibits(body, name, report=PAGE, **task)
+        bodies[name] = number_exhibits(body, name, shown, numbers, lang=lang)
+        # the bibliography is in the page of the whole report
+        page = bodies[name].replace('href="#source-', f'href="{PAGE}#source-')
         page = build_page(find_title(page) or name, page, lang=lang, back=True)
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
         rows.append(("page", f"{name}.html", name))

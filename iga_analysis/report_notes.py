@@ -13,7 +13,7 @@ from .report_exhibits import describe_origin
 _MOST_ROWS = 60
 
 
-def number_exhibits(body, name, exhibits, numbers, *, lang, report=""):
+def number_exhibits(body, name, exhibits, numbers, *, lang):
     """Give the exhibits of a page their numbers and notes, its headings their ids.
 
     Parameters
@@ -29,8 +29,6 @@ def number_exhibits(body, name, exhibits, numbers, *, lang, report=""):
         Number of each source in the bibliography.
     lang : {"en", "id"}
         Language of the notes.
-    report : str, optional
-        The page with the bibliography, if it is another one.
     """
     from bs4 import BeautifulSoup
 
@@ -41,11 +39,13 @@ def number_exhibits(body, name, exhibits, numbers, *, lang, report=""):
         place["id"] = f"{one['kind']}-{one['number']}"
         caption = place.find(["caption", "figcaption"])
         caption.string = f"{one['title']}. {one['caption']}"
-        if one["kind"] == "table":
+        if one["kind"] == "figure":
+            place.img["alt"] = one["caption"]
+        else:
             # a wide table can be scrolled with the keyboard too
             place["tabindex"], place["role"] = "0", "region"
             place["aria-label"] = one["title"]
-        note = _link_sources(describe_origin(one, numbers, lang), report)
+        note = _link_sources(describe_origin(one, numbers, lang))
         if one["kind"] == "figure":
             sheet = label("report_figure_sheet", lang).format(sheet=one["sheet"])
             note += f" {html.escape(sheet)}"
@@ -58,8 +58,8 @@ def number_exhibits(body, name, exhibits, numbers, *, lang, report=""):
     return str(soup)
 
 
-def _link_sources(note, report):
-    link = rf'<a href="{report}#source-\1">[\1]</a>'
+def _link_sources(note):
+    link = r'<a href="#source-\1">[\1]</a>'
     return re.sub(r"\[(\d+)\]", link, html.escape(note))
 
 

@@ -42,14 +42,16 @@ def check_template(path):
 
     path = Path(path)
     if not path.is_file():
-        raise ReportError(f"There is no template {path}")
+        raise ReportError(f"There is no template {path}; give the path of a .docx file")
     try:
         document = Document(str(path))
         if not document.sections:
             raise ValueError("no page")
     except OSError as error:
         reason = error.strerror or error
-        raise ReportError(f"The template {path} cannot be read: {reason}") from None
+        raise ReportError(
+            f"The template {path} cannot be read: {reason}; copy it elsewhere"
+        ) from None
     except Exception:
         # whatever breaks inside says that this is no document that Word would open
         raise ReportError(

@@ -19,20 +19,8 @@ from iga_analysis import (
     score_contributions,
     score_iid,
 )
-from iga_analysis.explore import (
-    CutsCross,
-    compare_cuts,
-    compare_ranks,
-    find_origin,
-    list_aspects,
-    list_cuts,
-    list_score_tables,
-    move_cuts,
-    outline_plan,
-    pick_ranks,
-    summarise_ranks,
-    weigh_aspects,
-)
+from iga_analysis.explore import find_origin, list_score_tables, outline_plan
+from iga_analysis.explore_cuts import CutsCross, compare_cuts, list_cuts, move_cuts
 from iga_analysis.explore_page import (
     build_cuts,
     build_region,
@@ -44,6 +32,13 @@ from iga_analysis.explore_page import (
 )
 from iga_analysis.explore_results import view_card, view_cuts, view_plan, view_weights
 from iga_analysis.explore_view import draw_bands, draw_scores, write_table
+from iga_analysis.explore_weights import (
+    compare_ranks,
+    list_aspects,
+    pick_ranks,
+    summarise_ranks,
+    weigh_aspects,
+)
 from iga_analysis.formatting import label
 from iga_analysis.intake import count_rows
 from iga_analysis.store import save_import

@@ -58,7 +58,9 @@ def shown(monkeypatch):
 def test_numbers_and_sources_travel_with_a_figure(shown):
     _, axes = plt.subplots()
     data = pd.DataFrame({"year": [2020, 2021], "rate": [89.298893, None]})
-    exhibits.show_figure(axes, "participation_trend", data, sources="simulated")
+    exhibits.show_figure(
+        axes, "participation_trend", data, sources="simulated", number=2
+    )
     ((bundle, metadata),) = shown
     payload = bundle[exhibits.FIGURE_MIME]
     assert [json.loads(row) for row in payload["rows"]] == [
@@ -66,7 +68,7 @@ def test_numbers_and_sources_travel_with_a_figure(shown):
         [2021, None],
     ]
     assert payload["origin"] == "simulated"
-    assert metadata["image/png"]["alt"] == payload["caption"]
+    assert metadata["image/png"]["alt"] == f"Figure 2. {payload['caption']}"
     assert plt.get_fignums() == []
 
 

@@ -17,7 +17,12 @@ import openpyxl
 import pytest
 import yaml
 
-from iga_analysis import load_region_results, load_table, write_template
+from iga_analysis import (
+    load_region_results,
+    load_table,
+    match_region,
+    write_template,
+)
 from iga_analysis.formatting import LANGUAGES
 from iga_analysis.lab import plan_lab
 
@@ -231,6 +236,8 @@ def test_choices_of_the_report_are_options(command, tmp_path):
     """tests/test_report_year.py writes such reports; here they end before it."""
     (tmp_path / "kop.docx").write_text("no Word file")
     (tmp_path / "hasil_2024.xlsx").write_text("no list")
+    named = re.findall(r"--region (\w+)", command)
+    assert [match_region(name, year=2024) for name in named] == ["35.78"] * len(named)
     done = run(command.replace("Surabaya", "Atlantis"), tmp_path)
     assert done.returncode == 1
     assert "Atlantis" in done.stderr or "kop.docx is not a Word" in done.stderr
