@@ -107,10 +107,10 @@ def build_payload(table, exhibit, caption, *, decimals=None):
 
     Examples
     --------
-    >>> table = pd.DataFrame({"year": [2020], "rate": [89.298]})
+    >>> table = pd.DataFrame({"year": [2020], "rate": [89.298893]})
     >>> payload = build_payload(table, "rates", "Rates")
     >>> payload["decimals"], payload["rows"]
-    ([None, 2], [[2020, 89.298]])
+    ([None, 2], [[2020, 89.298893]])
     """
     table = choose_language(table)
     places = {name: column_decimals(table[name]) for name in table.columns}

@@ -86,7 +86,8 @@ def format_number(value, decimals=None, lang=None):
     value : int, float or missing
         The number; missing gives an en dash.
     decimals : int, optional
-        Digits after the decimal sign; by default as many as needed, at most 2.
+        Digits after the decimal sign; by default as many as needed, at most 3;
+        2 where the number has more.
     lang : {"en", "id"}, optional
         Language; see :func:`language`.
 
@@ -127,7 +128,7 @@ def is_number(column):
 
 
 def column_decimals(column):
-    """Return how many decimals a column of numbers needs, at most 2, or None.
+    """Return how many decimals a column of numbers needs, at most 3, or None.
 
     None stands for columns that are shown as they are (text, years, codes) and for
     columns of figures of several kinds, in which each has the decimals it needs.
@@ -138,7 +139,8 @@ def column_decimals(column):
 
 
 def _needed_decimals(filled):
-    for decimals in (0, 1):
+    """Return 0 to 3 if so many decimals are exact, else 2: a cut of 65.005 has 3."""
+    for decimals in range(4):
         if (filled - filled.round(decimals)).abs().max() < 1e-9 or filled.empty:
             return decimals
     return 2
@@ -173,8 +175,8 @@ def format_table(table, *, decimals=None, lang=None):
         Any table; the index is left out. Of columns ``x_en`` and ``x_id`` the one of
         the language is shown.
     decimals : dict of str to int, optional
-        Decimals of columns; by default as many as needed, at most 2. None: each
-        number of the column has the decimals that it needs itself.
+        Decimals of columns; by default as many as needed, at most 3, and 2 where the
+        numbers have more. None: each number has the decimals that it needs itself.
     lang : {"en", "id"}, optional
         Language; see :func:`language`.
 
@@ -184,7 +186,7 @@ def format_table(table, *, decimals=None, lang=None):
 
     Examples
     --------
-    >>> format_table(pd.DataFrame({"year": [2020], "rate": [89.298]}), lang="id")
+    >>> format_table(pd.DataFrame({"year": [2020], "rate": [89.298893]}), lang="id")
       tahun partisipasi (%)
     0  2020           89,30
     """

@@ -156,13 +156,13 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     ... })
     >>> ax = plot_cut_shifts(shifts)
     >>> ax.lines[0].get_label()
-    'Inovatif (35.00)'
+    'Inovatif (35)'
     """
     ax = new_axes(ax, x="shift_of_cut", y="regions_changed", title=title)
     groups = shifts.groupby("predicate", sort=False)
     for mark, (predicate, line) in zip(MARKERS, groups, strict=False):
         line = line.sort_values("shift")
-        cut = format_number(line["cut"].iloc[0], 2)
+        cut = format_number(line["cut"].iloc[0])
         ax.plot(
             line["shift"].astype(float),
             line["changed"].astype(float),

@@ -74,3 +74,10 @@ def test_a_table_without_caption_or_too_long_is_refused():
         show_table(table, "tables")
     with pytest.raises(ValueError, match="no caption 'table_nowhere'"):
         show_table(table.head(), "nowhere")
+
+
+def test_a_cut_between_two_printed_scores_is_not_rounded():
+    """The band from 65.01 begins half a printed unit below it."""
+    assert format_number(65.005, lang="id") == "65,005"
+    cuts = pd.DataFrame({"cut": [65.005, 40.005], "rate": [89.298893, 46.678966]})
+    assert format_table(cuts).iloc[0].tolist() == ["65.005", "89.30"]
