@@ -121,7 +121,7 @@ def run_pysensmcda(draws):
 
 def run_exact(what, weight_set="relative"):
     """Run an exact method on the clock of the wall."""
-    from iga_analysis import exact
+    from iga_analysis.composite import exact
 
     table, weights = invent_index()
     unit = (table @ weights).sort_values(ascending=False).index[UNITS // 2]

@@ -49,20 +49,27 @@ from .bands import (
 )
 from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .coaching import claim_selection, coaching_counts, coaching_list
-from .composite import aggregate, leave_one_out, normalise
+from .composite import (
+    aggregate,
+    dominance,
+    extreme_weights,
+    leave_one_out,
+    normalise,
+    pairwise_wins,
+    rank,
+    rank_bounds,
+    rank_distances,
+    rank_range,
+    swap_changes,
+    swap_weights,
+    weight_sensitivity,
+)
 from .contradictions import contradicting_claims, picture_contradictions
 from .curve import points_per_rank, rank_from_score, score_rank_curve, top_rank_score
 from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .editions import Edition, UnknownField, load_edition
 from .evidence import explain_bounds, rank_bounds_from_evidence, trace_claims
-from .exact import (
-    dominance,
-    extreme_weights,
-    predicate_certainty,
-    rank_bounds,
-    rank_range,
-)
 from .exhibits import show_figure, show_table, show_text
 from .explain import (
     explain_score,
@@ -72,15 +79,12 @@ from .explain import (
 )
 from .formatting import format_number, format_table, label
 from .glossary import glossary
-from .intake import (
-    IntakeError,
-    check_results,
-    count_rows,
-    read_register,
-    read_results,
-    summarise_report,
-    write_row_report,
-)
+from .intake import read_results
+from .intake_checks import check_results
+from .intake_limits import IntakeError
+from .intake_records import count_rows
+from .intake_register import read_register
+from .intake_report import summarise_report, write_row_report
 from .levels import levels_from_values
 from .movement import rank_movement, region_card
 from .participation import innovation_totals, participation_rates, result_coverage
@@ -105,7 +109,6 @@ from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
 from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
-from .ranks import rank, rank_distances
 from .rebanding import reband_bounds
 from .regions import (
     AmbiguousRegion,
@@ -117,12 +120,10 @@ from .regions import (
 from .register import check_register, check_spd, check_submission
 from .rules import rule_scenarios, rule_sensitivity
 from .scoring import maturity, score_iid, score_sid, score_spd
-from .sensitivity import pairwise_wins, rank_uncertainty
+from .sensitivity import predicate_certainty, rank_uncertainty
 from .settings import report_region, report_year
 from .simulate import simulate_nation
-from .sobol import weight_sensitivity
 from .store import StoreError, list_imports, save_import
-from .swaps import swap_changes, swap_weights
 from .tables import (
     LEVELS,
     PREDICATES,

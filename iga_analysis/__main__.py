@@ -63,7 +63,8 @@ def report(
     ] = Path("reports"),
 ):
     """Run the notebooks and write their tables and figures: web pages, Word, Excel."""
-    from .report import ReportError, write_report
+    from .report import write_report
+    from .report_run import ReportError
 
     choices = {"year": year, "region": region, "results": results}
     choices |= {"template": template, "lang": lang, "out": out}
@@ -197,7 +198,7 @@ def validate(
     ] = None,
 ):
     """Check a list of results and write a report in which every row has its reason."""
-    from .intake import summarise_report, write_row_report
+    from .intake_report import summarise_report, write_row_report
 
     _, report = _read_file(file, year, sheet, column, decimal)
     for line in summarise_report(report):
@@ -223,7 +224,8 @@ def import_file(
     ] = False,
 ):
     """Import a list of results: notebooks and reports then use it for its year."""
-    from .intake import count_rows, summarise_report
+    from .intake_records import count_rows
+    from .intake_report import summarise_report
     from .store import save_import
 
     accepted, report = _read_file(file, year, sheet, column, decimal)

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from .composite import rank
 from .editions import load_edition
-from .ranks import rank
 from .sensitivity import rank_uncertainty
 
 ASPECTS = ("SPD", "SID", "number")

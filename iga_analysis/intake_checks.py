@@ -11,12 +11,7 @@ import pandas as pd
 from .bands import UnknownBands, assign_predicate, score_scale
 from .formatting import label
 from .messages import say
-from .tables import (
-    LEVELS,
-    load_national_figures,
-    load_preferred_figures,
-    load_regions,
-)
+from .tables import LEVELS, load_national_figures, load_preferred_figures, load_regions
 
 _NAMED = 8
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .bands import UnknownBands
+from .composite import TIE, rank_rows
 from .cuts import NOISE, band_limits
-from .ranks import TIE, rank_rows
 from .register import check_submission
 from .scoring import DECIMALS, sid_points
 from .tables import PREDICATES

@@ -9,12 +9,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from .composite import (
+    correlate,
+    factorial_indices,
+    find_units,
+    index_table,
+    sampled_indices,
+)
 from .editions import load_edition
-from .ranks import correlate
 from .rule_choices import combine, read_choices
 from .rule_scores import prepare_parts, refuse_idle, score_settings
 from .scoring import require_sid
-from .sobol import factorial_indices, find_units, index_table, sampled_indices
 
 # More combinations than this take gigabytes.
 MOST_COMBINATIONS = 10_000
@@ -91,7 +96,7 @@ def rule_sensitivity(
     -----
     A level that is mis-scored moves up or down by one, either with probability 1/2,
     and at the ends of its scale the only way it can; each level of each innovation and
-    of each SPD row by itself. See :mod:`iga_analysis.sobol` for the indices.
+    of each SPD row by itself. See :mod:`iga_analysis.composite.sobol` for the indices.
 
     Examples
     --------

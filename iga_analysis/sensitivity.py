@@ -1,26 +1,25 @@
 """How likely each rank and predicate is when weights, rules or cuts could be others.
 
-The draws of weights are those of :mod:`iga_analysis.weight_sets`. What no weights at
-all can change is in :mod:`iga_analysis.exact`; the rules of the index are varied in
-:mod:`iga_analysis.rules`, its cuts in :mod:`iga_analysis.cuts`.
+The draws of weights are those of :mod:`iga_analysis.composite`, which also says what
+no weights at all can change; :mod:`iga_analysis.rules` varies the rules of the index,
+:mod:`iga_analysis.cuts` its cuts.
 """
 
 import numpy as np
 import pandas as pd
 
-from .cuts import band_limits, column_name, nominal_predicates, threshold_sensitivity
-from .pairs import count_wins
-from .rank_counts import count_draws, prepare_ensemble
-from .ranks import rank
-from .rules import rule_sensitivity
-from .weight_sets import concentration, read_ensemble
-
-__all__ = [
-    "pairwise_wins",
-    "rank_uncertainty",
-    "rule_sensitivity",
-    "threshold_sensitivity",
-]
+from .composite import (
+    SETS,
+    check_draws,
+    count_draws,
+    list_units,
+    name_set,
+    prepare_ensemble,
+    rank,
+    read_ensemble,
+    score_range,
+)
+from .cuts import NOISE, band_limits, column_name, nominal_predicates
 
 QUANTILES = (0.05, 0.50, 0.95)
 # A predicate less probable than this is fragile.
@@ -75,7 +74,7 @@ def rank_uncertainty(
         One row a unit, in the order given: ``code``, ``score``, ``rank`` (with the
         nominal weights); ``rank_5``, ``rank_50``, ``rank_95`` (quantiles, linear
         between ranks), ``rank_min``, ``rank_max`` (of the draws; the exact range is
-        in :mod:`iga_analysis.exact`); ``p_top_10`` and so on; with bands also
+        in :mod:`iga_analysis.composite.exact`); ``p_top_10`` and so on; with bands also
         ``predicate``, for each predicate ``p_sangat_inovatif`` (probability) and
         ``se_sangat_inovatif`` (its Monte Carlo standard error), and ``fragile``:
         whether the nominal predicate has a probability below 0.9 (missing where its
@@ -118,7 +117,7 @@ def rank_uncertainty(
     2    z     3     3.0      3.0  Kurang Inovatif
     """
     table, nominal = read_ensemble(contributions, weights, spread, weight_set)
-    _check_draws(draws, seed, top)
+    check_draws(draws, seed, top)
     scores = pd.Series(table.to_numpy() @ nominal, index=table.index)
     predicates = None if bands is None else nominal_predicates(scores, bands)
     limits = None if bands is None else band_limits(bands)
@@ -141,19 +140,6 @@ def rank_uncertainty(
         spread=float(spread),
         draws=int(draws),
     )
-
-
-def _check_draws(draws, seed, top=()):
-    whole = int | np.integer
-    problems = []
-    if not isinstance(draws, whole) or isinstance(draws, bool) or draws < 1:
-        problems.append(f"draws is {draws!r}, not a whole number of 1 or more")
-    if not isinstance(seed, whole) or isinstance(seed, bool) or seed < 0:
-        problems.append(f"seed is {seed!r}, not a whole number of 0 or more")
-    if any(not isinstance(one, whole) or one < 1 for one in top):
-        problems.append(f"top is {top!r}, not ranks of 1 or more")
-    if problems:
-        raise ValueError("\n- ".join(["the draws cannot be made:", *problems]))
 
 
 def _rank_columns(counts, draws, top):
@@ -189,62 +175,57 @@ def _predicate_columns(predicates, limits, shares, draws):
     return {**columns, "fragile": fragile}
 
 
-def pairwise_wins(
-    contributions,
-    weights,
-    *,
-    spread=0.25,
-    weight_set="relative",
-    draws=10_000,
-    seed,
-    n_jobs=1,
-    progress=False,
+def predicate_certainty(
+    contributions, weights, bands, *, spread=0.25, weight_set="relative"
 ):
-    """Return how probable it is that each unit beats each other.
+    """Return which predicates a unit always, possibly or never has.
 
     Parameters
     ----------
-    contributions, weights, spread, weight_set, draws, seed, n_jobs, progress
-        As in :func:`rank_uncertainty`; the draws are the same.
+    contributions, weights, spread, weight_set
+        As in :func:`dominance`.
+    bands : int, Edition or DataFrame
+        As in :func:`iga_analysis.sensitivity.rank_uncertainty`.
 
     Returns
     -------
     DataFrame
-        Square, units in rows and columns: the share of draws in which the unit of the
-        row has a higher score than that of the column, ties (scores closer than 1e-9)
-        being no win of either. 0 on the diagonal.
+        One row a unit, in the order given: ``code``, ``score``, ``rank``,
+        ``predicate`` (with the nominal weights), ``score_min``, ``score_max`` (exact,
+        over the set), a column for each predicate (``sangat_inovatif`` and so on) with
+        ``always``, ``possibly`` or ``never``, ``weight_set``, ``spread``.
 
     Raises
     ------
     ValueError
-        As in :func:`rank_uncertainty`.
+        As in :func:`dominance`.
+    UnknownBands, ScaleError
+        If there are no bands, or the scores are not on their scale.
 
     Notes
     -----
-    The share estimates the probability that the one is above the other when weights
-    are drawn as :func:`rank_uncertainty` says; its standard error is at most
-    0.5 / sqrt(draws).
+    The scores over the set are an interval, whose ends
+    :func:`iga_analysis.composite.score_range` gives.
 
     Examples
     --------
-    >>> table = pd.DataFrame(
-    ...     {"a": [80.0, 60.0, 10.0], "b": [40.0, 60.0, 20.0]}, index=["x", "y", "z"]
-    ... )
-    >>> pairwise_wins(table, [1, 1], draws=1000, seed=1).loc["x", "z"]
-    np.float64(1.0)
+    >>> table = pd.DataFrame({"a": [80, 60, 10], "b": [50, 62, 20]}, index=list("xyz"))
+    >>> predicate_certainty(table, [1, 1], 2026)[["sangat_inovatif", "inovatif"]]
+      sangat_inovatif  inovatif
+    0        possibly  possibly
+    1           never    always
+    2           never     never
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set)
-    _check_draws(draws, seed)
-    if weight_set == "dirichlet" and spread > 0:
-        concentration(nominal, spread)
-    wins = count_wins(
-        table.to_numpy(),
-        nominal,
-        spread,
-        weight_set,
-        int(seed),
-        draws,
-        n_jobs,
-        progress,
-    )
-    return pd.DataFrame(wins / draws, index=table.index, columns=table.index)
+    table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    found = list_units(table, nominal)
+    found["predicate"] = nominal_predicates(found["score"], bands).array
+    lowest, highest = score_range(table.to_numpy(), nominal, spread, weight_set)
+    found["score_min"], found["score_max"] = lowest, highest
+    for band in band_limits(bands).itertuples():
+        lower, upper = band.lower - NOISE, band.upper - NOISE
+        always = (lowest >= lower) & (highest < upper)
+        never = (highest < lower) | (lowest >= upper)
+        found[column_name(band.predicate)] = pd.array(
+            np.select([always, never], ["always", "never"], "possibly"), dtype="string"
+        )
+    return name_set(found, spread, weight_set)

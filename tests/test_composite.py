@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iga_analysis.composite import (
+from iga_analysis.composite.aggregate import (
     METHODS,
     aggregate,
     leave_one_out,
     normalise,
-    rank,
-    rank_distances,
 )
-from iga_analysis.structure import final_weights
+from iga_analysis.composite.ranks import rank, rank_distances
+from iga_analysis.composite.structure import final_weights
 
 REFERENCE = Path(__file__).parent / "reference"
 # Normalisation, scale, mean, availability.

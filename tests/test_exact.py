@@ -9,17 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import ConvexHull
 
-from iga_analysis.composite import rank
-from iga_analysis.exact import (
+from iga_analysis.composite.exact import (
     dominance,
     extreme_weights,
-    predicate_certainty,
     rank_bounds,
     rank_range,
-    swap_changes,
-    swap_weights,
 )
-from iga_analysis.sensitivity import pairwise_wins, rank_uncertainty
+from iga_analysis.composite.pairs import pairwise_wins
+from iga_analysis.composite.ranks import rank
+from iga_analysis.composite.swaps import swap_changes, swap_weights
+from iga_analysis.sensitivity import predicate_certainty, rank_uncertainty
 
 SETS = ("relative", "simplex")
 TIE = 1e-9

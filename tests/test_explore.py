@@ -40,7 +40,7 @@ from iga_analysis.explore_weights import (
     weigh_aspects,
 )
 from iga_analysis.formatting import label
-from iga_analysis.intake import count_rows
+from iga_analysis.intake_records import count_rows
 from iga_analysis.store import save_import
 from iga_analysis.tables import load_terms
 

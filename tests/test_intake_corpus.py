@@ -6,7 +6,8 @@ import awkward
 import pandas as pd
 import pytest
 
-from iga_analysis.intake import count_rows, read_results
+from iga_analysis.intake import read_results
+from iga_analysis.intake_records import count_rows
 
 VALUES = ("score", "rank", "predicate", "innovations")
 FORMATS = list(awkward.WRITERS)

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iga_analysis import load_regions
-from iga_analysis.intake import IntakeError, count_rows, read_results
+from iga_analysis.intake import read_results
+from iga_analysis.intake_limits import IntakeError
+from iga_analysis.intake_records import count_rows
 
 REGIONS = [
     tuple(row)

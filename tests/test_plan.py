@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 
 from iga_analysis.bands import UnknownBands
 from iga_analysis.editions import load_edition
-from iga_analysis.plan import (
-    UnreachableTarget,
-    apply_plan,
-    marginal_innovation,
-    plan_to_target,
-)
+from iga_analysis.plan import marginal_innovation, plan_to_target
+from iga_analysis.plan_inputs import UnreachableTarget
+from iga_analysis.plan_model import apply_plan
 from iga_analysis.scoring import score_iid, score_sid
 from iga_analysis.tables import load_regions
 

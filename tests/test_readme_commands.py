@@ -17,12 +17,7 @@ import openpyxl
 import pytest
 import yaml
 
-from iga_analysis import (
-    load_region_results,
-    load_table,
-    match_region,
-    write_template,
-)
+from iga_analysis import load_region_results, load_table, match_region, write_template
 from iga_analysis.formatting import LANGUAGES
 from iga_analysis.lab import plan_lab
 

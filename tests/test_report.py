@@ -17,8 +17,9 @@ from typer.testing import CliRunner
 from iga_analysis import label, load_sources, load_terms, report, report_files
 from iga_analysis.__main__ import app
 from iga_analysis.datapackage import DataError
-from iga_analysis.report import ReportError, write_report
+from iga_analysis.report import write_report
 from iga_analysis.report_pages import export_body
+from iga_analysis.report_run import ReportError
 from iga_analysis.report_tables import name_sheets, write_workbook
 
 TABLE_CAPTION = label("table_regions_by_level", "id")

@@ -16,7 +16,7 @@ from iga_analysis.bands import (
     assign_predicate,
     predicate_bands,
 )
-from iga_analysis.composite import rank
+from iga_analysis.composite.ranks import rank
 from iga_analysis.cuts import band_limits, cut_distances, threshold_sensitivity
 from iga_analysis.editions import UnknownField, load_edition
 from iga_analysis.rules import rule_scenarios, rule_sensitivity

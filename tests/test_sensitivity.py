@@ -11,17 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iga_analysis.bands import ScaleError, UnknownBands, assign_predicate
-from iga_analysis.composite import rank
-from iga_analysis.rank_counts import count_span, prepare_ensemble
-from iga_analysis.sensitivity import pairwise_wins, rank_uncertainty
-from iga_analysis.sobol import factorial_indices, sampled_indices, weight_sensitivity
-from iga_analysis.weight_sets import (
+from iga_analysis.composite.draws import count_span, prepare_ensemble
+from iga_analysis.composite.pairs import pairwise_wins
+from iga_analysis.composite.ranks import rank
+from iga_analysis.composite.sobol import (
+    factorial_indices,
+    sampled_indices,
+    weight_sensitivity,
+)
+from iga_analysis.composite.weights import (
     BLOCK,
     WEIGHT_SETS,
     concentration,
     draw_block,
     score_range,
 )
+from iga_analysis.sensitivity import rank_uncertainty
 
 
 def invent(units, indicators, seed=1):

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 import iga_analysis
 from iga_analysis.__main__ import app
-from iga_analysis.intake import count_rows, read_results
+from iga_analysis.intake import read_results
+from iga_analysis.intake_records import count_rows
 from iga_analysis.store import StoreError, list_imports, load_import, save_import
 
 PACKAGE = Path(iga_analysis.__file__).parent

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from .ranks import rank, rank_rows
-from .weight_sets import read_ensemble
+from .weights import read_ensemble
 
 INDICES = (
     *("first_order", "first_low", "first_high"),

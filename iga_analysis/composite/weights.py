@@ -234,3 +234,16 @@ def weighted_deviation(values, nominal):
     median = np.take_along_axis(ranked, np.minimum(half, len(nominal) - 1), axis=1)
     ranked -= median
     return np.einsum("ij,ij->i", weights, np.abs(ranked, out=ranked))
+
+
+def check_draws(draws, seed, top=()):
+    whole = int | np.integer
+    problems = []
+    if not isinstance(draws, whole) or isinstance(draws, bool) or draws < 1:
+        problems.append(f"draws is {draws!r}, not a whole number of 1 or more")
+    if not isinstance(seed, whole) or isinstance(seed, bool) or seed < 0:
+        problems.append(f"seed is {seed!r}, not a whole number of 0 or more")
+    if any(not isinstance(one, whole) or one < 1 for one in top):
+        problems.append(f"top is {top!r}, not ranks of 1 or more")
+    if problems:
+        raise ValueError("\n- ".join(["the draws cannot be made:", *problems]))

@@ -9,10 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from .ranks import rank, rank_distances
+from .ranks import rank
 from .structure import child_weights, read_structure, unit_table
-
-__all__ = ["aggregate", "leave_one_out", "normalise", "rank", "rank_distances"]
 
 METHODS = ("minmax", "zscore", "rank", "borda", "percentile_rank", "distance_to_best")
 MEANS = ("arithmetic", "geometric", "harmonic")

@@ -6,7 +6,7 @@ from scipy.spatial.distance import cdist
 
 from .ranks import rank
 from .sobol import find_units
-from .weight_sets import read_ensemble
+from .weights import read_ensemble
 
 
 def swap_weights(a, b, contributions, weights):
@@ -17,7 +17,7 @@ def swap_weights(a, b, contributions, weights):
     a, b : str
         Codes of two units, the leader and the challenger.
     contributions, weights
-        As in :func:`iga_analysis.exact.dominance`.
+        As in :func:`iga_analysis.composite.dominance`.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def swap_weights(a, b, contributions, weights):
     Raises
     ------
     ValueError
-        As in :func:`iga_analysis.exact.dominance`; if a unit is not there, or both
+        As in :func:`iga_analysis.composite.dominance`; if a unit is not there, or both
         are the same.
 
     Notes
@@ -80,7 +80,7 @@ def swap_changes(contributions, weights):
     Parameters
     ----------
     contributions, weights
-        As in :func:`iga_analysis.exact.dominance`.
+        As in :func:`iga_analysis.composite.dominance`.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def swap_changes(contributions, weights):
     Raises
     ------
     ValueError
-        As in :func:`iga_analysis.exact.dominance`.
+        As in :func:`iga_analysis.composite.dominance`.
 
     Notes
     -----

@@ -1,11 +1,19 @@
 """Compare units two by two over a weight set: for certain, and how often."""
 
 import numpy as np
+import pandas as pd
 from scipy.spatial.distance import cdist
 
+from .draws import run_spans
 from .ranks import TIE
-from .weight_sets import BLOCK, draw_block, weighted_deviation
-from .workers import run_spans
+from .weights import (
+    BLOCK,
+    check_draws,
+    concentration,
+    draw_block,
+    read_ensemble,
+    weighted_deviation,
+)
 
 # Far below a tie and far above the rounding of a score.
 ROUNDING = 1e-3 * TIE
@@ -134,3 +142,64 @@ def _count_span(problem, start, stop):
 
 def _count(truths):
     return np.add.reduce(truths.view("uint8"), axis=0, dtype="uint8")
+
+
+def pairwise_wins(
+    contributions,
+    weights,
+    *,
+    spread=0.25,
+    weight_set="relative",
+    draws=10_000,
+    seed,
+    n_jobs=1,
+    progress=False,
+):
+    """Return how probable it is that each unit beats each other.
+
+    Parameters
+    ----------
+    contributions, weights, spread, weight_set, draws, seed, n_jobs, progress
+        As in :func:`rank_uncertainty`; the draws are the same.
+
+    Returns
+    -------
+    DataFrame
+        Square, units in rows and columns: the share of draws in which the unit of the
+        row has a higher score than that of the column, ties (scores closer than 1e-9)
+        being no win of either. 0 on the diagonal.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`rank_uncertainty`.
+
+    Notes
+    -----
+    The share estimates the probability that the one is above the other when weights
+    are drawn as :func:`rank_uncertainty` says; its standard error is at most
+    0.5 / sqrt(draws).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"a": [80.0, 60.0, 10.0], "b": [40.0, 60.0, 20.0]}, index=["x", "y", "z"]
+    ... )
+    >>> pairwise_wins(table, [1, 1], draws=1000, seed=1).loc["x", "z"]
+    np.float64(1.0)
+    """
+    table, nominal = read_ensemble(contributions, weights, spread, weight_set)
+    check_draws(draws, seed)
+    if weight_set == "dirichlet" and spread > 0:
+        concentration(nominal, spread)
+    wins = count_wins(
+        table.to_numpy(),
+        nominal,
+        spread,
+        weight_set,
+        int(seed),
+        draws,
+        n_jobs,
+        progress,
+    )
+    return pd.DataFrame(wins / draws, index=table.index, columns=table.index)

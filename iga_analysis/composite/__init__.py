@@ -1,0 +1,24 @@
+"""Composite indices of any kind: build, rank, and ask how much of a rank is choice."""
+
+from .aggregate import aggregate, leave_one_out, normalise
+from .draws import count_draws, prepare_ensemble
+from .exact import (
+    SETS,
+    dominance,
+    extreme_weights,
+    list_units,
+    name_set,
+    rank_bounds,
+    rank_range,
+)
+from .pairs import pairwise_wins
+from .ranks import TIE, correlate, rank, rank_distances, rank_rows
+from .sobol import (
+    factorial_indices,
+    find_units,
+    index_table,
+    sampled_indices,
+    weight_sensitivity,
+)
+from .swaps import swap_changes, swap_weights
+from .weights import check_draws, read_ensemble, score_range
