@@ -77,14 +77,13 @@ from .explain import (
     score_contributions,
     score_uniform,
 )
-from .formatting import format_number, format_table, label
-from .glossary import glossary
 from .intake import read_results
 from .intake_checks import check_results
 from .intake_limits import IntakeError
 from .intake_records import count_rows
 from .intake_register import read_register
 from .intake_report import summarise_report, write_row_report
+from .language import format_number, format_table, glossary, label, load_terms
 from .levels import levels_from_values
 from .movement import rank_movement, region_card
 from .participation import innovation_totals, participation_rates, result_coverage
@@ -136,6 +135,5 @@ from .tables import (
     load_region_results,
     load_regions,
     load_sources,
-    load_terms,
 )
 from .template import read_template, write_template

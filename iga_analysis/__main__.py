@@ -146,7 +146,7 @@ def score(
     ] = "report",
 ):
     """Compute the index of a filled form, print it and write it to Excel."""
-    from .formatting import format_table
+    from .language import format_table
     from .report_tables import write_scores
     from .template import read_template
 

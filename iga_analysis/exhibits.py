@@ -11,7 +11,7 @@ from numbers import Real
 
 import pandas as pd
 
-from .formatting import (
+from .language import (
     choose_language,
     column_decimals,
     format_number,

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from .explore_view import STYLE
-from .formatting import format_number, label
+from .language import format_number, label
 
 
 def listen(controls, fill):

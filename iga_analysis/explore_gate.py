@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tornado import web
 
-from .formatting import label
+from .language import label
 
 
 class Gate(web.Application):

@@ -33,7 +33,7 @@ from .explore_results import (
 )
 from .explore_view import write_sentence, write_view
 from .explore_weights import ASPECTS, compare_ranks, list_aspects, pick_ranks
-from .formatting import label
+from .language import label
 from .movement import region_card
 from .store import StoreError
 from .tables import PREDICATES, load_region_results, load_regions

@@ -16,7 +16,7 @@ from .explore_view import (
     write_view,
 )
 from .explore_weights import compare_ranks, pick_ranks, summarise_ranks, weigh_aspects
-from .formatting import format_number, label
+from .language import format_number, label
 from .movement import region_card
 from .plan_inputs import UnreachableTarget
 from .regions import AmbiguousRegion, UnknownRegion, match_region

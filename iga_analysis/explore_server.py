@@ -23,8 +23,8 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from .explore_gate import Gate, build_notice, is_admitted
 from .explore_page import SERVED
-from .formatting import LANGUAGES, label
-from .store import data_folder
+from .language import label
+from .settings import LANGUAGES, data_folder
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "notebooks" / "10_explore.ipynb"
 TEMPLATE = Path(__file__).resolve().parent / "explore_template"

@@ -7,7 +7,7 @@ import html
 
 import numpy as np
 
-from .formatting import choose_language, format_number, format_table, is_number, label
+from .language import choose_language, format_number, format_table, is_number, label
 
 STYLE = """\
 .iga-page { max-width: 100%; overflow: visible; }
@@ -65,7 +65,7 @@ def write_table(table, caption, *, decimals=None, links=None):
     caption : str
         What it is, with the origin of its numbers.
     decimals : dict of str to int, optional
-        As in :func:`iga_analysis.formatting.format_table`.
+        As in :func:`iga_analysis.language.format_table`.
     links : dict of str to Series, optional
         Addresses, a cell each, by the column that they are put under.
 

@@ -18,7 +18,7 @@ from .intake_register import read_register
 from .intake_report import summarise_report, write_row_report
 from .intake_resolve import cell_of, resolve_regions
 from .intake_tables import make_streams, read_stream
-from .messages import say
+from .language import say
 
 __all__ = [
     "IntakeError",

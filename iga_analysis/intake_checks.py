@@ -9,8 +9,7 @@ from collections import Counter
 import pandas as pd
 
 from .bands import UnknownBands, assign_predicate, score_scale
-from .formatting import label
-from .messages import say
+from .language import label, say
 from .tables import LEVELS, load_national_figures, load_preferred_figures, load_regions
 
 _NAMED = 8

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .messages import say
+from .language import say
 
 # A national list has 546 rows and a register of the whole nation some 40,000, in an
 # .xlsx of about 10 MB that unpacks to 80 MB: the limits leave room for several times

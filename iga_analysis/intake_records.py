@@ -6,7 +6,7 @@ import pandas as pd
 
 from .intake_limits import MAX_CELL_CHARACTERS
 from .intake_rows import Line
-from .messages import say
+from .language import say
 
 STATUSES = ("accepted", "rejected", "not data")
 _TEXTS = ("sheet", "status", "kind", "text", "code", "reasons", "suggestion")

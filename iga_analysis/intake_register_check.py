@@ -9,7 +9,7 @@ from .intake_limits import IntakeError
 from .intake_numbers import is_missing
 from .intake_regions import RegionFinder, read_code
 from .intake_rows import clean_name
-from .messages import say
+from .language import say
 from .problems import RegisterError
 from .register import EXAMPLE_CODE, check_register, check_spd
 

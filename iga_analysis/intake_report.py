@@ -9,9 +9,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from .formatting import language
 from .intake_records import count_rows, show_cell
-from .messages import say
+from .language import say
+from .settings import language
 
 _FILLS = {
     "rejected": PatternFill("solid", fgColor="F4B6B0"),
@@ -104,7 +104,7 @@ def write_row_report(report, path, *, warnings=None, lang=None):
     warnings : list of str, optional
         Sentences for the first sheet; by default those of ``report.attrs``.
     lang : {"en", "id"}, optional
-        Language; see :func:`iga_analysis.formatting.language`.
+        Language; see :func:`iga_analysis.settings.language`.
 
     Returns
     -------

@@ -5,8 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .formatting import language
-from .store import data_folder
+from .settings import data_folder, language
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = "01_data_tour.ipynb"
@@ -19,7 +18,7 @@ def plan_lab(lang=None):
     ----------
     lang : {"en", "id"}, optional
         Language of the menus and of what the notebooks show; see
-        :func:`iga_analysis.formatting.language`.
+        :func:`iga_analysis.settings.language`.
 
     Returns
     -------

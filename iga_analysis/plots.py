@@ -4,7 +4,7 @@ Every ``plot_*`` takes a table of the package, draws on ``ax`` (a new figure if 
 not given) and returns the Axes; :mod:`~iga_analysis.plots_style` is the style of all.
 """
 
-from .formatting import format_number, label
+from .language import format_number, label
 from .plots_style import (
     EDGE,
     HATCHES,

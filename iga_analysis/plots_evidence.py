@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .formatting import format_number, label
+from .language import format_number, label
 from .plots_style import (
     EDGE,
     HATCHES,

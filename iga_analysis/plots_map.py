@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.patches import Patch
 
-from .formatting import format_number, label
+from .language import format_number, label
 from .plots_style import EDGE, HATCHES, SHADES, SMALL_TEXT, new_axes, text_colour
 
 # Shades of the tiles up to each limit, per cent; 0 is white.
@@ -41,7 +41,7 @@ def plot_province_grid(table, grid, *, value="share", ax=None):
     Examples
     --------
     >>> from iga_analysis.participation import result_coverage
-    >>> from iga_analysis.tables import load_province_grid
+    >>> from iga_analysis import load_province_grid
     >>> ax = plot_province_grid(result_coverage(2022), load_province_grid(2022))
     >>> len(ax.patches)
     34

@@ -5,7 +5,7 @@ import textwrap
 
 import pandas as pd
 
-from .formatting import format_number, label, language
+from .language import format_number, label
 from .plots_style import (
     DASHES,
     EDGE,
@@ -17,6 +17,7 @@ from .plots_style import (
     put_legend,
     put_legend_above,
 )
+from .settings import language
 
 # Letters in a line of the name of a score row.
 _NAME_LINE = 46

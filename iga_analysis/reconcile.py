@@ -13,7 +13,8 @@ from itertools import chain, combinations, product
 from math import floor
 from typing import NamedTuple
 
-from .formatting import LANGUAGES, format_number, label
+from .language import format_number, label
+from .settings import LANGUAGES
 from .tables import LEVELS, load_preferred_figures, load_regions
 
 REPRODUCED = ("exact", "rounded", "truncated")

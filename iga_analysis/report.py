@@ -11,12 +11,12 @@ import tempfile
 from pathlib import Path
 
 from .datapackage import DataError
-from .formatting import LANGUAGES
 from .regions import RegionError, match_region
 from .report_files import EXCEL, PATTERNS, write_files
 from .report_run import ReportError, run_notebooks
 from .report_word import check_template
-from .store import StoreError, data_folder, save_import
+from .settings import LANGUAGES, data_folder
+from .store import StoreError, save_import
 from .tables import (
     load_editions,
     load_national_figures,

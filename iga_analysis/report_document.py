@@ -9,8 +9,7 @@ import re
 from importlib.metadata import version
 
 from .editions import load_edition
-from .formatting import LOCALES, label
-from .glossary import glossary
+from .language import LOCALES, glossary, label
 from .report_exhibits import list_unpublished
 from .report_pages import build_page, find_title
 

@@ -7,7 +7,7 @@ from itertools import chain
 import pandas as pd
 
 from .exhibits import FIGURE_MIME, TABLE_MIME
-from .formatting import label
+from .language import label
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
 _MOST_LISTED = 12

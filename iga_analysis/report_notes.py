@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from .exhibits import write_html
-from .formatting import format_number, label
+from .language import format_number, label
 from .report_exhibits import describe_origin
 
 # Numbers behind a figure are shown under it up to this many rows.

@@ -10,8 +10,9 @@ import re
 from functools import cache
 
 from .exhibits import TABLE_MIME
-from .formatting import LANGUAGES, label
+from .language import label
 from .report_pandoc import run_pandoc
+from .settings import LANGUAGES
 
 _STYLE = """\
 body { max-width: 50rem; margin: 0 auto; padding: 1rem; color: #222;

@@ -9,8 +9,9 @@ import pandas as pd
 from .editions import load_edition
 from .exhibits import build_payload
 from .explain import explain_score, missing_mandatory
-from .formatting import label, language
+from .language import label
 from .scoring import maturity, score_iid
+from .settings import language
 from .tables import load_sources
 
 CONTENTS, SOURCES = "contents", "sources"
@@ -71,7 +72,7 @@ def write_workbook(path, *, tables, sources, lang=None):
         Goes whole to the last sheet.
     lang : {"en", "id"}, optional
         Language of the headings of the first and the last sheet, and of the numbers;
-        see :func:`iga_analysis.formatting.language`.
+        see :func:`iga_analysis.settings.language`.
 
     Notes
     -----

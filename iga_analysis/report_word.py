@@ -6,7 +6,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from .formatting import label
+from .language import label
 from .report_document import CONTENTS, FIGURES, TABLES
 from .report_fields import add_fields, insert_before
 from .report_pandoc import read_reference, run_pandoc

@@ -5,6 +5,7 @@ environment variables ``IGA_YEAR`` and ``IGA_REGION`` for them.
 """
 
 import os
+from pathlib import Path
 
 
 def report_year(default):
@@ -53,3 +54,36 @@ def report_region(default):
     'Kabupaten Muara Enim'
     """
     return os.environ.get("IGA_REGION") or default
+
+
+LANGUAGES = ("en", "id")
+
+
+def language(lang=None):
+    """Return the language to use: ``lang``, else ``IGA_LANG``, else English.
+
+    Raises
+    ------
+    ValueError
+        If it is not ``"en"`` or ``"id"``.
+
+    Examples
+    --------
+    >>> language("id")
+    'id'
+    """
+    lang = lang or os.environ.get("IGA_LANG") or "en"
+    if lang not in LANGUAGES:
+        raise ValueError(
+            f"language {lang!r} is not one of {', '.join(LANGUAGES)}; "
+            "set IGA_LANG to one of them"
+        )
+    return lang
+
+
+DEFAULT_FOLDER = "my_data"
+
+
+def data_folder():
+    """Return the folder of imports: that of ``IGA_DATA``, else ``my_data``."""
+    return Path(os.environ.get("IGA_DATA") or DEFAULT_FOLDER)

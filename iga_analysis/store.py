@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
-DEFAULT_FOLDER = "my_data"
+from .settings import data_folder
+
 TABLE = "results.csv"
 # Folders of imports that were broken off are cleared away after this time; until then
 # they may belong to an import under way.
@@ -45,14 +46,9 @@ class StoreError(ValueError):
 
 def _say(key, **values):
     # the messages are read by way of the tables, which read imports: only when needed
-    from .messages import say
+    from .language import say
 
     return say(key, **values)
-
-
-def data_folder():
-    """Return the folder of imports: that of ``IGA_DATA``, else ``my_data``."""
-    return Path(os.environ.get("IGA_DATA") or DEFAULT_FOLDER)
 
 
 def save_import(accepted, original, *, year, counts, replace=False, folder=None):

@@ -296,19 +296,3 @@ def load_indicators(year=None):
     if year is not None:
         indicators = indicators[indicators["year"] == year]
     return indicators.reset_index(drop=True)
-
-
-def load_terms():
-    """Return the words, column headings and captions in English and Indonesian.
-
-    Returns
-    -------
-    DataFrame
-        ``term, en, id, definition_en, definition_id``.
-
-    Examples
-    --------
-    >>> load_terms().set_index("term").loc["year", ["en", "id"]].tolist()
-    ['year', 'tahun']
-    """
-    return load_table("terms")

@@ -26,9 +26,9 @@ from .dropdowns import (
     truth_words,
 )
 from .editions import load_edition
-from .formatting import language
 from .problems import RegisterError
 from .register import check_submission
+from .settings import language
 
 SHEETS = {"register": "Register", "spd": "SPD"}
 # Column: heading in English and Indonesian, width in characters.
@@ -97,7 +97,7 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     edition : Edition or int
         The method, or its year.
     lang : {"en", "id"}, optional
-        Language of headings and lists; see :func:`iga_analysis.formatting.language`.
+        Language of headings and lists; see :func:`iga_analysis.settings.language`.
     register, spd : DataFrame, optional
         Rows to fill in beforehand.
 

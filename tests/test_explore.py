@@ -39,10 +39,9 @@ from iga_analysis.explore_weights import (
     summarise_ranks,
     weigh_aspects,
 )
-from iga_analysis.formatting import label
 from iga_analysis.intake_records import count_rows
+from iga_analysis.language import label, load_terms
 from iga_analysis.store import save_import
-from iga_analysis.tables import load_terms
 
 EXAMPLE = "00.00"
 

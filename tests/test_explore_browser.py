@@ -7,7 +7,7 @@ import pytest
 from browser import ARGUMENTS, BROWSER, MISSING
 from test_explore_server import Served, wait_until
 
-from iga_analysis.formatting import label
+from iga_analysis.language import label
 
 pytestmark = pytest.mark.skipif(not BROWSER, reason=MISSING)
 READY = """

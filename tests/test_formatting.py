@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from iga_analysis import format_number, format_table, label, load_terms, show_table
-from iga_analysis.formatting import choose_language, column_decimals, language
+from iga_analysis.language import choose_language, column_decimals
+from iga_analysis.settings import language
 
 
 @pytest.mark.parametrize(

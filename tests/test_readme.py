@@ -9,7 +9,7 @@ import pytest
 
 from iga_analysis import award_winners
 from iga_analysis.exhibits import TABLE_MIME
-from iga_analysis.formatting import label
+from iga_analysis.language import label
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]

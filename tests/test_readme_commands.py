@@ -18,8 +18,8 @@ import pytest
 import yaml
 
 from iga_analysis import load_region_results, load_table, match_region, write_template
-from iga_analysis.formatting import LANGUAGES
 from iga_analysis.lab import plan_lab
+from iga_analysis.settings import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]

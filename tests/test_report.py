@@ -506,7 +506,7 @@ def test_report_uses_the_imports_of_the_folder_it_is_called_from(tmp_path, monke
     notebook = make_notebook(
         tmp_path / "01_where.ipynb",
         ("# Where?\n\nWords.", "# Di mana?\n\nKata."),
-        "from iga_analysis.store import data_folder\nprint(data_folder())",
+        "from iga_analysis.settings import data_folder\nprint(data_folder())",
     )
     write_report(lang="en", out=tmp_path / "out", notebooks=[notebook])
     page = (tmp_path / "out" / "01_where.html").read_text(encoding="utf-8")

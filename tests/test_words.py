@@ -5,7 +5,7 @@ import re
 import pytest
 
 from iga_analysis import load_table
-from iga_analysis.formatting import translate_word
+from iga_analysis.language import translate_word
 
 ENGLISH = re.compile(
     r"[a-z]_[a-z]|\b(and|of|the|to|not|as|above|almost|approximate|average|certificate|cluster|"

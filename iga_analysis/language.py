@@ -2,15 +2,15 @@
 
 The language is English unless the environment variable ``IGA_LANG`` is ``id``."""
 
-import os
+import re
 from functools import cache
 from numbers import Real
 
 import pandas as pd
 
-from .tables import load_terms
+from .datapackage import load_table
+from .settings import LANGUAGES, language
 
-LANGUAGES = ("en", "id")
 LOCALES = {"en": "en_GB", "id": "id_ID"}
 # Columns that are names or dates, although they look like numbers.
 PLAIN = {"year", "code", "code_2020", "province_code"}
@@ -23,28 +23,6 @@ _WORDS = {
     *("listed", "measure", "reported", "scale", "stage", "status", "supplied"),
     *("unit", "verdict"),
 }
-
-
-def language(lang=None):
-    """Return the language to use: ``lang``, else ``IGA_LANG``, else English.
-
-    Raises
-    ------
-    ValueError
-        If it is not ``"en"`` or ``"id"``.
-
-    Examples
-    --------
-    >>> language("id")
-    'id'
-    """
-    lang = lang or os.environ.get("IGA_LANG") or "en"
-    if lang not in LANGUAGES:
-        raise ValueError(
-            f"language {lang!r} is not one of {', '.join(LANGUAGES)}; "
-            "set IGA_LANG to one of them"
-        )
-    return lang
 
 
 @cache
@@ -215,3 +193,99 @@ def _show_cell(cell, column, lang):
 def translate_word(cell, column, lang=None):
     """Return a cell of text, translated if its column holds words of ``terms.csv``."""
     return label(str(cell), lang) if column in _WORDS else str(cell)
+
+
+@cache
+def _messages():
+    table = load_table("messages").set_index("key")
+    return {lang: table[lang].to_dict() for lang in LANGUAGES}
+
+
+def say(key, *, lang=None, **values):
+    """Return a sentence of ``data/messages.csv`` with its values filled in.
+
+    Parameters
+    ----------
+    key : str
+        Key of the message.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+    **values
+        What stands in the braces of the message.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        If there is no such message.
+
+    Examples
+    --------
+    >>> say("not_a_number", value="6o,5")
+    "'6o,5' is not a number"
+    >>> say("not_a_number", value="6o,5", lang="id")
+    "'6o,5' bukan angka"
+    """
+    return _messages()[language(lang)][key].format(**values)
+
+
+# Headings carry their unit, a term does not.
+_UNIT = r" \((?:%|points|poin)\)$"
+
+
+def glossary(lang=None):
+    """Return the terms with their definitions, sorted by the reader's language.
+
+    Parameters
+    ----------
+    lang : {"en", "id"}, optional
+        Language by whose words the rows are sorted; by default that of ``IGA_LANG``.
+
+    Returns
+    -------
+    DataFrame
+        One row a term: ``term`` (its key in ``terms.csv``, the index), ``term_en,
+        term_id`` (the word, without the unit of a heading), ``definition_en,
+        definition_id``. :func:`show_table` shows one language of it.
+
+    Raises
+    ------
+    ValueError
+        If the language is unknown.
+
+    Examples
+    --------
+    >>> glossary().loc["sid", ["term_en", "term_id"]].tolist()
+    ['SID', 'SID']
+    >>> glossary("id").loc["agency", "term_id"]
+    'perangkat daerah (OPD)'
+    """
+    terms = load_terms().set_index("term")
+    terms = terms[terms["definition_en"].notna() & terms["definition_id"].notna()]
+    words = {
+        f"term_{one}": terms[one].map(lambda word: re.sub(_UNIT, "", word))
+        for one in ("en", "id")
+    }
+    table = pd.DataFrame(words).astype("string")
+    table = table.join(terms[["definition_en", "definition_id"]])
+    word = f"term_{language(lang)}"
+    return table.sort_values(word, key=lambda words: words.str.casefold())
+
+
+def load_terms():
+    """Return the words, column headings and captions in English and Indonesian.
+
+    Returns
+    -------
+    DataFrame
+        ``term, en, id, definition_en, definition_id``.
+
+    Examples
+    --------
+    >>> load_terms().set_index("term").loc["year", ["en", "id"]].tolist()
+    ['year', 'tahun']
+    """
+    return load_table("terms")
