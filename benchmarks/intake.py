@@ -20,7 +20,7 @@ from iga_analysis.editions import load_edition
 from iga_analysis.intake import read_results
 from iga_analysis.intake_records import count_rows
 from iga_analysis.intake_register import read_register
-from iga_analysis.tables import load_regions
+from iga_analysis.tables.facts import load_regions
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 import awkward

@@ -15,7 +15,7 @@ import pandas as pd
 from iga_analysis.editions import load_edition
 from iga_analysis.register import check_submission
 from iga_analysis.scoring import score_iid
-from iga_analysis.tables import load_regions
+from iga_analysis.tables.facts import load_regions
 
 SUBSET = 40_000
 

@@ -109,23 +109,20 @@ from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_
 from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
 from .rebanding import reband_bounds
-from .regions import (
-    AmbiguousRegion,
-    RegionMatchError,
-    UnknownRegion,
-    match_region,
-    match_regions,
-)
 from .register import check_register, check_spd, check_submission
 from .rules import rule_scenarios, rule_sensitivity
 from .scoring import maturity, score_iid, score_sid, score_spd
 from .sensitivity import predicate_certainty, rank_uncertainty
 from .settings import report_region, report_year
 from .simulate import simulate_nation
-from .store import StoreError, list_imports, save_import
 from .tables import (
     LEVELS,
     PREDICATES,
+    AmbiguousRegion,
+    RegionMatchError,
+    StoreError,
+    UnknownRegion,
+    list_imports,
     load_editions,
     load_indicators,
     load_national_figures,
@@ -135,5 +132,8 @@ from .tables import (
     load_region_results,
     load_regions,
     load_sources,
+    match_region,
+    match_regions,
+    save_import,
 )
 from .template import read_template, write_template

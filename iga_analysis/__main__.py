@@ -226,7 +226,7 @@ def import_file(
     """Import a list of results: notebooks and reports then use it for its year."""
     from .intake_records import count_rows
     from .intake_report import summarise_report
-    from .store import save_import
+    from .tables import save_import
 
     accepted, report = _read_file(file, year, sheet, column, decimal)
     for line in summarise_report(report):

@@ -13,9 +13,14 @@ import pandas as pd
 from .evidence_base import as_printed, cite_bound, gather_evidence, solve
 from .evidence_cases import cite_claims
 from .evidence_claims import Claim, check_results
-from .regions import match_region
 from .stair_bounds import bound_own_score, bound_ranks
-from .tables import PREDICATES, load_national_figures, load_regions, load_sources
+from .tables import (
+    PREDICATES,
+    load_national_figures,
+    load_regions,
+    load_sources,
+    match_region,
+)
 
 
 def _ends(cases, code):

@@ -8,7 +8,7 @@ from .editions import load_edition
 from .explore_cuts import list_cuts
 from .plan import plan_to_target
 from .scoring import score_iid
-from .store import list_imports, load_import
+from .tables import list_imports, load_import
 
 SIMULATED, GIVEN = "simulated", "given"
 

@@ -35,8 +35,7 @@ from .explore_view import write_sentence, write_view
 from .explore_weights import ASPECTS, compare_ranks, list_aspects, pick_ranks
 from .language import label
 from .movement import region_card
-from .store import StoreError
-from .tables import PREDICATES, load_region_results, load_regions
+from .tables import PREDICATES, StoreError, load_region_results, load_regions
 
 # Set by the server for the kernels of its visitors.
 SERVED = "IGA_EXPLORE"

@@ -19,8 +19,7 @@ from .explore_weights import compare_ranks, pick_ranks, summarise_ranks, weigh_a
 from .language import format_number, label
 from .movement import region_card
 from .plan_inputs import UnreachableTarget
-from .regions import AmbiguousRegion, UnknownRegion, match_region
-from .tables import load_regions
+from .tables import AmbiguousRegion, UnknownRegion, load_regions, match_region
 
 SHOWN_STEPS = 12
 CARD = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]

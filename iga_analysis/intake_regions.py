@@ -4,9 +4,15 @@ from functools import cache
 
 from .intake_headers import split_words
 from .intake_numbers import cell_words
-from .region_names import find_regions, list_regions, says_level, suggest_names
-from .regions import RegionError, match_region
-from .tables import load_regions
+from .tables import (
+    RegionError,
+    find_regions,
+    list_regions,
+    load_regions,
+    match_region,
+    says_level,
+    suggest_names,
+)
 
 # Likeness is slow: after so many unknown names none is suggested any more.
 SUGGESTED_NAMES = 200

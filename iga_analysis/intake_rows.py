@@ -10,8 +10,7 @@ from typing import NamedTuple
 from .intake_headers import VALUES, split_words
 from .intake_numbers import cell_words, is_missing
 from .intake_regions import find_codes, find_province, read_code
-from .region_names import says_level
-from .tables import LEVELS
+from .tables import LEVELS, says_level
 
 _ORDER = re.compile(r"^\s*(?:\d{1,3}|[A-Za-z]|[IVXLivxl]{1,6})\s*[.)]\s*")
 _ORDER_CELL = re.compile(r"\(?(?:\d{1,4}|[A-Za-z]|[IVXLivxl]{1,6})[.)]?")

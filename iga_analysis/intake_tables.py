@@ -14,7 +14,7 @@ from .intake_rows import (
     is_number,
     levels_in,
 )
-from .region_names import says_level
+from .tables import says_level
 
 _RECAP = {"rekap", "rekapitulasi", "ringkasan", "summary", "resume", "pivot", "grafik"}
 _RECAP |= {"chart", "petunjuk", "guide", "referensi", "lists"}

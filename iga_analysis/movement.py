@@ -8,8 +8,7 @@ import pandas as pd
 
 from .evidence import rank_bounds_from_evidence
 from .evidence_claims import check_results
-from .regions import match_region
-from .tables import LEVELS, load_regions, load_sources
+from .tables import LEVELS, load_regions, load_sources, match_region
 
 STATED = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]
 

@@ -11,17 +11,19 @@ import tempfile
 from pathlib import Path
 
 from .datapackage import DataError
-from .regions import RegionError, match_region
 from .report_files import EXCEL, PATTERNS, write_files
 from .report_run import ReportError, run_notebooks
 from .report_word import check_template
 from .settings import LANGUAGES, data_folder
-from .store import StoreError, save_import
 from .tables import (
+    RegionError,
+    StoreError,
     load_editions,
     load_national_figures,
     load_region_results,
     load_regions,
+    match_region,
+    save_import,
 )
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"

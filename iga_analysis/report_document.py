@@ -49,7 +49,7 @@ def describe_document(exhibits, *, year, imported, lang):
         Year of the report.
     imported : dict or None
         The imported list of that year: a row of
-        :func:`iga_analysis.store.list_imports`.
+        :func:`iga_analysis.tables.list_imports`.
     lang : {"en", "id"}
     """
     parts = [_heading(1, "about", lang), _say("report_about", lang)]

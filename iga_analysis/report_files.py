@@ -18,8 +18,7 @@ from .report_notes import number_exhibits
 from .report_pages import build_index, build_page, export_body, find_title
 from .report_tables import write_workbook
 from .report_word import write_word
-from .store import list_imports
-from .tables import load_sources
+from .tables import list_imports, load_sources
 
 PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
 FIGURES = "figures"

@@ -5,7 +5,7 @@ from statistics import median
 import pytest
 
 from iga_analysis.anchors import leave_one_anchor_out, summarise_leave_one_out
-from iga_analysis.tables import LEVELS
+from iga_analysis.tables.facts import LEVELS
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from iga_analysis.curve import (
     score_rank_curve,
     top_rank_score,
 )
-from iga_analysis.tables import LEVELS
+from iga_analysis.tables.facts import LEVELS
 
 # As printed in the sources: rank and score of kabupaten in 2021.
 ANCHORS_2021 = {

@@ -5,7 +5,7 @@ import pytest
 
 from iga_analysis.datapackage import load_table
 from iga_analysis.editions import Edition, UnknownField, load_edition
-from iga_analysis.tables import load_indicators
+from iga_analysis.tables.facts import load_indicators
 
 
 def test_maxima_of_2026():

@@ -11,7 +11,7 @@ from iga_analysis.evidence import (
     rank_bounds_from_evidence,
     trace_claims,
 )
-from iga_analysis.tables import LEVELS
+from iga_analysis.tables.facts import LEVELS
 
 BOJONEGORO, DELI_SERDANG, BOALEMO = "reg-2021-0060", "reg-2021-0069", "reg-2021-0052"
 HULU_SUNGAI_SELATAN = "reg-2021-0074"

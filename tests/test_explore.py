@@ -41,7 +41,7 @@ from iga_analysis.explore_weights import (
 )
 from iga_analysis.intake_records import count_rows
 from iga_analysis.language import label, load_terms
-from iga_analysis.store import save_import
+from iga_analysis.tables.imports import save_import
 
 EXAMPLE = "00.00"
 

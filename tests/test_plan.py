@@ -14,7 +14,7 @@ from iga_analysis.plan import marginal_innovation, plan_to_target
 from iga_analysis.plan_inputs import UnreachableTarget
 from iga_analysis.plan_model import apply_plan
 from iga_analysis.scoring import score_iid, score_sid
-from iga_analysis.tables import load_regions
+from iga_analysis.tables.facts import load_regions
 
 CODE = "16.03"
 EDITION = load_edition(2026)

@@ -13,7 +13,7 @@ from iga_analysis.editions import UnknownField, load_edition
 from iga_analysis.explain import explain_score, missing_mandatory
 from iga_analysis.problems import RegisterError
 from iga_analysis.scoring import maturity, score_iid, score_sid, score_spd
-from iga_analysis.tables import load_regions
+from iga_analysis.tables.facts import load_regions
 
 EDITION = load_edition(2026)
 

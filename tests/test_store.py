@@ -16,7 +16,12 @@ import iga_analysis
 from iga_analysis.__main__ import app
 from iga_analysis.intake import read_results
 from iga_analysis.intake_records import count_rows
-from iga_analysis.store import StoreError, list_imports, load_import, save_import
+from iga_analysis.tables.imports import (
+    StoreError,
+    list_imports,
+    load_import,
+    save_import,
+)
 
 PACKAGE = Path(iga_analysis.__file__).parent
 

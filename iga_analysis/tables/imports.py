@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .settings import data_folder
+from ..language import say
+from ..settings import data_folder
 
 TABLE = "results.csv"
 # Folders of imports that were broken off are cleared away after this time; until then
@@ -42,13 +43,6 @@ _TEXTS = [name for name, kind in _TYPES.items() if kind == "string"]
 
 class StoreError(ValueError):
     """An import that cannot be kept or used."""
-
-
-def _say(key, **values):
-    # the messages are read by way of the tables, which read imports: only when needed
-    from .language import say
-
-    return say(key, **values)
 
 
 def save_import(accepted, original, *, year, counts, replace=False, folder=None):
@@ -97,13 +91,13 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     folder = data_folder() if folder is None else Path(folder)
     original = Path(original)
     if accepted.empty:
-        raise StoreError(_say("nothing_accepted"))
+        raise StoreError(say("nothing_accepted"))
     digest = _digest(original)
     pointer = folder / f"results-{year}.json"
     old = _read_pointer(pointer)
     if old and old["sha256"] != digest and not replace:
         values = {"folder": folder, "year": year, "file": old["file"]}
-        raise StoreError(_say("other_import", sha256=old["sha256"][:12], **values))
+        raise StoreError(say("other_import", sha256=old["sha256"][:12], **values))
     folder.mkdir(parents=True, exist_ok=True)
     kept = Path(tempfile.mkdtemp(prefix=f"results-{year}-", dir=folder))
     table = kept / TABLE
@@ -112,7 +106,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     shutil.copyfile(original, copy)
     if _digest(copy) != digest:
         shutil.rmtree(kept)
-        raise StoreError(_say("file_changed", file=original))
+        raise StoreError(say("file_changed", file=original))
     about = {
         "year": int(year),
         "file": original.name,
@@ -188,7 +182,7 @@ def _read_pointer(pointer):
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError):
-        raise StoreError(_say("damaged_import", file=pointer)) from None
+        raise StoreError(say("damaged_import", file=pointer)) from None
 
 
 def _digest(path):
@@ -254,7 +248,7 @@ def load_import(year, *, folder=None):
         with contextlib.suppress(FileNotFoundError):
             if _digest(path) == about["table_sha256"]:
                 return _read_table(path)
-    raise StoreError(_say("changed_import", path=path, file=about["file"]))
+    raise StoreError(say("changed_import", path=path, file=about["file"]))
 
 
 def _read_table(path):

@@ -6,8 +6,8 @@ raises :class:`~iga_analysis.datapackage.DataError` if the file breaks its rules
 
 import pandas as pd
 
-from .datapackage import load_table, read_column
-from .store import list_imports, load_import
+from ..datapackage import load_table, read_column
+from .imports import list_imports, load_import
 
 LEVELS = ("provinsi", "kabupaten", "kota")
 PREDICATES = (
@@ -192,7 +192,7 @@ def load_region_results(year=None, level=None):
     """Return the results of regions: published claims, or the list a user imported.
 
     For a year with an imported list (``iga import``) that list is returned, with the
-    ``source_id`` ``import-<year>``; see :func:`iga_analysis.store.list_imports`. It
+    ``source_id`` ``import-<year>``; see :func:`iga_analysis.tables.list_imports`. It
     counts as final: a list of provisional standings should not be imported. The
     published claims are a sample of convenience in which winners are over-represented:
     no national mean or distribution can be had from them.
