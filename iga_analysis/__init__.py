@@ -91,21 +91,23 @@ from .plan import marginal_innovation, plan_to_target
 from .plan_inputs import UnreachableTarget
 from .plan_model import apply_plan
 from .plots import (
+    plot_cut_shifts,
+    plot_indicator_points,
     plot_innovations,
-    plot_participation,
-    plot_predicates,
-    plot_results_by_year,
-    plot_verdicts,
-)
-from .plots_evidence import (
     plot_movement,
+    plot_participation,
+    plot_plan,
+    plot_predicate_strip,
+    plot_predicates,
+    plot_province_grid,
+    plot_rank_bands,
     plot_rank_bounds,
+    plot_results_by_year,
     plot_score_rank_curve,
     plot_selection,
+    plot_verdicts,
+    plot_volume,
 )
-from .plots_map import plot_province_grid
-from .plots_scoring import plot_indicator_points, plot_plan, plot_volume
-from .plots_sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
 from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
 from .rebanding import reband_bounds

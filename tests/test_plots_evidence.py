@@ -9,7 +9,7 @@ from iga_analysis.contradictions import contradicting_claims
 from iga_analysis.curve import score_rank_curve
 from iga_analysis.evidence import rank_bounds_from_evidence
 from iga_analysis.movement import rank_movement
-from iga_analysis.plots_evidence import (
+from iga_analysis.plots.evidence import (
     plot_movement,
     plot_rank_bounds,
     plot_score_rank_curve,

@@ -11,7 +11,7 @@ from figures import find_faults, look_alike
 
 import iga_analysis as iga
 from iga_analysis import label
-from iga_analysis.plots_style import (
+from iga_analysis.plots.style import (
     HATCHES,
     HEIGHT,
     SHADES,

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from iga_analysis import exhibits, load_region_results, report_region, report_year
-from iga_analysis.provenance import ORIGINS, name_origin
+from iga_analysis.exhibits import ORIGINS, name_origin
 
 
 def test_claims_and_sources_of_every_column_are_found():

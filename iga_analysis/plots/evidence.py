@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from .language import format_number, label
-from .plots_style import (
+from ..language import format_number, label
+from ..tables import PREDICATES
+from .style import (
     EDGE,
     HATCHES,
     INK,
@@ -18,7 +19,6 @@ from .plots_style import (
     row_height,
     stack_bars,
 )
-from .tables import PREDICATES
 
 ENDS = ("score_min", "score_max")
 SHARES = {"named": "named_share", "count": "share"}

@@ -2,17 +2,9 @@
 
 import pandas as pd
 
-from .language import format_number, label
-from .plots_style import (
-    HATCHES,
-    INK,
-    MARKERS,
-    SHADES,
-    new_axes,
-    put_legend,
-    put_legend_above,
-)
-from .tables import PREDICATES
+from ..language import format_number, label
+from ..tables import PREDICATES
+from .style import HATCHES, INK, MARKERS, SHADES, new_axes, put_legend, put_legend_above
 
 
 def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=None):

@@ -8,7 +8,7 @@ class; hatches, markers and labels tell everything apart on a black-and-white pr
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from .language import format_number, label
+from ..language import format_number, label
 
 WIDTH, HEIGHT = 6.3, 3.15  # inches: 16 by 8 cm
 AXIS_TEXT, TEXT, SMALL_TEXT = 9, 8, 7  # points

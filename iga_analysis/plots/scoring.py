@@ -5,8 +5,9 @@ import textwrap
 
 import pandas as pd
 
-from .language import format_number, label
-from .plots_style import (
+from ..language import format_number, label
+from ..settings import language
+from .style import (
     DASHES,
     EDGE,
     INK,
@@ -17,7 +18,6 @@ from .plots_style import (
     put_legend,
     put_legend_above,
 )
-from .settings import language
 
 # Letters in a line of the name of a score row.
 _NAME_LINE = 46

@@ -1,0 +1,18 @@
+"""Figures, a file a subject, in one style."""
+
+from .evidence import (
+    plot_movement,
+    plot_rank_bounds,
+    plot_score_rank_curve,
+    plot_selection,
+)
+from .published import (
+    plot_innovations,
+    plot_participation,
+    plot_predicates,
+    plot_province_grid,
+    plot_results_by_year,
+    plot_verdicts,
+)
+from .scoring import plot_indicator_points, plot_plan, plot_volume
+from .sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
