@@ -47,7 +47,6 @@ from .bands import (
     round_half_up,
     score_scale,
 )
-from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .coaching import claim_selection, coaching_counts, coaching_list
 from .composite import (
     aggregate,
@@ -86,7 +85,6 @@ from .intake_report import summarise_report, write_row_report
 from .language import format_number, format_table, glossary, label, load_terms
 from .levels import levels_from_values
 from .movement import rank_movement, region_card
-from .participation import innovation_totals, participation_rates, result_coverage
 from .plan import marginal_innovation, plan_to_target
 from .plan_inputs import UnreachableTarget
 from .plan_model import apply_plan
@@ -108,8 +106,18 @@ from .plots import (
     plot_verdicts,
     plot_volume,
 )
-from .predicates import award_winners, predicate_association, predicate_distribution
 from .problems import RegisterError
+from .published import (
+    award_winners,
+    check_claims,
+    conflicting_claims,
+    innovation_totals,
+    participation_rates,
+    predicate_association,
+    predicate_distribution,
+    result_coverage,
+    summarise_verdicts,
+)
 from .rebanding import reband_bounds
 from .register import check_register, check_spd, check_submission
 from .rules import rule_scenarios, rule_sensitivity

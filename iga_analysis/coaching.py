@@ -9,7 +9,7 @@ import pandas as pd
 
 from .evidence import rank_bounds_from_evidence
 from .evidence_claims import select_results
-from .predicates import predicate_distribution
+from .published import predicate_distribution
 from .tables import LEVELS, PREDICATES, load_regions
 
 LOWER = PREDICATES[2:]

@@ -13,8 +13,7 @@ import pandas as pd
 
 from .bands import predicate_bands, score_scale
 from .datapackage import load_table, read_column
-from .participation import participation_rates
-from .predicates import predicate_distribution
+from .published import participation_rates, predicate_distribution
 from .tables import LEVELS, PREDICATES, load_region_results, load_regions
 
 COLUMNS = ("claim_id", "year", "code", "score", "rank", "rank_scope", "predicate")

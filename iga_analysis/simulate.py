@@ -11,7 +11,7 @@ import pandas as pd
 
 from .datapackage import load_table
 from .editions import load_edition
-from .participation import innovation_totals, participation_rates
+from .published import innovation_totals, participation_rates
 from .scoring import score_iid
 from .tables import LEVELS, load_preferred_figures, load_regions
 

@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iga_analysis.claims import check_claims, conflicting_claims, summarise_verdicts
-from iga_analysis.reconcile import VERDICTS, judge
+from iga_analysis.published.claims import (
+    check_claims,
+    conflicting_claims,
+    summarise_verdicts,
+)
+from iga_analysis.published.reconcile import VERDICTS, judge
 from iga_analysis.tables.facts import load_national_figures, load_regions
 
 TDD = "Tidak Dapat Dinilai"

@@ -63,7 +63,7 @@ def plot_participation(rates, *, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.participation import participation_rates
+    >>> from iga_analysis import participation_rates
     >>> ax = plot_participation(participation_rates())
     >>> [line.get_label() for line in ax.lines]
     ['nation', 'provinsi', 'kabupaten', 'kota']
@@ -109,7 +109,7 @@ def plot_innovations(totals, *, others=None, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.participation import innovation_totals
+    >>> from iga_analysis import innovation_totals
     >>> ax = plot_innovations(innovation_totals())
     >>> ax.texts[0].get_text()
     '3,718'
@@ -156,7 +156,7 @@ def plot_predicates(distribution, *, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.predicates import predicate_distribution
+    >>> from iga_analysis import predicate_distribution
     >>> ax = plot_predicates(predicate_distribution(2020, "kabupaten"))
     >>> [text.get_text() for text in ax.texts]
     ['131', '30', '199', '55']
@@ -192,7 +192,7 @@ def plot_verdicts(counts, *, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.claims import summarise_verdicts
+    >>> from iga_analysis import summarise_verdicts
     >>> ax = plot_verdicts(summarise_verdicts())
     >>> ax.get_ylabel()
     'tests of published figures'
@@ -272,7 +272,7 @@ def plot_province_grid(table, grid, *, value="share", ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.participation import result_coverage
+    >>> from iga_analysis import result_coverage
     >>> from iga_analysis import load_province_grid
     >>> ax = plot_province_grid(result_coverage(2022), load_province_grid(2022))
     >>> len(ax.patches)

@@ -13,9 +13,9 @@ from itertools import chain, combinations, product
 from math import floor
 from typing import NamedTuple
 
-from .language import format_number, label
-from .settings import LANGUAGES
-from .tables import LEVELS, load_preferred_figures, load_regions
+from ..language import format_number, label
+from ..settings import LANGUAGES
+from ..tables import LEVELS, load_preferred_figures, load_regions
 
 REPRODUCED = ("exact", "rounded", "truncated")
 VERDICTS = (*REPRODUCED, "not reproduced", "no inputs")

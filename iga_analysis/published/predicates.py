@@ -3,7 +3,7 @@
 import pandas as pd
 from scipy import stats
 
-from .tables import (
+from ..tables import (
     LEVELS,
     PREDICATES,
     load_preferred_figures,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .tables import (
+from ..tables import (
     LEVELS,
     load_national_figures,
     load_preferred_figures,
