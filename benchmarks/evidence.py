@@ -13,9 +13,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from iga_analysis.bands import assign_predicate
 from iga_analysis.contradictions import contradicting_claims
 from iga_analysis.evidence import explain_bounds, rank_bounds_from_evidence
+from iga_analysis.method.bands import assign_predicate
 from iga_analysis.tables.facts import LEVELS, load_regions
 
 YEAR = 2023

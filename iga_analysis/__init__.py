@@ -38,15 +38,6 @@ Data flow one way, and every function returns a table:
 
 from .agencies import affair_coverage, agency_participation, competition_entries
 from .anchors import leave_one_anchor_out, summarise_leave_one_out
-from .bands import (
-    ScaleError,
-    UnknownBands,
-    assign_predicate,
-    predicate_bands,
-    reband,
-    round_half_up,
-    score_scale,
-)
 from .coaching import claim_selection, coaching_counts, coaching_list
 from .composite import (
     aggregate,
@@ -67,7 +58,6 @@ from .contradictions import contradicting_claims, picture_contradictions
 from .curve import points_per_rank, rank_from_score, score_rank_curve, top_rank_score
 from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
-from .editions import Edition, UnknownField, load_edition
 from .evidence import explain_bounds, rank_bounds_from_evidence, trace_claims
 from .exhibits import show_figure, show_table, show_text
 from .explain import (
@@ -84,6 +74,18 @@ from .intake_register import read_register
 from .intake_report import summarise_report, write_row_report
 from .language import format_number, format_table, glossary, label, load_terms
 from .levels import levels_from_values
+from .method import (
+    Edition,
+    ScaleError,
+    UnknownBands,
+    UnknownField,
+    assign_predicate,
+    load_edition,
+    predicate_bands,
+    reband,
+    round_half_up,
+    score_scale,
+)
 from .movement import rank_movement, region_card
 from .plan import marginal_innovation, plan_to_target
 from .plan_inputs import UnreachableTarget

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .bands import predicate_bands, score_scale
 from .datapackage import load_table, read_column
+from .method import predicate_bands, score_scale
 from .published import participation_rates, predicate_distribution
 from .tables import LEVELS, PREDICATES, load_region_results, load_regions
 

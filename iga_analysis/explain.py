@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .editions import load_edition
+from .method import load_edition
 from .register import check_submission
 from .scoring import DECIMALS, mark_supplied, require_sid, sid_points
 

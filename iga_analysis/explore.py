@@ -4,8 +4,8 @@
 moves; :mod:`~iga_analysis.explore_page` shows it.
 """
 
-from .editions import load_edition
 from .explore_cuts import list_cuts
+from .method import load_edition
 from .plan import plan_to_target
 from .scoring import score_iid
 from .tables import list_imports, load_import

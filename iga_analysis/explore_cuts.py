@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .bands import predicate_bands
-from .cuts import nominal_predicates, read_bands
+from .method import nominal_predicates, predicate_bands, read_bands
 
 
 class CutsCross(ValueError):
@@ -49,7 +48,7 @@ def move_cuts(year, shifts):
     Returns
     -------
     DataFrame
-        As :func:`iga_analysis.bands.predicate_bands` gives it.
+        As :func:`iga_analysis.method.predicate_bands` gives it.
 
     Raises
     ------

@@ -4,8 +4,6 @@ Each result is a piece of HTML in the reader's language that says where its numb
 from.
 """
 
-from .bands import ScaleError
-from .editions import load_edition
 from .explore import GIVEN, SIMULATED, find_origin, outline_plan
 from .explore_cuts import CutsCross, compare_cuts, list_cuts
 from .explore_view import (
@@ -17,6 +15,7 @@ from .explore_view import (
 )
 from .explore_weights import compare_ranks, pick_ranks, summarise_ranks, weigh_aspects
 from .language import format_number, label
+from .method import ScaleError, load_edition
 from .movement import region_card
 from .plan_inputs import UnreachableTarget
 from .tables import AmbiguousRegion, UnknownRegion, load_regions, match_region

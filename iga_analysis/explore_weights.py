@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from .composite import rank
-from .editions import load_edition
+from .method import load_edition
 from .sensitivity import rank_uncertainty
 
 ASPECTS = ("SPD", "SID", "number")

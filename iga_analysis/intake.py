@@ -6,7 +6,6 @@ recognised as not data (title, header, total, note). Nothing is guessed silently
 
 import pandas as pd
 
-from .bands import UnknownBands, score_scale
 from .intake_checks import check_results, find_rank_scope
 from .intake_files import file_digest, read_grids
 from .intake_headers import VALUES, check_mapping, count_headings, split_words
@@ -19,6 +18,7 @@ from .intake_report import summarise_report, write_row_report
 from .intake_resolve import cell_of, resolve_regions
 from .intake_tables import make_streams, read_stream
 from .language import say
+from .method import UnknownBands, score_scale
 
 __all__ = [
     "IntakeError",

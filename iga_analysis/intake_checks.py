@@ -8,8 +8,8 @@ from collections import Counter
 
 import pandas as pd
 
-from .bands import UnknownBands, assign_predicate, score_scale
 from .language import label, say
+from .method import UnknownBands, assign_predicate, score_scale
 from .tables import LEVELS, load_national_figures, load_preferred_figures, load_regions
 
 _NAMED = 8

@@ -5,13 +5,13 @@ and the rows without any are accepted.
 """
 
 from .datapackage import load_table
-from .editions import load_edition
 from .intake_files import file_digest, read_grids
 from .intake_headers import split_words
 from .intake_limits import IntakeError
 from .intake_records import Record, make_report
 from .intake_register_check import NEEDED, check_records
 from .intake_rows import Line, starts_with
+from .method import load_edition
 
 _SPD = ("indicator", "level")
 _HEADER_ROWS = 40

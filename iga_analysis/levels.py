@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .bands import round_half_up
-from .editions import load_edition
+from .method import load_edition, round_half_up
 from .problems import Problems, TableCheck
 from .scoring import mark_supplied
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from .editions import load_edition
+from .method import load_edition
 from .plan_inputs import (
     UNIT,
     UnreachableTarget,

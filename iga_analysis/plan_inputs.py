@@ -8,7 +8,7 @@ from numbers import Integral, Real
 import numpy as np
 import pandas as pd
 
-from .bands import UnknownBands
+from .method import UnknownBands
 from .plan_solver import choose_members, group_steps, list_variables, solve
 from .scoring import DECIMALS
 from .tables import PREDICATES

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .datapackage import load_table
-from .editions import load_edition
+from .method import load_edition
 from .plan_inputs import UNIT, exact, scale_whole
 from .register import check_submission
 from .scoring import mark_supplied

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from .bands import ScaleError, UnknownBands, predicate_bands, score_scale
 from .evidence_base import gather_evidence, solve
 from .evidence_cases import gather_facts
+from .method import ScaleError, UnknownBands, predicate_bands, score_scale
 from .stair_bounds import bound_count
 from .staircase import Limit, Staircase
 from .tables import LEVELS, PREDICATES

@@ -8,7 +8,7 @@ mistakes of both tables come in one :class:`RegisterError`.
 import pandas as pd
 
 from .affairs import read_affairs
-from .editions import load_edition
+from .method import load_edition
 from .problems import Problems, TableCheck
 from .tables import load_regions
 

@@ -8,8 +8,8 @@ import html
 import re
 from importlib.metadata import version
 
-from .editions import load_edition
 from .language import LOCALES, glossary, label
+from .method import load_edition
 from .report_exhibits import list_unpublished
 from .report_pages import build_page, find_title
 

@@ -6,9 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .bands import ScaleError, UnknownBands
-from .cuts import band_limits, read_bands
-from .fields import check_value
+from .method import ScaleError, UnknownBands, band_limits, check_value, read_bands
 
 NUMBERS = ("divisor_floor", "count_unit", "count_cap", "affairs_required")
 COUNT = ("count_unit", "count_cap", "affairs_required")

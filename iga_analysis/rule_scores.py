@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .bands import UnknownBands
 from .composite import TIE, rank_rows
-from .cuts import NOISE, band_limits
+from .method import NOISE, UnknownBands, band_limits
 from .register import check_submission
 from .scoring import DECIMALS, sid_points
 from .tables import PREDICATES

@@ -16,7 +16,7 @@ from .composite import (
     index_table,
     sampled_indices,
 )
-from .editions import load_edition
+from .method import load_edition
 from .rule_choices import combine, read_choices
 from .rule_scores import prepare_parts, refuse_idle, score_settings
 from .scoring import require_sid

@@ -19,7 +19,7 @@ from .composite import (
     read_ensemble,
     score_range,
 )
-from .cuts import NOISE, band_limits, column_name, nominal_predicates
+from .method import NOISE, band_limits, column_name, nominal_predicates
 
 QUANTILES = (0.05, 0.50, 0.95)
 # A predicate less probable than this is fragile.
@@ -59,7 +59,7 @@ def rank_uncertainty(
         Seed of the draws; the same seed gives the same table.
     bands : int, Edition or DataFrame, optional
         Bands of the predicates: of a year, of an edition, or a table like that of
-        :func:`iga_analysis.bands.predicate_bands`. Without it no predicates.
+        :func:`iga_analysis.method.predicate_bands`. Without it no predicates.
     top : sequence of int, optional
         Ranks k for which the probability of rank k or better is told.
     n_jobs : int, optional

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .datapackage import load_table
-from .editions import load_edition
+from .method import load_edition
 from .published import innovation_totals, participation_rates
 from .scoring import score_iid
 from .tables import LEVELS, load_preferred_figures, load_regions

@@ -25,7 +25,7 @@ from .dropdowns import (
     region_list,
     truth_words,
 )
-from .editions import load_edition
+from .method import load_edition
 from .problems import RegisterError
 from .register import check_submission
 from .settings import language

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iga_analysis.bands import UnknownBands
-from iga_analysis.editions import load_edition
+from iga_analysis.method.bands import UnknownBands
+from iga_analysis.method.editions import load_edition
 from iga_analysis.plan import marginal_innovation, plan_to_target
 from iga_analysis.plan_inputs import UnreachableTarget
 from iga_analysis.plan_model import apply_plan

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iga_analysis.editions import UnknownField, load_edition
+from iga_analysis.method.editions import UnknownField, load_edition
 from iga_analysis.problems import RegisterError
 from iga_analysis.register import check_register, check_spd, check_submission
 from iga_analysis.scoring import maturity, score_iid

@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from inventions import AFFAIRS, SID, SPD
 from scipy import stats
 
-from iga_analysis.bands import (
+from iga_analysis.composite.ranks import rank
+from iga_analysis.cuts import cut_distances, threshold_sensitivity
+from iga_analysis.method.bands import (
     ScaleError,
     UnknownBands,
     assign_predicate,
+    band_limits,
     predicate_bands,
 )
-from iga_analysis.composite.ranks import rank
-from iga_analysis.cuts import band_limits, cut_distances, threshold_sensitivity
-from iga_analysis.editions import UnknownField, load_edition
+from iga_analysis.method.editions import UnknownField, load_edition
 from iga_analysis.rules import rule_scenarios, rule_sensitivity
 from iga_analysis.scoring import score_iid
 

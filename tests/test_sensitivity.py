@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iga_analysis.bands import ScaleError, UnknownBands, assign_predicate
 from iga_analysis.composite.draws import count_span, prepare_ensemble
 from iga_analysis.composite.pairs import pairwise_wins
 from iga_analysis.composite.ranks import rank
@@ -26,6 +25,7 @@ from iga_analysis.composite.weights import (
     draw_block,
     score_range,
 )
+from iga_analysis.method.bands import ScaleError, UnknownBands, assign_predicate
 from iga_analysis.sensitivity import rank_uncertainty
 
 

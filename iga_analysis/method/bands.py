@@ -5,12 +5,13 @@ bands changed again in 2025. Nothing here compares scores across scales.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
-from .datapackage import load_table
-from .tables import PREDICATES
+from ..datapackage import load_table
+from ..tables import PREDICATES
 
 
 class ScaleError(ValueError):
@@ -244,7 +245,7 @@ def reband(scores, edition):
     >>> reband(pd.DataFrame({"year": [2020], "score": [1971.0]}), 2025)
     Traceback (most recent call last):
         ...
-    iga_analysis.bands.ScaleError: scores of 2020 are points, the bands of 2025 \
+    iga_analysis.method.bands.ScaleError: scores of 2020 are points, the bands of 2025 \
 are for 0-100: no rule converts one into the other, so they cannot be compared
     """
     year, _ = _edition_bands(edition)
@@ -264,3 +265,93 @@ are for 0-100: no rule converts one into the other, so they cannot be compared
             f"{wanted}: no rule converts one into the other, so they cannot be compared"
         )
     return assign_predicate(values, edition).where(values.notna())
+
+
+# Scores are cleared of the noise of binary fractions before they are banded.
+NOISE = 5e-11
+
+
+def read_bands(edition):
+    """Return an edition given as year, Edition or table of bands, as (year, bands).
+
+    Raises
+    ------
+    UnknownBands
+        If the bands are not published.
+    """
+    if isinstance(edition, pd.DataFrame):
+        year, bands = None, edition.reset_index(drop=True)
+    elif hasattr(edition, "bands"):
+        year, bands = edition.year, edition.bands
+    else:
+        year, bands = edition, predicate_bands(edition)
+    if "Sangat Inovatif" not in set(bands["predicate"]):
+        raise UnknownBands(
+            f"the bands of {year} are not published: use another year, or a table of "
+            "bands like predicate_bands(2026)"
+        )
+    return year, bands
+
+
+def band_limits(edition):
+    """Return the scores, before rounding, at which each predicate begins and ends.
+
+    Parameters
+    ----------
+    edition : int, Edition or DataFrame
+        Year of the edition, an object with ``year`` and ``bands``, or a table of
+        bands as :func:`iga_analysis.method.predicate_bands` gives it.
+
+    Returns
+    -------
+    DataFrame
+        One row a predicate, best first: ``predicate, lower, upper``; scores s with
+        lower <= s < upper have it once rounded half up to the decimals of the printed
+        bands. An open end is infinite. What lies between the rows is not published.
+
+    Raises
+    ------
+    UnknownBands
+        If the bands are not published.
+
+    Examples
+    --------
+    >>> band_limits(2023).values.tolist()[:2]
+    [['Sangat Inovatif', 60.005, 100.005], ['Inovatif', 34.995, 60.005]]
+    """
+    _, bands = read_bands(edition)
+    bounds = bands[["lower", "upper"]].to_numpy(dtype="float64", na_value=np.nan)
+    known = bounds[~np.isnan(bounds)]
+    decimals = next(
+        places for places in range(16) if (known.round(places) == known).all()
+    )
+    step = 10.0**decimals
+    rows, ceiling = [], np.inf
+    for band, (lower, upper) in zip(bands.itertuples(), bounds, strict=True):
+        excluded = np.array([not band.lower_inclusive, not band.upper_inclusive])
+        first = np.rint(lower * step) + excluded[0] - 0.5
+        last = np.rint(upper * step) - excluded[1] + 0.5
+        # Nothing lies below 0, so a band that begins there has no cut.
+        lower = first / step if lower > 0 else -np.inf
+        upper = min(np.inf if np.isnan(upper) else last / step, ceiling)
+        ceiling = min(ceiling, lower)
+        rows.append((band.predicate, lower, upper))
+    return pd.DataFrame(rows, columns=["predicate", "lower", "upper"])
+
+
+def nominal_predicates(scores, edition):
+    """Return the predicate of each score, as :func:`assign_predicate` gives it."""
+    year, bands = read_bands(edition)
+    whole = SimpleNamespace(year=year, bands=bands)
+    return assign_predicate(pd.Series(scores).round(10), whole)
+
+
+def column_name(predicate):
+    """Return the predicate as part of a column name.
+
+    Examples
+    --------
+    >>> column_name("Sangat Inovatif")
+    'sangat_inovatif'
+    """
+    return predicate.lower().replace(" ", "_")

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..datapackage import load_table
 from .bands import predicate_bands
-from .datapackage import load_table
 
 TEXTS = ("scale", "formula")
 WHOLE = ("level_max", "divisor_floor", "count_cap", "affairs_required", "affairs_total")

@@ -11,8 +11,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from ..datapackage import load_table
 from .bands import predicate_bands
-from .datapackage import load_table
 from .fields import (
     DATES,
     NUMBERS,
@@ -98,7 +98,7 @@ class Edition:
     window_from, window_to : Timestamp
         First and last day of application of the innovations that count.
     bands : DataFrame
-        As :func:`iga_analysis.bands.predicate_bands` gives them.
+        As :func:`iga_analysis.method.predicate_bands` gives them.
     facts : DataFrame
         What :meth:`describe` shows.
     supplied : tuple of str
@@ -259,7 +259,7 @@ def load_edition(year):
     >>> load_edition(2024).require("divisor_floor", "total_max")
     Traceback (most recent call last):
         ...
-    iga_analysis.editions.UnknownField: edition 2024: no source states divisor_floor; \
+    iga_analysis.method.editions.UnknownField: edition 2024: no source states divisor_floor; \
 supply it with load_edition(2024).replace(divisor_floor=...), and every result will \
 say so, or ask what if of the complete edition, load_edition(2026).replace(...)
     """

@@ -1,0 +1,18 @@
+"""The method of a year: its fields, bands, formula."""
+
+from .bands import (
+    NOISE,
+    ScaleError,
+    UnknownBands,
+    assign_predicate,
+    band_limits,
+    column_name,
+    nominal_predicates,
+    predicate_bands,
+    read_bands,
+    reband,
+    round_half_up,
+    score_scale,
+)
+from .editions import Edition, UnknownField, load_edition
+from .fields import check_value
