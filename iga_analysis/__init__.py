@@ -37,8 +37,6 @@ Data flow one way, and every function returns a table:
 """
 
 from .agencies import affair_coverage, agency_participation, competition_entries
-from .anchors import leave_one_anchor_out, summarise_leave_one_out
-from .coaching import claim_selection, coaching_counts, coaching_list
 from .composite import (
     aggregate,
     dominance,
@@ -54,11 +52,27 @@ from .composite import (
     swap_weights,
     weight_sensitivity,
 )
-from .contradictions import contradicting_claims, picture_contradictions
-from .curve import points_per_rank, rank_from_score, score_rank_curve, top_rank_score
 from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
-from .evidence import explain_bounds, rank_bounds_from_evidence, trace_claims
+from .evidence import (
+    claim_selection,
+    coaching_counts,
+    coaching_list,
+    contradicting_claims,
+    explain_bounds,
+    leave_one_anchor_out,
+    picture_contradictions,
+    points_per_rank,
+    rank_bounds_from_evidence,
+    rank_from_score,
+    rank_movement,
+    reband_bounds,
+    region_card,
+    score_rank_curve,
+    summarise_leave_one_out,
+    top_rank_score,
+    trace_claims,
+)
 from .exhibits import show_figure, show_table, show_text
 from .explain import (
     explain_score,
@@ -86,7 +100,6 @@ from .method import (
     round_half_up,
     score_scale,
 )
-from .movement import rank_movement, region_card
 from .plan import marginal_innovation, plan_to_target
 from .plan_inputs import UnreachableTarget
 from .plan_model import apply_plan
@@ -120,7 +133,6 @@ from .published import (
     result_coverage,
     summarise_verdicts,
 )
-from .rebanding import reband_bounds
 from .register import check_register, check_spd, check_submission
 from .rules import rule_scenarios, rule_sensitivity
 from .scoring import maturity, score_iid, score_sid, score_spd

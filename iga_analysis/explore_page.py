@@ -9,6 +9,7 @@ import os
 
 import ipywidgets as widgets
 
+from .evidence import region_card
 from .exhibits import show_table, show_text
 from .explain import score_contributions
 from .explore import SIMULATED, find_origin, list_score_tables
@@ -34,7 +35,6 @@ from .explore_view import write_sentence, write_view
 from .explore_weights import ASPECTS, compare_ranks, list_aspects, pick_ranks
 from .language import label
 from .method import load_edition
-from .movement import region_card
 from .tables import PREDICATES, StoreError, load_region_results, load_regions
 
 # Set by the server for the kernels of its visitors.

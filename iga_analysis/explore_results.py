@@ -4,6 +4,7 @@ Each result is a piece of HTML in the reader's language that says where its numb
 from.
 """
 
+from .evidence import region_card
 from .explore import GIVEN, SIMULATED, find_origin, outline_plan
 from .explore_cuts import CutsCross, compare_cuts, list_cuts
 from .explore_view import (
@@ -16,7 +17,6 @@ from .explore_view import (
 from .explore_weights import compare_ranks, pick_ranks, summarise_ranks, weigh_aspects
 from .language import format_number, label
 from .method import ScaleError, load_edition
-from .movement import region_card
 from .plan_inputs import UnreachableTarget
 from .tables import AmbiguousRegion, UnknownRegion, load_regions, match_region
 

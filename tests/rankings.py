@@ -10,7 +10,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from iga_analysis.evidence_claims import Claim, Setting
+from iga_analysis.evidence.comparable import Claim, Setting
 
 
 def weak_orders(items):

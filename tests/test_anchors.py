@@ -4,7 +4,7 @@ from statistics import median
 
 import pytest
 
-from iga_analysis.anchors import leave_one_anchor_out, summarise_leave_one_out
+from iga_analysis.evidence.curve import leave_one_anchor_out, summarise_leave_one_out
 from iga_analysis.tables.facts import LEVELS
 
 

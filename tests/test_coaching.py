@@ -5,7 +5,11 @@ import pandas as pd
 import pytest
 
 from iga_analysis import load_region_results, load_regions
-from iga_analysis.coaching import claim_selection, coaching_counts, coaching_list
+from iga_analysis.evidence.coaching import (
+    claim_selection,
+    coaching_counts,
+    coaching_list,
+)
 
 
 def test_winners_publish_more():

@@ -7,9 +7,9 @@ from itertools import combinations
 import pytest
 from rankings import agreeing, draw_world
 
-from iga_analysis.conflicts import Removals, find_conflict, pool_alternatives
-from iga_analysis.evidence_cases import are_consistent
-from iga_analysis.evidence_claims import Claim, Setting
+from iga_analysis.evidence.cases import are_consistent
+from iga_analysis.evidence.comparable import Claim, Setting
+from iga_analysis.evidence.conflicts import Removals, find_conflict, pool_alternatives
 
 PLAIN = Setting(2000, "kota", 500, 1, 1000, (None,) * 3, (), (), 0, None)
 

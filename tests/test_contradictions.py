@@ -3,7 +3,10 @@
 import pytest
 
 from iga_analysis import load_region_results
-from iga_analysis.contradictions import contradicting_claims, picture_contradictions
+from iga_analysis.evidence.contradictions import (
+    contradicting_claims,
+    picture_contradictions,
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from iga_analysis import load_region_results
-from iga_analysis.curve import (
+from iga_analysis.evidence.curve import (
     points_per_rank,
     rank_from_score,
     score_rank_curve,

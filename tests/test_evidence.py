@@ -6,7 +6,7 @@ import pytest
 from rankings import random_ranks
 
 from iga_analysis import assign_predicate, load_region_results, load_regions
-from iga_analysis.evidence import (
+from iga_analysis.evidence.rank_bounds import (
     explain_bounds,
     rank_bounds_from_evidence,
     trace_claims,

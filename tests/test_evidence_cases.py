@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from rankings import agreeing, draw_world, label_of, random_ranks
 
-from iga_analysis.evidence_cases import build_cases, cite_claims
-from iga_analysis.evidence_claims import Claim, Setting
-from iga_analysis.stair_bounds import bound_ranks, bound_score, find_clash
+from iga_analysis.evidence.bounds import bound_ranks, bound_score, find_clash
+from iga_analysis.evidence.cases import build_cases, cite_claims
+from iga_analysis.evidence.comparable import Claim, Setting
 
 
 def ranks_over(cases, code):

@@ -3,7 +3,7 @@
 import pytest
 
 from iga_analysis import UnknownRegion, load_region_results
-from iga_analysis.movement import rank_movement, region_card
+from iga_analysis.evidence.movement import rank_movement, region_card
 
 
 def test_a_region_with_published_ranks():

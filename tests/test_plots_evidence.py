@@ -4,11 +4,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from iga_analysis.coaching import claim_selection
-from iga_analysis.contradictions import contradicting_claims
-from iga_analysis.curve import score_rank_curve
-from iga_analysis.evidence import rank_bounds_from_evidence
-from iga_analysis.movement import rank_movement
+from iga_analysis.evidence.coaching import claim_selection
+from iga_analysis.evidence.contradictions import contradicting_claims
+from iga_analysis.evidence.curve import score_rank_curve
+from iga_analysis.evidence.movement import rank_movement
+from iga_analysis.evidence.rank_bounds import rank_bounds_from_evidence
 from iga_analysis.plots.evidence import (
     plot_movement,
     plot_rank_bounds,

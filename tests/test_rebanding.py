@@ -7,8 +7,8 @@ from rankings import every_nation
 from test_staircase import agreeing, draw_case
 
 from iga_analysis import ScaleError, UnknownBands
-from iga_analysis.rebanding import _bound_difference, reband_bounds
-from iga_analysis.staircase import Staircase
+from iga_analysis.evidence.rebanding import _bound_difference, reband_bounds
+from iga_analysis.evidence.staircase import Staircase
 
 
 def test_2024_under_the_bands_of_2025_by_hand():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rankings import every_nation
 
-from iga_analysis.stair_bounds import (
+from iga_analysis.evidence.bounds import (
     bound_count,
     bound_own_score,
     bound_ranks,
@@ -14,7 +14,7 @@ from iga_analysis.stair_bounds import (
     bound_scores,
     find_clash,
 )
-from iga_analysis.staircase import Box, Limit, Staircase
+from iga_analysis.evidence.staircase import Box, Limit, Staircase
 
 
 def draw_boxes(draw, scores, ranks, size, top, *, most):

@@ -47,7 +47,7 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.curve import score_rank_curve
+    >>> from iga_analysis import score_rank_curve
     >>> ax = plot_score_rank_curve(score_rank_curve(2021, "kota"))
     >>> ax.get_xlabel(), ax.get_ylabel()
     ('rank', 'score')
@@ -115,7 +115,7 @@ def plot_rank_bounds(bounds, *, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.evidence import rank_bounds_from_evidence
+    >>> from iga_analysis import rank_bounds_from_evidence
     >>> bounds = rank_bounds_from_evidence(2024, "provinsi")
     >>> ax = plot_rank_bounds(bounds)
     >>> len(ax.patches) == len(bounds)
@@ -178,7 +178,7 @@ def plot_movement(movement, *, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.movement import rank_movement
+    >>> from iga_analysis import rank_movement
     >>> ax = plot_movement(rank_movement(["Kabupaten Muara Enim"], years=[2020, 2021]))
     >>> [label.get_text() for label in ax.get_xticklabels()]
     ['2020', '2021']
@@ -226,7 +226,7 @@ def plot_selection(selection, *, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.coaching import claim_selection
+    >>> from iga_analysis import claim_selection
     >>> ax = plot_selection(claim_selection(2021))
     >>> [text.get_text() for text in ax.texts][:2]
     ['17', '37']

@@ -1,16 +1,16 @@
 """Published results that cannot all be right, and what follows from either side.
 
-See :mod:`~iga_analysis.conflicts` for how the smallest removal is found.
+See :mod:`~iga_analysis.evidence.conflicts` for how the smallest removal is found.
 """
 
 import pandas as pd
 
+from ..tables import load_regions
+from .bounds import bound_own_score
+from .cases import are_consistent
+from .comparable import as_claims
 from .conflicts import find_conflict, shared_ranks
-from .evidence_base import as_printed, bound_rank, gather_each, gather_evidence, solve
-from .evidence_cases import are_consistent
-from .evidence_claims import as_claims
-from .stair_bounds import bound_own_score
-from .tables import load_regions
+from .gather import as_printed, bound_rank, gather_each, gather_evidence, solve
 
 COLUMNS = ["year", "level", "code", "name", "claim_id", "score", "rank", "predicate"]
 COLUMNS += ["kind", "in_every", "against", "source_id"]

@@ -2,7 +2,7 @@
 
 Where no source prints the edge of a predicate (2021), the claims with a score and a
 predicate enclose it. The edge may then lie on either side of every other score in that
-gap; each choice is a case with a :class:`~iga_analysis.staircase.Staircase` of its own,
+gap; each choice is a case with a :class:`~iga_analysis.evidence.staircase.Staircase` of its own,
 and what all cases allow together is what the evidence allows.
 
 Counts of the nation bound those of a level: of the nation's Sangat Inovatif, those that
@@ -185,7 +185,7 @@ def cite_claims(grounds, claims, setting):
     Parameters
     ----------
     grounds : set
-        Codes of regions and names of limits, as :mod:`~iga_analysis.stair_bounds` gives
+        Codes of regions and names of limits, as :mod:`~iga_analysis.evidence.bounds` gives
         them.
     claims : list of Claim
         Consistent.

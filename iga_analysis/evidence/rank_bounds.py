@@ -2,25 +2,25 @@
 
 No full list of the index is public, but scores, ranks, predicates and national counts
 of single regions are. Together they allow only some rankings; the functions here give
-the narrowest bounds that hold in all of them (see :mod:`~iga_analysis.staircase` for
-the mathematics and :mod:`~iga_analysis.stair_bounds` for what is tight), and name the
+the narrowest bounds that hold in all of them (see :mod:`~iga_analysis.evidence.staircase` for
+the mathematics and :mod:`~iga_analysis.evidence.bounds` for what is tight), and name the
 claims behind every bound. Claims that contradict each other are left out
-(:func:`~iga_analysis.contradictions.contradicting_claims`).
+(:func:`~iga_analysis.evidence.contradicting_claims`).
 """
 
 import pandas as pd
 
-from .evidence_base import as_printed, cite_bound, gather_evidence, solve
-from .evidence_cases import cite_claims
-from .evidence_claims import Claim, check_results
-from .stair_bounds import bound_own_score, bound_ranks
-from .tables import (
+from ..tables import (
     PREDICATES,
     load_national_figures,
     load_regions,
     load_sources,
     match_region,
 )
+from .bounds import bound_own_score, bound_ranks
+from .cases import cite_claims
+from .comparable import Claim, check_results
+from .gather import as_printed, cite_bound, gather_evidence, solve
 
 
 def _ends(cases, code):

@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from .evidence_cases import are_consistent
+from .cases import are_consistent
 
 
 def shared_ranks(claims):

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .datapackage import load_table, read_column
-from .method import predicate_bands, score_scale
-from .published import participation_rates, predicate_distribution
-from .tables import LEVELS, PREDICATES, load_region_results, load_regions
+from ..datapackage import load_table, read_column
+from ..method import predicate_bands, score_scale
+from ..published import participation_rates, predicate_distribution
+from ..tables import LEVELS, PREDICATES, load_region_results, load_regions
 
 COLUMNS = ("claim_id", "year", "code", "score", "rank", "rank_scope", "predicate")
 COLUMNS += ("award", "is_final", "basis", "source_id")

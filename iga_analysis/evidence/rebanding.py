@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from .evidence_base import gather_evidence, solve
-from .evidence_cases import gather_facts
-from .method import ScaleError, UnknownBands, predicate_bands, score_scale
-from .stair_bounds import bound_count
+from ..method import ScaleError, UnknownBands, predicate_bands, score_scale
+from ..tables import LEVELS, PREDICATES
+from .bounds import bound_count
+from .cases import gather_facts
+from .gather import gather_evidence, solve
 from .staircase import Limit, Staircase
-from .tables import LEVELS, PREDICATES
 
 
 def reband_bounds(year, edition_year, *, level=None, results=None, strict=True):

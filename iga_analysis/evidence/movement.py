@@ -6,9 +6,9 @@ predicates are.
 
 import pandas as pd
 
-from .evidence import rank_bounds_from_evidence
-from .evidence_claims import check_results
-from .tables import LEVELS, load_regions, load_sources, match_region
+from ..tables import LEVELS, load_regions, load_sources, match_region
+from .comparable import check_results
+from .rank_bounds import rank_bounds_from_evidence
 
 STATED = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]
 

@@ -7,10 +7,10 @@ them; the published counts say how many it cannot name.
 
 import pandas as pd
 
-from .evidence import rank_bounds_from_evidence
-from .evidence_claims import select_results
-from .published import predicate_distribution
-from .tables import LEVELS, PREDICATES, load_regions
+from ..published import predicate_distribution
+from ..tables import LEVELS, PREDICATES, load_regions
+from .comparable import select_results
+from .rank_bounds import rank_bounds_from_evidence
 
 LOWER = PREDICATES[2:]
 

@@ -87,7 +87,7 @@ class Staircase:
         Rank, last place and keys by place that a rank takes.
     clash : set
         If not feasible, keys and names that no ranking agrees with, together with the
-        grounds of the least F at ``broken`` (see :mod:`~iga_analysis.stair_bounds`).
+        grounds of the least F at ``broken`` (see :mod:`~iga_analysis.evidence.bounds`).
     broken : int or None
         The cell before which the least F is larger than its limit.
     """

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .conflicts import Removals, pool_alternatives
-from .evidence_cases import are_consistent, build_cases, cite_claims
-from .evidence_claims import (
+from ..tables import LEVELS
+from .bounds import bound_ranks, find_clash
+from .cases import are_consistent, build_cases, cite_claims
+from .comparable import (
     Claim,
     Setting,
     as_claims,
@@ -20,8 +21,7 @@ from .evidence_claims import (
     read_setting,
     select_results,
 )
-from .stair_bounds import bound_ranks, find_clash
-from .tables import LEVELS
+from .conflicts import Removals, pool_alternatives
 
 # Id of a claim that says only that the region is one of the level.
 NOTHING = ""

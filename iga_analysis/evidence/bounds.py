@@ -1,6 +1,6 @@
 """Where each region can stand, and the claims that make it so.
 
-All functions take a feasible :class:`~iga_analysis.staircase.Staircase`. Bounds come
+All functions take a feasible :class:`~iga_analysis.evidence.staircase.Staircase`. Bounds come
 with their *grounds*: the keys of the regions, and the names of the counts, from which
 alone the bound follows.
 

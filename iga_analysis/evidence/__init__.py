@@ -1,0 +1,15 @@
+"""What the published results alone determine of scores, of ranks."""
+
+from .coaching import claim_selection, coaching_counts, coaching_list
+from .contradictions import contradicting_claims, picture_contradictions
+from .curve import (
+    leave_one_anchor_out,
+    points_per_rank,
+    rank_from_score,
+    score_rank_curve,
+    summarise_leave_one_out,
+    top_rank_score,
+)
+from .movement import rank_movement, region_card
+from .rank_bounds import explain_bounds, rank_bounds_from_evidence, trace_claims
+from .rebanding import reband_bounds
