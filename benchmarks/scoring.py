@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from iga_analysis.method.editions import load_edition
-from iga_analysis.register import check_submission
-from iga_analysis.scoring import score_iid
+from iga_analysis.scoring.register import check_submission
+from iga_analysis.scoring.score import score_iid
 from iga_analysis.tables.facts import load_regions
 
 SUBSET = 40_000

@@ -36,7 +36,6 @@ Data flow one way, and every function returns a table:
   JupyterLab, and :mod:`~iga_analysis.glossary` holds the words of the field.
 """
 
-from .agencies import affair_coverage, agency_participation, competition_entries
 from .composite import (
     aggregate,
     dominance,
@@ -74,12 +73,6 @@ from .evidence import (
     trace_claims,
 )
 from .exhibits import show_figure, show_table, show_text
-from .explain import (
-    explain_score,
-    missing_mandatory,
-    score_contributions,
-    score_uniform,
-)
 from .intake import read_results
 from .intake_checks import check_results
 from .intake_limits import IntakeError
@@ -87,7 +80,6 @@ from .intake_records import count_rows
 from .intake_register import read_register
 from .intake_report import summarise_report, write_row_report
 from .language import format_number, format_table, glossary, label, load_terms
-from .levels import levels_from_values
 from .method import (
     Edition,
     ScaleError,
@@ -121,7 +113,6 @@ from .plots import (
     plot_verdicts,
     plot_volume,
 )
-from .problems import RegisterError
 from .published import (
     award_winners,
     check_claims,
@@ -133,9 +124,27 @@ from .published import (
     result_coverage,
     summarise_verdicts,
 )
-from .register import check_register, check_spd, check_submission
 from .rules import rule_scenarios, rule_sensitivity
-from .scoring import maturity, score_iid, score_sid, score_spd
+from .scoring import (
+    RegisterError,
+    affair_coverage,
+    agency_participation,
+    check_register,
+    check_spd,
+    check_submission,
+    competition_entries,
+    explain_score,
+    levels_from_values,
+    maturity,
+    missing_mandatory,
+    read_template,
+    score_contributions,
+    score_iid,
+    score_sid,
+    score_spd,
+    score_uniform,
+    write_template,
+)
 from .sensitivity import predicate_certainty, rank_uncertainty
 from .settings import report_region, report_year
 from .simulate import simulate_nation
@@ -160,4 +169,3 @@ from .tables import (
     match_regions,
     save_import,
 )
-from .template import read_template, write_template

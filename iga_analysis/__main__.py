@@ -115,7 +115,7 @@ def template(
 ):
     """Write the Excel form for a register of innovations and its SPD table."""
     from .datapackage import load_table
-    from .template import write_template
+    from .scoring import write_template
 
     if path.exists():
         _stop(f"{path} exists already; give another name, or move it away first")
@@ -148,7 +148,7 @@ def score(
     """Compute the index of a filled form, print it and write it to Excel."""
     from .language import format_table
     from .report_tables import write_scores
-    from .template import read_template
+    from .scoring import read_template
 
     out = out or register.with_name(f"{register.stem}_scores.xlsx")
     if out.resolve() in {path.resolve() for path in (register, spd) if path}:

@@ -11,7 +11,6 @@ import ipywidgets as widgets
 
 from .evidence import region_card
 from .exhibits import show_table, show_text
-from .explain import score_contributions
 from .explore import SIMULATED, find_origin, list_score_tables
 from .explore_controls import (
     build_choice,
@@ -35,6 +34,7 @@ from .explore_view import write_sentence, write_view
 from .explore_weights import ASPECTS, compare_ranks, list_aspects, pick_ranks
 from .language import label
 from .method import load_edition
+from .scoring import score_contributions
 from .tables import PREDICATES, StoreError, load_region_results, load_regions
 
 # Set by the server for the kernels of its visitors.

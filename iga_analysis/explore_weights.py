@@ -29,7 +29,7 @@ def list_aspects(weights, edition):
     Examples
     --------
     >>> from iga_analysis.datapackage import load_table
-    >>> from iga_analysis.explain import score_contributions
+    >>> from iga_analysis import score_contributions
     >>> tables = load_table("example_register"), load_table("example_spd")
     >>> _, weights = score_contributions(*tables, 2026)
     >>> list_aspects(weights, 2026).round(6).to_dict()

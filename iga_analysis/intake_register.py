@@ -1,6 +1,6 @@
 """Read innovation registers: the package's Excel form, or any table of innovations.
 
-Rows are checked by :mod:`iga_analysis.register`; here every mistake goes to its row,
+Rows are checked by :mod:`iga_analysis.scoring.register`; here every mistake goes to its row,
 and the rows without any are accepted.
 """
 
@@ -23,7 +23,7 @@ def read_register(path, *, edition, sheet=None, mapping=None):
     Parameters
     ----------
     path : path-like
-        The form of :func:`iga_analysis.template.write_template` filled in, or any
+        The form of :func:`iga_analysis.scoring.write_template` filled in, or any
         workbook or text file with a table of innovations.
     edition : Edition or int
         The method, or its year.
@@ -36,7 +36,7 @@ def read_register(path, *, edition, sheet=None, mapping=None):
     -------
     tuple of DataFrame
         The accepted innovations and SPD rows, typed as
-        :func:`iga_analysis.register.check_register` and ``check_spd`` give them (the
+        :func:`iga_analysis.scoring.check_register` and ``check_spd`` give them (the
         latter empty if there is none), and the report of every row.
 
     Raises
@@ -56,7 +56,7 @@ def read_register(path, *, edition, sheet=None, mapping=None):
     >>> import tempfile
     >>> from pathlib import Path
     >>> from iga_analysis.datapackage import load_table
-    >>> from iga_analysis.template import write_template
+    >>> from iga_analysis import write_template
     >>> folder = tempfile.TemporaryDirectory()
     >>> path = Path(folder.name, "register.xlsx")
     >>> names = {"register": "example_register", "spd": "example_spd"}

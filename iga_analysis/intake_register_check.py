@@ -10,8 +10,7 @@ from .intake_numbers import is_missing
 from .intake_regions import RegionFinder, read_code
 from .intake_rows import clean_name
 from .language import say
-from .problems import RegisterError
-from .register import EXAMPLE_CODE, check_register, check_spd
+from .scoring import EXAMPLE_CODE, RegisterError, check_register, check_spd
 
 NEEDED = ("innovation", "affair", "implemented")
 # What the checks say, as a pattern, and the key of the message in both languages.

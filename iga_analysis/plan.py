@@ -29,8 +29,7 @@ from .plan_model import (
     tabulate_steps,
 )
 from .plan_solver import choose_members, find_cheapest, group_steps, list_variables
-from .register import check_submission
-from .scoring import DECIMALS, mark_supplied, require_sid, score_iid
+from .scoring import DECIMALS, check_submission, mark_supplied, require_sid, score_iid
 from .tables import PREDICATES
 
 # Scores are rounded to ten decimals: one a little below the target may round up to it.

@@ -13,8 +13,7 @@ import pandas as pd
 from .datapackage import load_table
 from .method import load_edition
 from .plan_inputs import UNIT, exact, scale_whole
-from .register import check_submission
-from .scoring import mark_supplied
+from .scoring import check_submission, mark_supplied
 
 COLUMNS = {
     "code": "string",
@@ -237,7 +236,7 @@ def apply_plan(plan, register, spd, edition):
     >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
     >>> from iga_analysis.plan import plan_to_target
-    >>> from iga_analysis.scoring import score_iid
+    >>> from iga_analysis import score_iid
     >>> plan = plan_to_target("00.00", 50.0, register=register, spd=spd, edition=2026)
     >>> planned = apply_plan(plan, register, spd, 2026)
     >>> bool(score_iid(*planned, 2026)["iid"].item() >= 50)

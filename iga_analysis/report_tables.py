@@ -7,10 +7,9 @@ stays text: a cell that begins like a formula is never run.
 import pandas as pd
 
 from .exhibits import build_payload
-from .explain import explain_score, missing_mandatory
 from .language import label
 from .method import load_edition
-from .scoring import maturity, score_iid
+from .scoring import explain_score, maturity, missing_mandatory, score_iid
 from .settings import language
 from .tables import load_sources
 

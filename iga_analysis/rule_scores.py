@@ -11,8 +11,7 @@ import pandas as pd
 
 from .composite import TIE, rank_rows
 from .method import NOISE, UnknownBands, band_limits
-from .register import check_submission
-from .scoring import DECIMALS, sid_points
+from .scoring import DECIMALS, check_submission, sid_points
 from .tables import PREDICATES
 
 

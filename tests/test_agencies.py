@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from iga_analysis.agencies import (
+from iga_analysis.scoring.agencies import (
     affair_coverage,
     agency_participation,
     competition_entries,
 )
-from iga_analysis.problems import RegisterError
+from iga_analysis.scoring.problems import RegisterError
 
 LIST = ["Dinas Kesehatan", "Dinas Sosial", "RSUD  Contoh"]
 

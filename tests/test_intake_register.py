@@ -8,8 +8,8 @@ from iga_analysis.datapackage import load_table
 from iga_analysis.intake_limits import IntakeError
 from iga_analysis.intake_records import count_rows
 from iga_analysis.intake_register import read_register
-from iga_analysis.scoring import score_iid
-from iga_analysis.template import read_template, write_template
+from iga_analysis.scoring.form import read_template, write_template
+from iga_analysis.scoring.score import score_iid
 
 
 @pytest.fixture(params=["en", "id"])

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iga_analysis.levels import levels_from_values
 from iga_analysis.method.editions import UnknownField, load_edition
-from iga_analysis.problems import RegisterError
+from iga_analysis.scoring.levels import levels_from_values
+from iga_analysis.scoring.problems import RegisterError
 
 NUMERIC = load_edition(2026).levels.dropna(subset=["decimals"])
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from iga_analysis.method.editions import UnknownField, load_edition
-from iga_analysis.problems import RegisterError
-from iga_analysis.register import check_register, check_spd, check_submission
-from iga_analysis.scoring import maturity, score_iid
+from iga_analysis.scoring.problems import RegisterError
+from iga_analysis.scoring.register import check_register, check_spd, check_submission
+from iga_analysis.scoring.score import maturity, score_iid
 
 REGISTER = inventions.make_register(6, 80, 5).astype("object")
 SPD = inventions.make_spd(40)

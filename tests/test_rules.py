@@ -21,7 +21,7 @@ from iga_analysis.method.bands import (
 )
 from iga_analysis.method.editions import UnknownField, load_edition
 from iga_analysis.rules import rule_scenarios, rule_sensitivity
-from iga_analysis.scoring import score_iid
+from iga_analysis.scoring.score import score_iid
 
 CODES = ["16.03", "36.04", "36.73", "11", "35.78", "12.71"]
 

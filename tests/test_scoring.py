@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iga_analysis.datapackage import load_table
-from iga_analysis.explain import explain_score, missing_mandatory
 from iga_analysis.method.bands import round_half_up
 from iga_analysis.method.editions import UnknownField, load_edition
-from iga_analysis.problems import RegisterError
-from iga_analysis.scoring import maturity, score_iid, score_sid, score_spd
+from iga_analysis.scoring.explain import explain_score, missing_mandatory
+from iga_analysis.scoring.problems import RegisterError
+from iga_analysis.scoring.score import maturity, score_iid, score_sid, score_spd
 from iga_analysis.tables.facts import load_regions
 
 EDITION = load_edition(2026)

@@ -6,9 +6,9 @@ import pytest
 
 from iga_analysis.datapackage import load_table
 from iga_analysis.method.editions import UnknownField, load_edition
-from iga_analysis.problems import RegisterError
-from iga_analysis.scoring import score_iid
-from iga_analysis.template import read_template, write_template
+from iga_analysis.scoring.form import read_template, write_template
+from iga_analysis.scoring.problems import RegisterError
+from iga_analysis.scoring.score import score_iid
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def plot_indicator_points(explained, *, title=None, ax=None):
     Examples
     --------
     >>> from iga_analysis.datapackage import load_table
-    >>> from iga_analysis.explain import explain_score
+    >>> from iga_analysis import explain_score
     >>> tables = load_table("example_register"), load_table("example_spd")
     >>> ax = plot_indicator_points(explain_score("00.00", *tables, 2026).head(3))
     >>> len(ax.get_yticklabels())
@@ -91,7 +91,7 @@ def plot_volume(scores, *, title=None, ax=None):
 
     Examples
     --------
-    >>> from iga_analysis.explain import score_uniform
+    >>> from iga_analysis import score_uniform
     >>> ax = plot_volume(score_uniform(40, range(1, 13), [111, 80], 2026))
     >>> [line.get_label() for line in ax.lines]
     ['maturity (points) 111', 'maturity (points) 80']

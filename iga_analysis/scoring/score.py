@@ -7,7 +7,7 @@ The formula is that of the editions of 2023 and 2026 (``editions.csv``, field
 import numpy as np
 import pandas as pd
 
-from .method import UnknownBands, assign_predicate, load_edition
+from ..method import UnknownBands, assign_predicate, load_edition
 from .register import check_register, check_spd, check_submission, known_codes
 
 # Far finer than any difference the formula can make, and coarse enough to remove the

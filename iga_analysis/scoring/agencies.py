@@ -8,9 +8,9 @@ import re
 
 import pandas as pd
 
-from .affairs import read_affairs
-from .datapackage import load_table
+from ..datapackage import load_table
 from .problems import Problems, TableCheck
+from .register import read_affairs
 
 # As the competitions write themselves; any other name is listed as it stands.
 COMPETITIONS = ("IGA", "SINOVIK", "INAGARA", "Budhipraja")

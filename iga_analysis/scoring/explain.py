@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from .method import load_edition
+from ..method import load_edition
 from .register import check_submission
-from .scoring import DECIMALS, mark_supplied, require_sid, sid_points
+from .score import DECIMALS, mark_supplied, require_sid, sid_points
 
 
 def explain_score(code, register, spd, edition, *, outside_window="report"):

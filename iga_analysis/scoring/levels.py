@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from .method import load_edition, round_half_up
+from ..method import load_edition, round_half_up
 from .problems import Problems, TableCheck
-from .scoring import mark_supplied
+from .score import mark_supplied
 
 OVERLAPS = ("higher", "lower")
 

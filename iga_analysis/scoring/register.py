@@ -5,12 +5,14 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
+import difflib
+
 import pandas as pd
 
-from .affairs import read_affairs
-from .method import load_edition
+from ..datapackage import load_table
+from ..method import load_edition
+from ..tables import load_regions
 from .problems import Problems, TableCheck
-from .tables import load_regions
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
 # so that no real region need stand for an example.
@@ -296,3 +298,36 @@ def _as_text(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip()
+
+
+def read_affairs():
+    """Return a function from a key or name of an affair to its key, and its error.
+
+    Returns
+    -------
+    convert, problem : callable
+        The first takes a cell and returns the key of the affair, or None; the second
+        takes a cell without one and says what is wrong with it.
+
+    Examples
+    --------
+    >>> convert, problem = read_affairs()
+    >>> convert("Education"), problem("educaton")
+    ('pendidikan', "is not an affair of data/affairs.csv; did you mean 'education'")
+    """
+    affairs = load_table("affairs")
+    keys = {}
+    for column in ("affair", "name_id", "name_en"):
+        keys |= dict(
+            zip(affairs[column].str.casefold(), affairs["affair"], strict=True)
+        )
+
+    def convert(value):
+        return keys.get(" ".join(str(value).casefold().split()))
+
+    def problem(value):
+        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
+        hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
+        return f"is not an affair of data/affairs.csv; {hint}"
+
+    return convert, problem

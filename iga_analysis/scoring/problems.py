@@ -5,7 +5,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from .datapackage import SHOWN_PROBLEMS
+from ..datapackage import SHOWN_PROBLEMS
 
 _TRUTH = {"true": True, "yes": True, "ya": True, "1": True}
 _TRUTH |= {"false": False, "no": False, "tidak": False, "0": False}
