@@ -92,9 +92,7 @@ from .method import (
     round_half_up,
     score_scale,
 )
-from .plan import marginal_innovation, plan_to_target
-from .plan_inputs import UnreachableTarget
-from .plan_model import apply_plan
+from .plan import UnreachableTarget, apply_plan, marginal_innovation, plan_to_target
 from .plots import (
     plot_cut_shifts,
     plot_indicator_points,

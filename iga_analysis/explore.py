@@ -6,7 +6,6 @@ moves; :mod:`~iga_analysis.explore_page` shows it.
 
 from .explore_cuts import list_cuts
 from .method import load_edition
-from .plan import plan_to_target
 from .scoring import score_iid
 from .tables import list_imports, load_import
 
@@ -66,43 +65,3 @@ def find_origin(register):
     """Return whether a register is simulated or was given by somebody."""
     marked = "simulated" in register and bool(register["simulated"].any())
     return SIMULATED if marked else GIVEN
-
-
-def outline_plan(code, target, register, spd, edition):
-    """Return the cheapest way of one region to a predicate, one row an indicator.
-
-    Parameters
-    ----------
-    code : str
-        The region.
-    target : str
-        Predicate to reach.
-    register, spd, edition
-        As :func:`plan_to_target` takes them, of that region and any others.
-
-    Returns
-    -------
-    tuple of DataFrame
-        The score now (a row of :func:`score_iid`), and the steps: ``aspect,
-        indicator, name_en, name_id, steps, gain``, largest gain first; no rows if the
-        target is reached already.
-
-    Raises
-    ------
-    ValueError
-        If the region has no rows.
-    UnreachableTarget
-        If nothing reaches the target.
-    """
-    register = register[register["code"] == code]
-    spd = spd[spd["code"] == code]
-    if spd.empty:
-        raise ValueError(f"region {code!r} is not in the register")
-    now = score_iid(register, spd, edition)
-    plan = plan_to_target(code, target, register=register, spd=spd, edition=edition)
-    named = ["aspect", "indicator", "name_en", "name_id"]
-    steps = plan.groupby(named, sort=False).agg(
-        steps=("effort", "size"), gain=("gain", "sum")
-    )
-    steps = steps.reset_index().sort_values("gain", ascending=False, kind="stable")
-    return now, steps.reset_index(drop=True)

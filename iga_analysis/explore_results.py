@@ -5,7 +5,7 @@ from.
 """
 
 from .evidence import region_card
-from .explore import GIVEN, SIMULATED, find_origin, outline_plan
+from .explore import GIVEN, SIMULATED, find_origin
 from .explore_cuts import CutsCross, compare_cuts, list_cuts
 from .explore_view import (
     draw_bands,
@@ -17,7 +17,7 @@ from .explore_view import (
 from .explore_weights import compare_ranks, pick_ranks, summarise_ranks, weigh_aspects
 from .language import format_number, label
 from .method import ScaleError, load_edition
-from .plan_inputs import UnreachableTarget
+from .plan import UnreachableTarget, outline_plan
 from .tables import AmbiguousRegion, UnknownRegion, load_regions, match_region
 
 SHOWN_STEPS = 12

@@ -19,7 +19,7 @@ from iga_analysis import (
     score_contributions,
     score_iid,
 )
-from iga_analysis.explore import find_origin, list_score_tables, outline_plan
+from iga_analysis.explore import find_origin, list_score_tables
 from iga_analysis.explore_cuts import CutsCross, compare_cuts, list_cuts, move_cuts
 from iga_analysis.explore_page import (
     build_cuts,
@@ -41,6 +41,7 @@ from iga_analysis.explore_weights import (
 )
 from iga_analysis.intake_records import count_rows
 from iga_analysis.language import label, load_terms
+from iga_analysis.plan.plan import outline_plan
 from iga_analysis.tables.imports import save_import
 
 EXAMPLE = "00.00"

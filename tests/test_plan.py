@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from iga_analysis.method.bands import UnknownBands
 from iga_analysis.method.editions import load_edition
-from iga_analysis.plan import marginal_innovation, plan_to_target
-from iga_analysis.plan_inputs import UnreachableTarget
-from iga_analysis.plan_model import apply_plan
+from iga_analysis.plan.plan import marginal_innovation, plan_to_target
+from iga_analysis.plan.steps import apply_plan
+from iga_analysis.plan.targets import UnreachableTarget
 from iga_analysis.scoring.score import score_iid, score_sid
 from iga_analysis.tables.facts import load_regions
 

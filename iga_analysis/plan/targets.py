@@ -8,10 +8,10 @@ from numbers import Integral, Real
 import numpy as np
 import pandas as pd
 
-from .method import UnknownBands
-from .plan_solver import choose_members, group_steps, list_variables, solve
-from .scoring import DECIMALS
-from .tables import PREDICATES
+from ..method import UnknownBands
+from ..scoring import DECIMALS
+from ..tables import PREDICATES
+from .solver import choose_members, group_steps, list_variables, solve
 
 TIES = ("shared", "lost")
 # Efforts are read in millionths, to compare them exactly.

@@ -10,16 +10,11 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from .method import load_edition
-from .plan_inputs import (
-    UNIT,
-    UnreachableTarget,
-    needed_score,
-    read_efforts,
-    read_frozen,
-    read_new,
-)
-from .plan_model import (
+from ..method import load_edition
+from ..scoring import DECIMALS, check_submission, mark_supplied, require_sid, score_iid
+from ..tables import PREDICATES
+from .solver import choose_members, find_cheapest, group_steps, list_variables
+from .steps import (
     apply_plan,
     best_score,
     list_chains,
@@ -28,9 +23,14 @@ from .plan_model import (
     make_case,
     tabulate_steps,
 )
-from .plan_solver import choose_members, find_cheapest, group_steps, list_variables
-from .scoring import DECIMALS, check_submission, mark_supplied, require_sid, score_iid
-from .tables import PREDICATES
+from .targets import (
+    UNIT,
+    UnreachableTarget,
+    needed_score,
+    read_efforts,
+    read_frozen,
+    read_new,
+)
 
 # Scores are rounded to ten decimals: one a little below the target may round up to it.
 # If it does not, the plan is made again without that room, then with some to spare.
@@ -270,3 +270,43 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
     break_even = np.where(n < floor, 0.0, mean - unit * (n + 1))
     table["break_even"] = np.maximum(0.0, break_even).round(DECIMALS)
     return mark_supplied(table.astype({"n": "int64"}), edition)
+
+
+def outline_plan(code, target, register, spd, edition):
+    """Return the cheapest way of one region to a predicate, one row an indicator.
+
+    Parameters
+    ----------
+    code : str
+        The region.
+    target : str
+        Predicate to reach.
+    register, spd, edition
+        As :func:`plan_to_target` takes them, of that region and any others.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The score now (a row of :func:`score_iid`), and the steps: ``aspect,
+        indicator, name_en, name_id, steps, gain``, largest gain first; no rows if the
+        target is reached already.
+
+    Raises
+    ------
+    ValueError
+        If the region has no rows.
+    UnreachableTarget
+        If nothing reaches the target.
+    """
+    register = register[register["code"] == code]
+    spd = spd[spd["code"] == code]
+    if spd.empty:
+        raise ValueError(f"region {code!r} is not in the register")
+    now = score_iid(register, spd, edition)
+    plan = plan_to_target(code, target, register=register, spd=spd, edition=edition)
+    named = ["aspect", "indicator", "name_en", "name_id"]
+    steps = plan.groupby(named, sort=False).agg(
+        steps=("effort", "size"), gain=("gain", "sum")
+    )
+    steps = steps.reset_index().sort_values("gain", ascending=False, kind="stable")
+    return now, steps.reset_index(drop=True)

@@ -10,10 +10,10 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from .datapackage import load_table
-from .method import load_edition
-from .plan_inputs import UNIT, exact, scale_whole
-from .scoring import check_submission, mark_supplied
+from ..datapackage import load_table
+from ..method import load_edition
+from ..scoring import check_submission, mark_supplied
+from .targets import UNIT, exact, scale_whole
 
 COLUMNS = {
     "code": "string",
@@ -40,7 +40,7 @@ def list_chains(register, spd, efforts, frozen, edition):
     -------
     tuple of list
         ``(aspect, weight, efforts of the further steps)`` as
-        :func:`iga_analysis.plan_solver.group_steps` takes them, and for each
+        :func:`iga_analysis.plan.solver.group_steps` takes them, and for each
         ``(innovation or None, indicator, present level)``: SPD rows first, then the
         innovations in the order of the register.
     """
@@ -141,7 +141,7 @@ def gain_points(state, variables):
 
 
 def make_case(new, state, variables, needed, edition):
-    """Return a case for :func:`iga_analysis.plan_solver.find_cheapest`."""
+    """Return a case for :func:`iga_analysis.plan.solver.find_cheapest`."""
     gain, scale = scale_whole(gain_points(state, variables))
     open_score = (needed - state["score"]) / 100 * exact(edition.total_max)
     common = math.gcd(*gain) or 1
@@ -235,7 +235,7 @@ def apply_plan(plan, register, spd, edition):
     --------
     >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
-    >>> from iga_analysis.plan import plan_to_target
+    >>> from iga_analysis import plan_to_target
     >>> from iga_analysis import score_iid
     >>> plan = plan_to_target("00.00", 50.0, register=register, spd=spd, edition=2026)
     >>> planned = apply_plan(plan, register, spd, 2026)

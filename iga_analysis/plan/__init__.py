@@ -1,0 +1,5 @@
+"""The cheapest way to a target."""
+
+from .plan import marginal_innovation, outline_plan, plan_to_target
+from .steps import apply_plan
+from .targets import UnreachableTarget
