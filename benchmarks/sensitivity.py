@@ -71,7 +71,7 @@ def run_floor(draws, chunk=1000):
 
 def run_ours(draws, n_jobs=1, timer=time.process_time):
     """Draw, rank and sum up the draws with rank_uncertainty, predicates included."""
-    from iga_analysis.sensitivity import rank_uncertainty
+    from iga_analysis.sensitivity.uncertainty import rank_uncertainty
 
     table, weights = invent_index()
     options = {"bands": 2026, "seed": 1, "n_jobs": n_jobs}

@@ -51,7 +51,6 @@ from .composite import (
     swap_weights,
     weight_sensitivity,
 )
-from .cuts import cut_distances, threshold_sensitivity
 from .datapackage import DataError, check_tables, describe_columns, load_table
 from .evidence import (
     claim_selection,
@@ -122,7 +121,6 @@ from .published import (
     result_coverage,
     summarise_verdicts,
 )
-from .rules import rule_scenarios, rule_sensitivity
 from .scoring import (
     RegisterError,
     affair_coverage,
@@ -143,9 +141,16 @@ from .scoring import (
     score_uniform,
     write_template,
 )
-from .sensitivity import predicate_certainty, rank_uncertainty
+from .sensitivity import (
+    cut_distances,
+    predicate_certainty,
+    rank_uncertainty,
+    rule_scenarios,
+    rule_sensitivity,
+    simulate_nation,
+    threshold_sensitivity,
+)
 from .settings import report_region, report_year
-from .simulate import simulate_nation
 from .tables import (
     LEVELS,
     PREDICATES,

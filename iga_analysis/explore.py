@@ -1,12 +1,12 @@
 """What the page of moving cuts and weights rests on: scores to choose, and a plan.
 
-:mod:`~iga_analysis.explore_cuts` and :mod:`~iga_analysis.explore_weights` compute what
+:mod:`~iga_analysis.sensitivity.what_if` and :mod:`~iga_analysis.sensitivity.what_if` compute what
 moves; :mod:`~iga_analysis.explore_page` shows it.
 """
 
-from .explore_cuts import list_cuts
 from .method import load_edition
 from .scoring import score_iid
+from .sensitivity import list_cuts
 from .tables import list_imports, load_import
 
 SIMULATED, GIVEN = "simulated", "given"

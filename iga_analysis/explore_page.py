@@ -21,7 +21,6 @@ from .explore_controls import (
     describe_weight,
     listen,
 )
-from .explore_cuts import compare_cuts, list_cuts
 from .explore_results import (
     CARD,
     describe_origin,
@@ -31,10 +30,17 @@ from .explore_results import (
     view_weights,
 )
 from .explore_view import write_sentence, write_view
-from .explore_weights import ASPECTS, compare_ranks, list_aspects, pick_ranks
 from .language import label
 from .method import load_edition
 from .scoring import score_contributions
+from .sensitivity import (
+    ASPECTS,
+    compare_cuts,
+    compare_ranks,
+    list_aspects,
+    list_cuts,
+    pick_ranks,
+)
 from .tables import PREDICATES, StoreError, load_region_results, load_regions
 
 # Set by the server for the kernels of its visitors.

@@ -6,7 +6,6 @@ from.
 
 from .evidence import region_card
 from .explore import GIVEN, SIMULATED, find_origin
-from .explore_cuts import CutsCross, compare_cuts, list_cuts
 from .explore_view import (
     draw_bands,
     draw_scores,
@@ -14,10 +13,18 @@ from .explore_view import (
     write_table,
     write_view,
 )
-from .explore_weights import compare_ranks, pick_ranks, summarise_ranks, weigh_aspects
 from .language import format_number, label
 from .method import ScaleError, load_edition
 from .plan import UnreachableTarget, outline_plan
+from .sensitivity import (
+    CutsCross,
+    compare_cuts,
+    compare_ranks,
+    list_cuts,
+    pick_ranks,
+    summarise_ranks,
+    weigh_aspects,
+)
 from .tables import AmbiguousRegion, UnknownRegion, load_regions, match_region
 
 SHOWN_STEPS = 12

@@ -18,7 +18,7 @@ from iga_analysis.composite.exact import (
 from iga_analysis.composite.pairs import pairwise_wins
 from iga_analysis.composite.ranks import rank
 from iga_analysis.composite.swaps import swap_changes, swap_weights
-from iga_analysis.sensitivity import predicate_certainty, rank_uncertainty
+from iga_analysis.sensitivity.uncertainty import predicate_certainty, rank_uncertainty
 
 SETS = ("relative", "simplex")
 TIE = 1e-9

@@ -20,7 +20,6 @@ from iga_analysis import (
     score_iid,
 )
 from iga_analysis.explore import find_origin, list_score_tables
-from iga_analysis.explore_cuts import CutsCross, compare_cuts, list_cuts, move_cuts
 from iga_analysis.explore_page import (
     build_cuts,
     build_region,
@@ -32,16 +31,20 @@ from iga_analysis.explore_page import (
 )
 from iga_analysis.explore_results import view_card, view_cuts, view_plan, view_weights
 from iga_analysis.explore_view import draw_bands, draw_scores, write_table
-from iga_analysis.explore_weights import (
+from iga_analysis.intake_records import count_rows
+from iga_analysis.language import label, load_terms
+from iga_analysis.plan.plan import outline_plan
+from iga_analysis.sensitivity.what_if import (
+    CutsCross,
+    compare_cuts,
     compare_ranks,
     list_aspects,
+    list_cuts,
+    move_cuts,
     pick_ranks,
     summarise_ranks,
     weigh_aspects,
 )
-from iga_analysis.intake_records import count_rows
-from iga_analysis.language import label, load_terms
-from iga_analysis.plan.plan import outline_plan
 from iga_analysis.tables.imports import save_import
 
 EXAMPLE = "00.00"

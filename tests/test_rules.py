@@ -11,7 +11,6 @@ from inventions import AFFAIRS, SID, SPD
 from scipy import stats
 
 from iga_analysis.composite.ranks import rank
-from iga_analysis.cuts import cut_distances, threshold_sensitivity
 from iga_analysis.method.bands import (
     ScaleError,
     UnknownBands,
@@ -20,8 +19,9 @@ from iga_analysis.method.bands import (
     predicate_bands,
 )
 from iga_analysis.method.editions import UnknownField, load_edition
-from iga_analysis.rules import rule_scenarios, rule_sensitivity
 from iga_analysis.scoring.score import score_iid
+from iga_analysis.sensitivity.cuts import cut_distances, threshold_sensitivity
+from iga_analysis.sensitivity.rules import rule_scenarios, rule_sensitivity
 
 CODES = ["16.03", "36.04", "36.73", "11", "35.78", "12.71"]
 

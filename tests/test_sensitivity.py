@@ -26,7 +26,7 @@ from iga_analysis.composite.weights import (
     score_range,
 )
 from iga_analysis.method.bands import ScaleError, UnknownBands, assign_predicate
-from iga_analysis.sensitivity import rank_uncertainty
+from iga_analysis.sensitivity.uncertainty import rank_uncertainty
 
 
 def invent(units, indicators, seed=1):

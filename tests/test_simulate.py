@@ -3,7 +3,7 @@
 import pytest
 
 from iga_analysis import load_regions, score_iid, simulate_nation
-from iga_analysis.simulate import TOLERANCE
+from iga_analysis.sensitivity.simulate import TOLERANCE
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ published. Every table and figure made from it must say that it is simulated.
 import numpy as np
 import pandas as pd
 
-from .datapackage import load_table
-from .method import load_edition
-from .published import innovation_totals, participation_rates
-from .scoring import score_iid
-from .tables import LEVELS, load_preferred_figures, load_regions
+from ..datapackage import load_table
+from ..method import load_edition
+from ..published import innovation_totals, participation_rates
+from ..scoring import score_iid
+from ..tables import LEVELS, load_preferred_figures, load_regions
 
 # Spread of quality between regions, between the indicators of a region (its profile),
 # between its innovations and within an innovation; spread of the number of

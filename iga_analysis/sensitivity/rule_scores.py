@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .composite import TIE, rank_rows
-from .method import NOISE, UnknownBands, band_limits
-from .scoring import DECIMALS, check_submission, sid_points
-from .tables import PREDICATES
+from ..composite import TIE, rank_rows
+from ..method import NOISE, UnknownBands, band_limits
+from ..scoring import DECIMALS, check_submission, sid_points
+from ..tables import PREDICATES
 
 
 class Parts(NamedTuple):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .method import NOISE, band_limits, nominal_predicates
+from ..method import NOISE, band_limits, nominal_predicates
 
 
 def _read_scores(scores):

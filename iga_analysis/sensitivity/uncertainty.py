@@ -1,14 +1,14 @@
 """How likely each rank and predicate is when weights, rules or cuts could be others.
 
 The draws of weights are those of :mod:`iga_analysis.composite`, which also says what
-no weights at all can change; :mod:`iga_analysis.rules` varies the rules of the index,
-:mod:`iga_analysis.cuts` its cuts.
+no weights at all can change; :mod:`iga_analysis.sensitivity.rules` varies the rules of the index,
+:mod:`iga_analysis.sensitivity.cuts` its cuts.
 """
 
 import numpy as np
 import pandas as pd
 
-from .composite import (
+from ..composite import (
     SETS,
     check_draws,
     count_draws,
@@ -19,7 +19,7 @@ from .composite import (
     read_ensemble,
     score_range,
 )
-from .method import NOISE, band_limits, column_name, nominal_predicates
+from ..method import NOISE, band_limits, column_name, nominal_predicates
 
 QUANTILES = (0.05, 0.50, 0.95)
 # A predicate less probable than this is fragile.

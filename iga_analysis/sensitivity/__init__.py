@@ -1,0 +1,17 @@
+"""How a ranking moves under other weights, rules, cuts."""
+
+from .cuts import cut_distances, threshold_sensitivity
+from .rules import rule_scenarios, rule_sensitivity
+from .simulate import simulate_nation
+from .uncertainty import predicate_certainty, rank_uncertainty
+from .what_if import (
+    ASPECTS,
+    CutsCross,
+    compare_cuts,
+    compare_ranks,
+    list_aspects,
+    list_cuts,
+    pick_ranks,
+    summarise_ranks,
+    weigh_aspects,
+)
