@@ -16,9 +16,9 @@ import openpyxl
 import pandas as pd
 from scoring import invent_nation
 
-from iga_analysis.intake import read_results
-from iga_analysis.intake_records import count_rows
-from iga_analysis.intake_register import read_register
+from iga_analysis.intake.records import count_rows
+from iga_analysis.intake.registers import read_register
+from iga_analysis.intake.results import read_results
 from iga_analysis.method.editions import load_edition
 from iga_analysis.tables.facts import load_regions
 

@@ -72,12 +72,15 @@ from .evidence import (
     trace_claims,
 )
 from .exhibits import show_figure, show_table, show_text
-from .intake import read_results
-from .intake_checks import check_results
-from .intake_limits import IntakeError
-from .intake_records import count_rows
-from .intake_register import read_register
-from .intake_report import summarise_report, write_row_report
+from .intake import (
+    IntakeError,
+    check_results,
+    count_rows,
+    read_register,
+    read_results,
+    summarise_report,
+    write_row_report,
+)
 from .language import format_number, format_table, glossary, label, load_terms
 from .method import (
     Edition,

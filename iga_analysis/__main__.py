@@ -198,7 +198,7 @@ def validate(
     ] = None,
 ):
     """Check a list of results and write a report in which every row has its reason."""
-    from .intake_report import summarise_report, write_row_report
+    from .intake import summarise_report, write_row_report
 
     _, report = _read_file(file, year, sheet, column, decimal)
     for line in summarise_report(report):
@@ -224,8 +224,7 @@ def import_file(
     ] = False,
 ):
     """Import a list of results: notebooks and reports then use it for its year."""
-    from .intake_records import count_rows
-    from .intake_report import summarise_report
+    from .intake import count_rows, summarise_report
     from .tables import save_import
 
     accepted, report = _read_file(file, year, sheet, column, decimal)

@@ -156,9 +156,7 @@ def _take_results(work, year, results, progress):
     folder = data_folder().resolve()
     if not results:
         return folder
-    from .intake import read_results
-    from .intake_records import count_rows
-    from .intake_report import summarise_report
+    from .intake import count_rows, read_results, summarise_report
 
     own = work / "data"
     if folder.is_dir():

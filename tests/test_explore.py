@@ -31,7 +31,7 @@ from iga_analysis.explore_page import (
 )
 from iga_analysis.explore_results import view_card, view_cuts, view_plan, view_weights
 from iga_analysis.explore_view import draw_bands, draw_scores, write_table
-from iga_analysis.intake_records import count_rows
+from iga_analysis.intake.records import count_rows
 from iga_analysis.language import label, load_terms
 from iga_analysis.plan.plan import outline_plan
 from iga_analysis.sensitivity.what_if import (

@@ -8,11 +8,11 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from iga_analysis import load_regions
-from iga_analysis.intake import read_results
-from iga_analysis.intake_checks import check_results
-from iga_analysis.intake_limits import IntakeError
-from iga_analysis.intake_records import count_rows
-from iga_analysis.intake_report import summarise_report, write_row_report
+from iga_analysis.intake.checks import check_results
+from iga_analysis.intake.files import IntakeError
+from iga_analysis.intake.records import count_rows
+from iga_analysis.intake.results import read_results
+from iga_analysis.intake.row_report import summarise_report, write_row_report
 
 HEAD = ["No", "Nama Daerah", "Skor"]
 

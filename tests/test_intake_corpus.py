@@ -6,8 +6,8 @@ import awkward
 import pandas as pd
 import pytest
 
-from iga_analysis.intake import read_results
-from iga_analysis.intake_records import count_rows
+from iga_analysis.intake.records import count_rows
+from iga_analysis.intake.results import read_results
 
 VALUES = ("score", "rank", "predicate", "innovations")
 FORMATS = list(awkward.WRITERS)

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iga_analysis import load_regions
-from iga_analysis.intake import read_results
-from iga_analysis.intake_limits import IntakeError
-from iga_analysis.intake_records import count_rows
+from iga_analysis.intake.files import IntakeError
+from iga_analysis.intake.records import count_rows
+from iga_analysis.intake.results import read_results
 
 REGIONS = [
     tuple(row)

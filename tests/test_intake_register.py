@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from iga_analysis.datapackage import load_table
-from iga_analysis.intake_limits import IntakeError
-from iga_analysis.intake_records import count_rows
-from iga_analysis.intake_register import read_register
+from iga_analysis.intake.files import IntakeError
+from iga_analysis.intake.records import count_rows
+from iga_analysis.intake.registers import read_register
 from iga_analysis.scoring.form import read_template, write_template
 from iga_analysis.scoring.score import score_iid
 

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 import iga_analysis
 from iga_analysis.__main__ import app
-from iga_analysis.intake import read_results
-from iga_analysis.intake_records import count_rows
+from iga_analysis.intake.records import count_rows
+from iga_analysis.intake.results import read_results
 from iga_analysis.tables.imports import (
     StoreError,
     list_imports,

@@ -82,7 +82,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     >>> path = Path(folder.name, "hasil.csv")
     >>> text = "Nama Daerah;Skor\\nKota Padang;50,5\\n"
     >>> _ = path.write_text(text, encoding="utf-8")
-    >>> from iga_analysis.intake import read_results
+    >>> from iga_analysis import read_results
     >>> accepted, _ = read_results(path, year=2024)
     >>> table = save_import(accepted, path, year=2024, counts={}, folder=path.parent)
     >>> table.name, list_imports(folder=path.parent)["file"].tolist()

@@ -9,9 +9,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from .intake_records import count_rows, show_cell
-from .language import say
-from .settings import language
+from ..language import say
+from ..settings import language
+from .records import count_rows, show_cell
 
 _FILLS = {
     "rejected": PatternFill("solid", fgColor="F4B6B0"),
@@ -50,7 +50,7 @@ def summarise_report(report, *, rows=10):
     >>> path = Path(folder.name, "hasil.csv")
     >>> text = "Nama Daerah;Skor\\nKota Padang;50,5\\nKota Atlantis;51,5\\n"
     >>> _ = path.write_text(text, encoding="utf-8")
-    >>> from iga_analysis.intake import read_results
+    >>> from iga_analysis import read_results
     >>> _, report = read_results(path, year=2024)
     >>> summarise_report(report)[0]
     'File: hasil.csv'
@@ -123,7 +123,7 @@ def write_row_report(report, path, *, warnings=None, lang=None):
     >>> path = Path(folder.name, "hasil.csv")
     >>> text = "Nama Daerah;Skor\\nKota Padang;50,5\\nKota Atlantis;51,5\\n"
     >>> _ = path.write_text(text, encoding="utf-8")
-    >>> from iga_analysis.intake import read_results
+    >>> from iga_analysis import read_results
     >>> _, report = read_results(path, year=2024)
     >>> write_row_report(report, path.with_name("laporan.xlsx")).name
     'laporan.xlsx'

@@ -1,12 +1,23 @@
 """What became of each row of a file, and the report of all of them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
-from .intake_limits import MAX_CELL_CHARACTERS
-from .intake_rows import Line
-from .language import say
+from ..language import say
+from .files import MAX_CELL_CHARACTERS
+
+
+class Line(NamedTuple):
+    """One row of the file and where it stands."""
+
+    sheet: str | None
+    page: int | None
+    number: int
+    cells: tuple
+    hidden: bool
+
 
 STATUSES = ("accepted", "rejected", "not data")
 _TEXTS = ("sheet", "status", "kind", "text", "code", "reasons", "suggestion")

@@ -8,9 +8,9 @@ from collections import Counter
 
 import pandas as pd
 
-from .language import label, say
-from .method import UnknownBands, assign_predicate, score_scale
-from .tables import LEVELS, load_national_figures, load_preferred_figures, load_regions
+from ..language import label, say
+from ..method import UnknownBands, assign_predicate, score_scale
+from ..tables import LEVELS, load_national_figures, load_preferred_figures, load_regions
 
 _NAMED = 8
 
@@ -48,7 +48,7 @@ def check_results(accepted, *, year):
     >>> path = Path(folder.name, "hasil.csv")
     >>> text = "Nama Daerah;Skor;Peringkat\\nKota Padang;50;1\\nKota Bandung;51;2\\n"
     >>> _ = path.write_text(text, encoding="utf-8")
-    >>> from iga_analysis.intake import read_results
+    >>> from iga_analysis import read_results
     >>> accepted, _ = read_results(path, year=2024)
     >>> check_results(accepted, year=2024)["check"].tolist()
     ['rank', 'coverage', 'coverage', 'coverage', 'total', 'total', 'total']

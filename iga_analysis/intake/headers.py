@@ -10,8 +10,8 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from .datapackage import load_table
-from .intake_limits import IntakeError
+from ..datapackage import load_table
+from .files import IntakeError
 
 VALUES = ("score", "rank", "predicate", "innovations")
 FIELDS = ("code", "name", "province", "level", *VALUES)
@@ -168,7 +168,7 @@ def find_header(rows, start, *, year, mapping=None, hidden=frozenset()):
     Parameters
     ----------
     rows : list of (int, tuple)
-        Row numbers and cells, as :func:`iga_analysis.intake_files.read_grids` gives.
+        Row numbers and cells, as :func:`iga_analysis.intake.files.read_grids` gives.
     start : int
         Place in the list.
     year : int

@@ -1,6 +1,6 @@
 """Read the tables of a PDF with a text layer: ruled ones, and ones set with spaces.
 
-Part of the reading process (:mod:`iga_analysis.intake_worker`): it imports nothing of
+Part of the reading process (:mod:`iga_analysis.intake.worker`): it imports nothing of
 the package.
 """
 

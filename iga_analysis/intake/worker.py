@@ -1,6 +1,6 @@
 """Read a workbook or PDF as rows of cells; runs as a process of its own.
 
-    python -P intake_worker.py KIND FILE
+    python -P worker.py KIND FILE
 
 A damaged or hostile file can make a library hang, crash or fill memory. Here it takes
 only this process with it: the parent limits the time, this process its memory, and what
@@ -204,8 +204,8 @@ def main():
         if kind == "pdf":
             from importlib.util import module_from_spec, spec_from_file_location
 
-            place = __file__.replace("intake_worker", "intake_pdf")
-            spec = spec_from_file_location("intake_pdf", place)
+            place = Path(__file__).with_name("pdf.py")
+            spec = spec_from_file_location("pdf", place)
             module = module_from_spec(spec)
             spec.loader.exec_module(module)
             answer = module.read_pdf(path, limits)

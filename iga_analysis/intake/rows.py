@@ -5,33 +5,15 @@ in its order, or a value is data, and is then accepted or rejected with reasons.
 """
 
 import re
-from typing import NamedTuple
 
-from .intake_headers import VALUES, split_words
-from .intake_numbers import cell_words, is_missing
-from .intake_regions import find_codes, find_province, read_code
-from .tables import LEVELS, says_level
+from ..tables import LEVELS, says_level
+from .cells import cell_words, is_missing
+from .headers import VALUES, split_words
+from .resolve import clean_name, find_codes, find_province, read_code
 
 _ORDER = re.compile(r"^\s*(?:\d{1,3}|[A-Za-z]|[IVXLivxl]{1,6})\s*[.)]\s*")
 _ORDER_CELL = re.compile(r"\(?(?:\d{1,4}|[A-Za-z]|[IVXLivxl]{1,6})[.)]?")
 _NUMBERING = re.compile(r"\(?(\d{1,2})[.)]?")
-
-
-class Line(NamedTuple):
-    """One row of the file and where it stands."""
-
-    sheet: str | None
-    page: int | None
-    number: int
-    cells: tuple
-    hidden: bool
-
-
-def clean_name(cell):
-    """Return the name of a region without the number before it, or None."""
-    if not isinstance(cell, str) or is_missing(cell):
-        return None
-    return re.sub(r"^\s*'?\d{1,3}\s*[.)]\s*", "", cell).strip() or None
 
 
 def levels_in(text):
@@ -218,6 +200,6 @@ def _is_unsplit(text, year):
 
 
 def _home(code, year):
-    from .intake_regions import known_regions
+    from .resolve import known_regions
 
     return known_regions(year)[code][3]

@@ -6,29 +6,16 @@ recognised as not data (title, header, total, note). Nothing is guessed silently
 
 import pandas as pd
 
-from .intake_checks import check_results, find_rank_scope
-from .intake_files import file_digest, read_grids
-from .intake_headers import VALUES, check_mapping, count_headings, split_words
-from .intake_limits import MAX_RESULT_ROWS, IntakeError
-from .intake_numbers import cell_words, is_missing, read_column
-from .intake_records import count_rows, make_report
-from .intake_regions import known_regions
-from .intake_register import read_register
-from .intake_report import summarise_report, write_row_report
-from .intake_resolve import cell_of, resolve_regions
-from .intake_tables import make_streams, read_stream
-from .language import say
-from .method import UnknownBands, score_scale
+from ..language import say
+from ..method import UnknownBands, score_scale
+from .cells import cell_words, is_missing, read_column
+from .checks import check_results, find_rank_scope
+from .files import MAX_RESULT_ROWS, IntakeError, file_digest, read_grids
+from .headers import VALUES, check_mapping, count_headings, split_words
+from .records import make_report
+from .resolve import cell_of, known_regions, resolve_regions
+from .sheets import make_streams, read_stream
 
-__all__ = [
-    "IntakeError",
-    "check_results",
-    "count_rows",
-    "read_register",
-    "read_results",
-    "summarise_report",
-    "write_row_report",
-]
 _COLUMNS = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
     **{"province": "string", "name_published": "string", "score": "float64"},
@@ -68,7 +55,7 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         The accepted rows: ``year, code, name, level, province, name_published, score,
         rank, rank_scope, predicate, innovations, source_id, sheet, page, row``; and the
         report, one row for each row of the file that is not blank, see
-        :func:`iga_analysis.intake_records.make_report`. What :func:`check_results`
+        :func:`iga_analysis.intake.records.make_report`. What :func:`check_results`
         found is in ``report.attrs["warnings"]``, the name of the file and its SHA-256
         in ``report.attrs["file"]`` and ``["sha256"]``.
 

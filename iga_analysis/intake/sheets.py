@@ -1,20 +1,12 @@
 """Take the rows of sheets and pages apart into tables and say what each row is."""
 
-from .intake_headers import VALUES, Header, find_header, split_words
-from .intake_limits import IntakeError
-from .intake_numbers import cell_words, is_missing
-from .intake_records import Record
-from .intake_regions import find_codes, find_level, find_province
-from .intake_rows import (
-    Line,
-    classify_row,
-    clean_name,
-    has_region,
-    has_value,
-    is_number,
-    levels_in,
-)
-from .tables import says_level
+from ..tables import says_level
+from .cells import cell_words, is_missing
+from .files import IntakeError
+from .headers import VALUES, Header, find_header, split_words
+from .records import Line, Record
+from .resolve import clean_name, find_codes, find_level, find_province
+from .rows import classify_row, has_region, has_value, is_number, levels_in
 
 _RECAP = {"rekap", "rekapitulasi", "ringkasan", "summary", "resume", "pivot", "grafik"}
 _RECAP |= {"chart", "petunjuk", "guide", "referensi", "lists"}

@@ -1,0 +1,8 @@
+"""Official files come in, every row accounted for."""
+
+from .checks import check_results
+from .files import IntakeError
+from .records import count_rows
+from .registers import read_register
+from .results import read_results
+from .row_report import summarise_report, write_row_report
