@@ -63,8 +63,7 @@ def report(
     ] = Path("reports"),
 ):
     """Run the notebooks and write their tables and figures: web pages, Word, Excel."""
-    from .report import write_report
-    from .report_run import ReportError
+    from .report import ReportError, write_report
 
     choices = {"year": year, "region": region, "results": results}
     choices |= {"template": template, "lang": lang, "out": out}
@@ -147,7 +146,7 @@ def score(
 ):
     """Compute the index of a filled form, print it and write it to Excel."""
     from .language import format_table
-    from .report_tables import write_scores
+    from .report import write_scores
     from .scoring import read_template
 
     out = out or register.with_name(f"{register.stem}_scores.xlsx")

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
-from iga_analysis import label, load_sources, load_terms, report, report_files
+from iga_analysis import label, load_sources, load_terms
 from iga_analysis.__main__ import app
 from iga_analysis.datapackage import DataError
-from iga_analysis.report import write_report
-from iga_analysis.report_pages import export_body
-from iga_analysis.report_run import ReportError
-from iga_analysis.report_tables import name_sheets, write_workbook
+from iga_analysis.report import report
+from iga_analysis.report.pages import export_body
+from iga_analysis.report.report import write_report
+from iga_analysis.report.run import ReportError
+from iga_analysis.report.workbook import name_sheets, write_workbook
 
 TABLE_CAPTION = label("table_regions_by_level", "id")
 FIGURE_CAPTION = label("figure_participation_trend", "id")
@@ -398,7 +399,7 @@ def test_full_disk_leaves_the_earlier_report(older, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = read_folder(older.parent)
-    monkeypatch.setattr(report_files, "write_workbook", fill_disk)
+    monkeypatch.setattr(report, "write_workbook", fill_disk)
     run = run_report("--out", older)
     assert run.exit_code == 1
     assert "No space left on device" in run.stderr and str(older) in run.stderr

@@ -20,10 +20,11 @@ from browser import ARGUMENTS, BROWSER, MISSING
 from docx import Document
 from typer.testing import CliRunner
 
-from iga_analysis import label, load_sources, report, report_files
+from iga_analysis import label, load_sources
 from iga_analysis.__main__ import app
 from iga_analysis.exhibits import FIGURE_MIME, TABLE_MIME
-from iga_analysis.report_exhibits import build_bibliography, collect_exhibits
+from iga_analysis.report import report
+from iga_analysis.report.collect import build_bibliography, collect_exhibits
 
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -188,7 +189,7 @@ def test_full_disk_leaves_nothing(tmp_path, stored, monkeypatch, writer):
     def fill_disk(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(report_files, writer, fill_disk)
+    monkeypatch.setattr(report, writer, fill_disk)
     assert "No space left on device" in refused(tmp_path, "--year", 2021)
 
 

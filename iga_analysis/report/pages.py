@@ -9,10 +9,9 @@ import html
 import re
 from functools import cache
 
-from .exhibits import TABLE_MIME
-from .language import label
-from .report_pandoc import run_pandoc
-from .settings import LANGUAGES
+from ..exhibits import TABLE_MIME
+from ..language import label
+from ..settings import LANGUAGES
 
 _STYLE = """\
 body { max-width: 50rem; margin: 0 auto; padding: 1rem; color: #222;
@@ -238,3 +237,29 @@ def build_index(bodies, *, files, figures, lang):
         heading = label("report_figures", lang)
         body += [f"<h2>{heading}</h2>", "<ul>", *pictures, "</ul>"]
     return build_page(title, "\n".join(body), lang=lang)
+
+
+def run_pandoc(text, to, **options):
+    """Return a text in another format, as :func:`pypandoc.convert_text`.
+
+    Raises
+    ------
+    OSError
+        If pandoc fails; the message is its first line.
+    """
+    from pypandoc import convert_text
+
+    try:
+        return convert_text(text, to, **options)
+    except RuntimeError as error:
+        raise OSError(str(error).splitlines()[0]) from None
+
+
+def read_reference():
+    """Return the Word file whose styles pandoc uses, as bytes."""
+    import subprocess
+
+    from pypandoc import get_pandoc_path
+
+    command = [get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    return subprocess.run(command, capture_output=True, check=True).stdout

@@ -6,12 +6,12 @@ stays text: a cell that begins like a formula is never run.
 
 import pandas as pd
 
-from .exhibits import build_payload
-from .language import label
-from .method import load_edition
-from .scoring import explain_score, maturity, missing_mandatory, score_iid
-from .settings import language
-from .tables import load_sources
+from ..exhibits import build_payload
+from ..language import label
+from ..method import load_edition
+from ..scoring import explain_score, maturity, missing_mandatory, score_iid
+from ..settings import language
+from ..tables import load_sources
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31

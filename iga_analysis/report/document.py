@@ -8,10 +8,10 @@ import html
 import re
 from importlib.metadata import version
 
-from .language import LOCALES, glossary, label
-from .method import load_edition
-from .report_exhibits import list_unpublished
-from .report_pages import build_page, find_title
+from ..language import LOCALES, glossary, label
+from ..method import load_edition
+from .collect import list_unpublished
+from .pages import build_page, find_title
 
 _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
 # Paragraphs that a Word file replaces by its own lists.
@@ -44,7 +44,7 @@ def describe_document(exhibits, *, year, imported, lang):
     Parameters
     ----------
     exhibits : list of dict
-        As :func:`iga_analysis.report_exhibits.collect_exhibits` gives them.
+        As :func:`iga_analysis.report.collect.collect_exhibits` gives them.
     year : int or None
         Year of the report.
     imported : dict or None
@@ -102,7 +102,7 @@ def write_bibliography(bibliography, lang):
     Parameters
     ----------
     bibliography : DataFrame
-        As :func:`iga_analysis.report_exhibits.build_bibliography` gives it.
+        As :func:`iga_analysis.report.collect.build_bibliography` gives it.
     lang : {"en", "id"}
     """
     lines = [_heading(1, "bibliography", lang), _BIBLIOGRAPHY]
@@ -143,7 +143,7 @@ def write_page(cover, chapters, exhibits, lang):
     chapters : dict of str to str
         HTML of the chapters by id, in order; each begins with its ``h1``.
     exhibits : list of dict
-        As :func:`iga_analysis.report_exhibits.collect_exhibits` gives them.
+        As :func:`iga_analysis.report.collect.collect_exhibits` gives them.
     lang : {"en", "id"}
     """
     shown = {key: html.escape(text) for key, text in cover.items()}

@@ -5,28 +5,49 @@ here. A new report replaces an older one only when all of it is there.
 """
 
 import contextlib
+import datetime
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from .datapackage import DataError
-from .report_files import EXCEL, PATTERNS, write_files
-from .report_run import ReportError, run_notebooks
-from .report_word import check_template
-from .settings import LANGUAGES, data_folder
-from .tables import (
+import pandas as pd
+
+from ..datapackage import DataError
+from ..settings import LANGUAGES, data_folder
+from ..tables import (
     RegionError,
     StoreError,
+    list_imports,
     load_editions,
     load_national_figures,
     load_region_results,
     load_regions,
+    load_sources,
     match_region,
     save_import,
 )
+from .collect import (
+    build_bibliography,
+    collect_exhibits,
+    describe_origin,
+    number_exhibits,
+)
+from .document import (
+    describe_document,
+    describe_making,
+    name_document,
+    write_bibliography,
+    write_glossary,
+    write_page,
+    write_word_source,
+)
+from .pages import build_index, build_page, export_body, find_title
+from .run import ReportError, run_notebooks
+from .word import check_template, write_word
+from .workbook import write_workbook
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parent.parent.parent / "notebooks"
 # The notebook of a year comes first, that of a region second.
 _OF_YEAR, _OF_REGION = "00_year", "09_region_report"
 
@@ -156,7 +177,7 @@ def _take_results(work, year, results, progress):
     folder = data_folder().resolve()
     if not results:
         return folder
-    from .intake import count_rows, read_results, summarise_report
+    from ..intake import count_rows, read_results, summarise_report
 
     own = work / "data"
     if folder.is_dir():
@@ -239,3 +260,93 @@ def _swap(new, out, old):
     except OSError:
         old.rename(out)
         raise
+
+
+PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
+FIGURES = "figures"
+PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
+
+
+def write_files(folder, notebooks, *, lang, year=None, region=None, template=None):
+    """Write all files of the report into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty folder.
+    notebooks : dict of Path to NotebookNode
+        Executed notebooks, as :func:`iga_analysis.report.run.run_notebooks` gives them.
+    lang : {"en", "id"}
+        Language.
+    year : int, optional
+        Year of the report.
+    region : str, optional
+        Official name of its region.
+    template : path-like, optional
+        Word file with the styles to use.
+
+    Returns
+    -------
+    DataFrame
+        One row a file: ``kind, path, notebook``, paths within the folder.
+    """
+    exhibits = collect_exhibits(notebooks, lang)
+    bibliography = build_bibliography(exhibits, load_sources())
+    numbers = bibliography.set_index("source_id")["number"].to_dict()
+    rows = [("index", "index.html", None), ("document", PAGE, None)]
+    rows += [("word", WORD, None), ("excel", EXCEL, None)]
+    bodies, pages = _write_pages(folder, notebooks, exhibits, numbers, lang)
+    figures, pictures = _write_figures(folder, exhibits)
+    index = build_index(bodies, files=(PAGE, WORD, EXCEL), figures=figures, lang=lang)
+    (folder / "index.html").write_text(index, encoding="utf-8")
+    title, subtitle = name_document(year, region, lang)
+    made = describe_making(datetime.date.today(), lang)
+    cover = {"title": title, "subtitle": subtitle, "made": made}
+    imported = list_imports().query("year == @year").to_dict("records")
+    imported = imported[0] if imported else None
+    about = describe_document(exhibits, year=year, imported=imported, lang=lang)
+    chapters = {"about": about, **bodies}
+    chapters["bibliography"] = write_bibliography(bibliography, lang)
+    chapters["glossary"] = write_glossary(lang)
+    page = write_page(cover, chapters, exhibits, lang)
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    source = write_word_source(cover, chapters, lang)
+    write_word(folder / WORD, source, lang=lang, template=template)
+    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
+    used = bibliography[["source_id", "number"]]
+    sources = load_sources().merge(used, on="source_id", how="left")
+    write_workbook(folder / EXCEL, tables=tables, sources=sources, lang=lang)
+    return pd.DataFrame(
+        [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
+    )
+
+
+def _write_pages(folder, notebooks, exhibits, numbers, lang):
+    """Write a page a notebook; return the chapters by name, and the files."""
+    bodies, rows = {}, []
+    for path, notebook in notebooks.items():
+        name = path.stem
+        shown = [one for one in exhibits if one["notebook"] == name]
+        body = export_body(notebook, lang, folder=path.parent)
+        bodies[name] = number_exhibits(body, name, shown, numbers, lang=lang)
+        # the bibliography is in the page of the whole report
+        page = bodies[name].replace('href="#source-', f'href="{PAGE}#source-')
+        page = build_page(find_title(page) or name, page, lang=lang, back=True)
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        rows.append(("page", f"{name}.html", name))
+    return bodies, rows
+
+
+def _write_figures(folder, exhibits):
+    """Write the pictures; return the figures with their ``file``, and the files."""
+    figures, rows = [], []
+    (folder / FIGURES).mkdir()
+    for one in exhibits:
+        if one["kind"] != "figure":
+            continue
+        file = f"{FIGURES}/{one['notebook']}-{one['exhibit']}"
+        figures.append(one | {"file": file})
+        for ending in ("png", "svg"):
+            (folder / f"{file}.{ending}").write_bytes(one[ending])
+            rows.append(("figure", f"{file}.{ending}", one["notebook"]))
+    return figures, rows
