@@ -11,7 +11,7 @@ import statistics
 import time
 
 from iga_analysis import simulate_nation
-from iga_analysis.explore_page import build_cuts, build_region, build_weights
+from iga_analysis.explore.page import build_cuts, build_region, build_weights
 
 IMMEDIATE = 0.3
 NAMES = ["Kota Surabaya", "Kabupaten Sragen", "Kabupaten Muara Enim", "Jawa Tengah"]

@@ -257,7 +257,7 @@ def explore(
     """Serve a page on which cuts and weights can be moved; stop it with Ctrl-C."""
     import webbrowser
 
-    from .explore_server import ExploreError, serve_page
+    from .explore import ExploreError, serve_page
 
     def announce(address):
         typer.echo(address)

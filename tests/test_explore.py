@@ -19,8 +19,15 @@ from iga_analysis import (
     score_contributions,
     score_iid,
 )
-from iga_analysis.explore import find_origin, list_score_tables
-from iga_analysis.explore_page import (
+from iga_analysis.explore.answers import (
+    find_origin,
+    list_score_tables,
+    view_card,
+    view_cuts,
+    view_plan,
+    view_weights,
+)
+from iga_analysis.explore.page import (
     build_cuts,
     build_region,
     build_weights,
@@ -29,8 +36,7 @@ from iga_analysis.explore_page import (
     show_region,
     show_weights,
 )
-from iga_analysis.explore_results import view_card, view_cuts, view_plan, view_weights
-from iga_analysis.explore_view import draw_bands, draw_scores, write_table
+from iga_analysis.explore.view import draw_bands, draw_scores, write_table
 from iga_analysis.intake.records import count_rows
 from iga_analysis.language import label, load_terms
 from iga_analysis.plan.plan import outline_plan
@@ -450,7 +456,7 @@ def test_a_front_end_is_told_from_a_run_of_the_whole_notebook(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(root))
     manager, client = start_new_kernel()
     told = []
-    code = "from iga_analysis.explore_page import is_live; print(is_live())"
+    code = "from iga_analysis.explore.page import is_live; print(is_live())"
     try:
         for asked in (True, False):
             client.execute_interactive(

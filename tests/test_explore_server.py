@@ -21,7 +21,7 @@ from tornado.websocket import websocket_connect
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
-from iga_analysis.explore_server import ExploreError, is_loopback, serve_page
+from iga_analysis.explore.server import ExploreError, is_loopback, serve_page
 from iga_analysis.language import label
 
 ROOT = Path(__file__).resolve().parent.parent

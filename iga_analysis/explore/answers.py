@@ -4,19 +4,12 @@ Each result is a piece of HTML in the reader's language that says where its numb
 from.
 """
 
-from .evidence import region_card
-from .explore import GIVEN, SIMULATED, find_origin
-from .explore_view import (
-    draw_bands,
-    draw_scores,
-    write_sentence,
-    write_table,
-    write_view,
-)
-from .language import format_number, label
-from .method import ScaleError, load_edition
-from .plan import UnreachableTarget, outline_plan
-from .sensitivity import (
+from ..evidence import region_card
+from ..language import format_number, label
+from ..method import ScaleError, load_edition
+from ..plan import UnreachableTarget, outline_plan
+from ..scoring import score_iid
+from ..sensitivity import (
     CutsCross,
     compare_cuts,
     compare_ranks,
@@ -25,7 +18,15 @@ from .sensitivity import (
     summarise_ranks,
     weigh_aspects,
 )
-from .tables import AmbiguousRegion, UnknownRegion, load_regions, match_region
+from ..tables import (
+    AmbiguousRegion,
+    UnknownRegion,
+    list_imports,
+    load_import,
+    load_regions,
+    match_region,
+)
+from .view import draw_bands, draw_scores, write_sentence, write_table, write_view
 
 SHOWN_STEPS = 12
 CARD = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]
@@ -51,7 +52,7 @@ def view_cuts(table, shifts):
     Parameters
     ----------
     table : dict
-        One of :func:`iga_analysis.explore.list_score_tables`.
+        One of :func:`iga_analysis.explore.answers.list_score_tables`.
     shifts : dict of str to float
         Points by predicate.
     """
@@ -166,7 +167,7 @@ def view_plan(name, target, register, spd, edition):
     target : str
         Predicate to reach.
     register, spd, edition
-        As in :func:`iga_analysis.explore_page.show_cuts`.
+        As in :func:`iga_analysis.explore.page.show_cuts`.
     """
     try:
         code = match_region(name)
@@ -195,3 +196,61 @@ def view_plan(name, target, register, spd, edition):
         write_sentence(label("explore_plan").format(**words)),
         write_table(shown, caption),
     )
+
+
+SIMULATED, GIVEN = "simulated", "given"
+
+
+def list_score_tables(register, spd, edition):
+    """Return the tables of scores whose cuts can be moved, never two of them mixed.
+
+    Parameters
+    ----------
+    register, spd : DataFrame
+        A register and its SPD table, as :func:`score_iid` takes them.
+    edition : int or Edition
+        Their method.
+
+    Returns
+    -------
+    list of dict
+        First the scores of the register, then those of each imported list whose year
+        has published bands: ``origin`` (``simulated``, ``given``, or ``import-<year>``,
+        the source_id of the list), ``year`` (whose bands), ``file`` (name of the list,
+        None for the register) and ``scores`` (Series by code, missing ones left out).
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> tables = load_table("example_register"), load_table("example_spd")
+    >>> first = list_score_tables(*tables, 2026)[0]
+    >>> first["origin"], first["year"], first["scores"].round(2).to_dict()
+    ('given', 2026, {'00.00': 47.43})
+    """
+    scores = score_iid(register, spd, edition).set_index("code")["iid"]
+    found = [
+        {
+            "origin": find_origin(register),
+            "year": load_edition(edition).year,
+            "file": None,
+            "scores": scores.dropna(),
+        }
+    ]
+    for row in list_imports().itertuples():
+        scores = load_import(row.year).set_index("code")["score"].dropna()
+        if len(scores) and len(list_cuts(row.year)):
+            found.append(
+                {
+                    "origin": row.source_id,
+                    "year": int(row.year),
+                    "file": row.file,
+                    "scores": scores.astype("float64"),
+                }
+            )
+    return found
+
+
+def find_origin(register):
+    """Return whether a register is simulated or was given by somebody."""
+    marked = "simulated" in register and bool(register["simulated"].any())
+    return SIMULATED if marked else GIVEN

@@ -7,7 +7,7 @@ import html
 
 import numpy as np
 
-from .language import choose_language, format_number, format_table, is_number, label
+from ..language import choose_language, format_number, format_table, is_number, label
 
 STYLE = """\
 .iga-page { max-width: 100%; overflow: visible; }

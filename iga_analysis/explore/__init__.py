@@ -1,0 +1,3 @@
+"""Answers at once to moved cuts or weights."""
+
+from .server import ExploreError, serve_page
