@@ -1,4 +1,4 @@
-"""The command ``iga``: write the report, check the tables, read lists of results."""
+"""The command ``iga``: every door of the package from a terminal."""
 
 import os
 import subprocess
@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from .settings import data_folder, language
+from .settings import ROOT, data_folder, language
+
+FIRST = "01_data_tour.ipynb"
 
 app = typer.Typer(
     help="Reproduce the published figures of Indonesia's regional innovation index.",
@@ -87,8 +89,6 @@ def lab(
     lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
 ):
     """Open the notebooks in JupyterLab, for this machine only."""
-    from .__main__ import open_lab
-
     try:
         code = open_lab(lang)
     except (ValueError, OSError) as error:
@@ -277,19 +277,6 @@ def explore(
         _stop(error)
 
 
-def main():
-    """Run the command line."""
-    app()
-
-
-if __name__ == "__main__":
-    main()
-
-
-ROOT = Path(__file__).resolve().parent.parent
-FIRST = "01_data_tour.ipynb"
-
-
 def plan_lab(lang=None):
     """Return the command that opens JupyterLab, and the settings it needs.
 
@@ -348,3 +335,12 @@ def open_lab(lang=None):
         return subprocess.run(command, env={**os.environ, **settings}).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def main():
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

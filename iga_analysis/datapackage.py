@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+from .settings import ROOT
+
+DATA = ROOT / "data"
 SHOWN_PROBLEMS = 20
 
 

@@ -1,6 +1,7 @@
-"""Write numbers and tables in the reader's language.
+"""Numbers, words and sentences in the reader's language, English or Indonesian.
 
-The language is English unless the environment variable ``IGA_LANG`` is ``id``."""
+Words, captions and definitions stand in ``terms.csv``, sentences in ``messages.csv``.
+"""
 
 import re
 from functools import cache

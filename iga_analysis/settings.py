@@ -1,11 +1,18 @@
-"""What the person who asks for a report has chosen: its year and its region.
+"""Where the project is, and what a person has set: read here and nowhere else.
 
-The notebooks ask here with a default of their own; the command ``iga report`` sets the
-environment variables ``IGA_YEAR`` and ``IGA_REGION`` for them.
+The environment variables are ``IGA_LANG`` (language), ``IGA_DATA`` (folder of imported
+lists), ``IGA_YEAR`` and ``IGA_REGION`` (year and region of a report; the command ``iga
+report`` sets them for the notebooks, which ask here with a default of their own).
 """
 
+import contextlib
 import os
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", "id")
+# Imports are kept here, in the working folder, unless IGA_DATA names another place.
+DEFAULT_FOLDER = "my_data"
 
 
 def report_year(default):
@@ -56,9 +63,6 @@ def report_region(default):
     return os.environ.get("IGA_REGION") or default
 
 
-LANGUAGES = ("en", "id")
-
-
 def language(lang=None):
     """Return the language to use: ``lang``, else ``IGA_LANG``, else English.
 
@@ -81,9 +85,20 @@ def language(lang=None):
     return lang
 
 
-DEFAULT_FOLDER = "my_data"
-
-
 def data_folder():
     """Return the folder of imports: that of ``IGA_DATA``, else ``my_data``."""
     return Path(os.environ.get("IGA_DATA") or DEFAULT_FOLDER)
+
+
+@contextlib.contextmanager
+def use_data_folder(folder):
+    """Let this process read the imports of another folder for a while."""
+    before = os.environ.get("IGA_DATA")
+    os.environ["IGA_DATA"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["IGA_DATA"]
+        else:
+            os.environ["IGA_DATA"] = before

@@ -1,8 +1,8 @@
 """Where each region can stand, and the claims that make it so.
 
-All functions take a feasible :class:`~iga_analysis.evidence.staircase.Staircase`. Bounds come
-with their *grounds*: the keys of the regions, and the names of the counts, from which
-alone the bound follows.
+All functions take a feasible :class:`.staircase.Staircase`. Bounds come with their
+*grounds*: the keys of the regions, and the names of the counts, from which alone the
+bound follows.
 
 Notes
 -----

@@ -2,8 +2,8 @@
 
 Where no source prints the edge of a predicate (2021), the claims with a score and a
 predicate enclose it. The edge may then lie on either side of every other score in that
-gap; each choice is a case with a :class:`~iga_analysis.evidence.staircase.Staircase` of its own,
-and what all cases allow together is what the evidence allows.
+gap; each choice is a case with a :class:`.staircase.Staircase` of its own, and what all
+cases allow together is what the evidence allows.
 
 Counts of the nation bound those of a level: of the nation's Sangat Inovatif, those that
 claims place in other levels are not in this one. That step is right, but looks at the
@@ -185,8 +185,7 @@ def cite_claims(grounds, claims, setting):
     Parameters
     ----------
     grounds : set
-        Codes of regions and names of limits, as :mod:`~iga_analysis.evidence.bounds` gives
-        them.
+        Codes of regions and names of limits, as :mod:`.bounds` gives them.
     claims : list of Claim
         Consistent.
     setting : Setting

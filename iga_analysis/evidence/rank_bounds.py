@@ -2,10 +2,9 @@
 
 No full list of the index is public, but scores, ranks, predicates and national counts
 of single regions are. Together they allow only some rankings; the functions here give
-the narrowest bounds that hold in all of them (see :mod:`~iga_analysis.evidence.staircase` for
-the mathematics and :mod:`~iga_analysis.evidence.bounds` for what is tight), and name the
-claims behind every bound. Claims that contradict each other are left out
-(:func:`~iga_analysis.evidence.contradicting_claims`).
+the narrowest bounds that hold in all of them (see :mod:`.staircase` for the mathematics
+and :mod:`.bounds` for what is tight), and name the claims behind every bound. Claims
+that contradict each other are left out (:func:`.contradicting_claims`).
 """
 
 import pandas as pd

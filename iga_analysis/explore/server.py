@@ -26,12 +26,10 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from ..language import label
-from ..settings import LANGUAGES, data_folder
+from ..settings import LANGUAGES, ROOT, data_folder
 from .page import SERVED
 
-NOTEBOOK = (
-    Path(__file__).resolve().parent.parent.parent / "notebooks" / "10_explore.ipynb"
-)
+NOTEBOOK = ROOT / "notebooks" / "10_explore.ipynb"
 TEMPLATE = Path(__file__).resolve().parent / "template"
 MOST_VISITORS = 8
 # Without a visitor the page stops; without its visitor a kernel ends (seconds).

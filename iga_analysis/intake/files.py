@@ -2,7 +2,7 @@
 
 What kind a file is follows from its first bytes, not from its name. Workbooks and PDFs
 are read by :mod:`iga_analysis.intake.worker` in a process of their own, with a limit on
-time and memory; text is read by :mod:`iga_analysis.intake.files`.
+time and memory; text is read here.
 """
 
 import csv

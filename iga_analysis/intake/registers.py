@@ -1,7 +1,7 @@
 """Read innovation registers: the package's Excel form, or any table of innovations.
 
-Rows are checked by :mod:`iga_analysis.scoring.register`; here every mistake goes to its row,
-and the rows without any are accepted.
+Rows are checked by :mod:`iga_analysis.scoring`; here every mistake goes to its row, and
+the rows without any are accepted.
 """
 
 import re

@@ -66,7 +66,7 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
 
     Notes
     -----
-    A region is found by :mod:`iga_analysis.tables.regions`; province, level and code of the
+    A region is found by :mod:`iga_analysis.tables`; province, level and code of the
     row, heading, sheet or header settle a name that may mean several regions. Hidden
     rows are read like others, with a warning.
 

@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import zipfile
+from pathlib import Path
 
 MEMORY_BYTES = 768 * 2**20
 

@@ -259,9 +259,10 @@ def load_edition(year):
     >>> load_edition(2024).require("divisor_floor", "total_max")
     Traceback (most recent call last):
         ...
-    iga_analysis.method.editions.UnknownField: edition 2024: no source states divisor_floor; \
-supply it with load_edition(2024).replace(divisor_floor=...), and every result will \
-say so, or ask what if of the complete edition, load_edition(2026).replace(...)
+    iga_analysis.method.editions.UnknownField: edition 2024: no source states \
+divisor_floor; supply it with load_edition(2024).replace(divisor_floor=...), and every \
+result will say so, or ask what if of the complete edition, \
+load_edition(2026).replace(...)
     """
     if isinstance(year, Edition):
         return year

@@ -2,7 +2,7 @@
 
 A step raises one level by one, or adds an innovation. For a fixed number of innovations
 the index is linear in the levels, so that the cheapest steps are a small integer
-programme (``plan_solver``) for each number of new innovations (``plan_model``).
+programme (:mod:`.solver`) for each number of new innovations (:mod:`.steps`).
 """
 
 from fractions import Fraction

@@ -1,7 +1,7 @@
 """Recompute the published figures and list those that contradict each other.
 
-:mod:`~iga_analysis.published.claims` says from which other published figures a claim should
-follow; :mod:`~iga_analysis.published.reconcile` tries it and judges.
+The rules say from which other published figures a claim should follow;
+:mod:`.reconcile` tries it and judges.
 """
 
 import re

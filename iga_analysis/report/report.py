@@ -4,9 +4,7 @@ The tables and figures are taken from the notebooks' outputs, so nothing is comp
 here. A new report replaces an older one only when all of it is there.
 """
 
-import contextlib
 import datetime
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..datapackage import DataError
-from ..settings import LANGUAGES, data_folder
+from ..settings import LANGUAGES, ROOT, data_folder, use_data_folder
 from ..tables import (
     RegionError,
     StoreError,
@@ -47,7 +45,7 @@ from .run import ReportError, run_notebooks
 from .word import check_template, write_word
 from .workbook import write_workbook
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent.parent / "notebooks"
+NOTEBOOKS = ROOT / "notebooks"
 # The notebook of a year comes first, that of a region second.
 _OF_YEAR, _OF_REGION = "00_year", "09_region_report"
 
@@ -111,7 +109,7 @@ def write_report(
         beside = next(folder for folder in out.parents if folder.exists())
         with tempfile.TemporaryDirectory(prefix=".iga-", dir=beside) as work:
             folder = _take_results(Path(work), year, results, progress)
-            with _data_in(folder):
+            with use_data_folder(folder):
                 _check_year(year)
                 region = _find_region(region, year)
                 settings = {"IGA_LANG": lang, "IGA_DATA": str(folder)}
@@ -197,20 +195,6 @@ def _take_results(work, year, results, progress):
         for line in summarise_report(report):
             progress(line)
     return own
-
-
-@contextlib.contextmanager
-def _data_in(folder):
-    """Let this process read the imports of a folder for a while."""
-    before = os.environ.get("IGA_DATA")
-    os.environ["IGA_DATA"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["IGA_DATA"]
-        else:
-            os.environ["IGA_DATA"] = before
 
 
 def _find_notebooks(notebooks, year, region):

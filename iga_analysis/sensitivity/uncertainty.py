@@ -1,8 +1,8 @@
 """How likely each rank and predicate is when weights, rules or cuts could be others.
 
 The draws of weights are those of :mod:`iga_analysis.composite`, which also says what
-no weights at all can change; :mod:`iga_analysis.sensitivity.rules` varies the rules of the index,
-:mod:`iga_analysis.sensitivity.cuts` its cuts.
+no weights at all can change; :mod:`.rules` varies the rules of the index, :mod:`.cuts`
+its cuts.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""What other weights of the aspects change of ranks: tables in, tables out."""
+"""What other weights of the aspects, or other cuts, change: tables in, tables out."""
 
 import numpy as np
 import pandas as pd
