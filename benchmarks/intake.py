@@ -22,7 +22,7 @@ from iga_analysis.intake.results import read_results
 from iga_analysis.method.editions import load_edition
 from iga_analysis.tables.facts import load_regions
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 import awkward
 
 INNOVATIONS = 40_000

@@ -47,31 +47,31 @@ def _schemas(folder):
     return {resource["name"]: resource for resource in package["resources"]}
 
 
-def _read_text(path, fields):
+def _read_text(folder, file, fields):
     """Read a CSV file as text, or raise with every row of the wrong length."""
+    path = folder / file
     if not path.is_file():
-        raise DataError([f"{path.name}: the file is missing from {path.parent}"])
-    with path.open(encoding="utf-8", newline="") as file:
+        raise DataError([f"{file}: the file is missing from {folder}"])
+    with path.open(encoding="utf-8", newline="") as lines:
         try:
-            header, *rows = csv.reader(file, strict=True)
+            header, *rows = csv.reader(lines, strict=True)
         except (ValueError, csv.Error) as error:
-            raise DataError([f"{path.name}: not a UTF-8 CSV table ({error})"]) from None
+            raise DataError([f"{file}: not a UTF-8 CSV table ({error})"]) from None
     problems = [
-        f"{path.name}, row 1, column {column!r}: not in datapackage.json, which has "
+        f"{file}, row 1, column {column!r}: not in datapackage.json, which has "
         + ", ".join(fields)
         for column in header
         if column not in fields
     ]
     problems += [
-        f"{path.name}, row 1: column {column!r} is missing"
+        f"{file}, row 1: column {column!r} is missing"
         for column in fields
         if column not in header
     ]
     if not problems and len(set(header)) < len(header):
-        problems.append(f"{path.name}, row 1: a column stands twice")
+        problems.append(f"{file}, row 1: a column stands twice")
     problems += [
-        f"{path.name}, row {number}: {len(row)} cells where the header has "
-        f"{len(header)}"
+        f"{file}, row {number}: {len(row)} cells where the header has {len(header)}"
         for number, row in enumerate(rows, start=2)
         if len(row) != len(header)
     ]
@@ -130,7 +130,7 @@ def _load(folder, name):
     schema = resource["schema"]
     file = resource["path"]
     fields = {field["name"]: field for field in schema["fields"]}
-    raw = _read_text(folder / file, list(fields))
+    raw = _read_text(folder, file, list(fields))
     problems = []
 
     def report(mask, column, expected):
@@ -157,7 +157,9 @@ def _load(folder, name):
         column, target = foreign["fields"], foreign["reference"]
         known = _keys(folder, target["resource"], target["fields"])
         missing = (raw[column] != "") & ~raw[column].isin(known)
-        report(missing, column, f"is not in {target['resource']}.csv")
+        report(
+            missing, column, f"is not in {_schemas(folder)[target['resource']]['path']}"
+        )
     if problems:
         raise DataError(problems)
     return pd.DataFrame(columns)[list(raw.columns)]
@@ -275,5 +277,6 @@ def read_column(name, column, *, folder=DATA):
     '188'
     """
     folder = Path(folder)
-    fields = [field["name"] for field in _schemas(folder)[name]["schema"]["fields"]]
-    return _read_text(folder / f"{name}.csv", fields)[column].copy()
+    resource = _schemas(folder)[name]
+    fields = [field["name"] for field in resource["schema"]["fields"]]
+    return _read_text(folder, resource["path"], fields)[column].copy()

@@ -1,8 +1,9 @@
 """Show tables, figures and sentences of a notebook as exhibits.
 
-An *exhibit* has a key, whose caption in both languages stands in ``data/terms.csv``.
-The key, the unformatted numbers and the sources travel with the notebook's output, so
-that the report can number the exhibits, name their sources and write them to Excel.
+An *exhibit* has a key, whose caption in both languages stands in
+``data/words/terms.csv``. The key, the unformatted numbers and the sources travel with
+the notebook's output, so that the report can number the exhibits, name their sources
+and write them to Excel.
 """
 
 import html
@@ -203,7 +204,7 @@ def _caption(kind, key, words):
     name = f"{kind}_{key}"
     caption = label(name)
     if caption == name:
-        raise ValueError(f"no caption {name!r} in data/terms.csv; add a row for it")
+        raise ValueError(f"no caption {name!r} in data/words/terms.csv; add its row")
     if words:
         shown = {
             word: format_number(value) if isinstance(value, Real) else value

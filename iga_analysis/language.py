@@ -33,7 +33,7 @@ def _terms():
 
 
 def label(term, lang=None):
-    """Return a word, heading or caption of ``data/terms.csv`` in a language.
+    """Return a word, heading or caption of ``data/words/terms.csv`` in a language.
 
     A term that is not in the table is returned as it is: official terms (provinsi,
     Sangat Inovatif) need no translation.
@@ -203,7 +203,7 @@ def _messages():
 
 
 def say(key, *, lang=None, **values):
-    """Return a sentence of ``data/messages.csv`` with its values filled in.
+    """Return a sentence of ``data/words/messages.csv`` with its values filled in.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ def folder(tmp_path):
 
 def spoil(folder, table, old, new):
     """Replace one piece of text in a table, once."""
-    path = folder / f"{table}.csv"
+    (path,) = folder.glob(f"*/{table}.csv")
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -53,14 +53,14 @@ def test_no_fact_is_dropped():
 def test_readme_of_the_data_counts_the_rows_there_are():
     text = (DATA / "README.md").read_text(encoding="utf-8")
     rows = check_tables().set_index("table")["rows"]
-    told = dict(re.findall(r"^\| `(\w+)\.csv` \|.*\| ([\d,]+) \|$", text, re.M))
+    told = dict(re.findall(r"^\| `\w+/(\w+)\.csv` \|.*\| ([\d,]+) \|$", text, re.M))
     assert {name: int(n.replace(",", "")) for name, n in told.items()} == dict(rows)
 
 
 def test_every_table_is_described_and_every_file_is_a_table():
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     paths = {resource["path"] for resource in package["resources"]}
-    assert paths == {path.name for path in DATA.glob("*.csv")}
+    assert paths == {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv")}
     assert describe_columns()["description"].str.len().min() > 5
     assert all(resource["rights"] for resource in package["resources"])
 
@@ -121,7 +121,7 @@ def test_every_source_is_used():
             "region_results",
             "linggauklik-01",
             "nowhere-99",
-            ["region_results.csv, row 2, column source_id", "not in sources.csv"],
+            ["region_results.csv, row 2, column source_id", "not in facts/sources.csv"],
         ),
         (
             "national_figures",
@@ -146,20 +146,23 @@ def test_a_mistake_is_reported_with_file_row_and_column(
 def test_all_mistakes_of_all_tables_are_reported_at_once(folder):
     spoil(folder, "regions", "Kabupaten Aceh Barat,kabupaten", "Kabupaten Aceh Barat,x")
     spoil(folder, "province_grid", "\n11,1,1", "\n11,one,0")
-    (folder / "terms.csv").unlink()
+    (folder / "words" / "terms.csv").unlink()
     with pytest.raises(DataError) as caught:
         check_tables(folder=folder)
     problems = "\n".join(caught.value.problems)
-    assert "regions.csv, row 7, column level: 'x'" in problems
+    assert "facts/regions.csv, row 7, column level: 'x'" in problems
     assert (
-        "province_grid.csv, row 2, column row: 'one' is not of type integer" in problems
+        "facts/province_grid.csv, row 2, column row: 'one' is not of type integer"
+        in problems
     )
-    assert "province_grid.csv, row 2, column col: '0' must be at least 1" in problems
-    assert "terms.csv: the file is missing" in problems
+    assert (
+        "facts/province_grid.csv, row 2, column col: '0' must be at least 1" in problems
+    )
+    assert "words/terms.csv: the file is missing" in problems
 
 
 def test_a_file_that_is_not_utf8_is_one_error(folder):
-    (folder / "province_grid.csv").write_bytes(b"\xff\xfecode,row,col\n")
+    (folder / "facts" / "province_grid.csv").write_bytes(b"\xff\xfecode,row,col\n")
     with pytest.raises(DataError, match="not a UTF-8 CSV table"):
         load_table("province_grid", folder=folder)
 

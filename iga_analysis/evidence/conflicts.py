@@ -85,7 +85,7 @@ class Removals:
         if not are_consistent([], setting):
             raise ValueError(
                 f"the published counts of {setting.year}, {setting.level}, contradict "
-                "each other: correct them in data/preferred_figures.csv"
+                "each other: correct them in data/facts/preferred_figures.csv"
             )
         self.claims, self.setting = sorted(claims), setting
         self.conflicts = shared_ranks(claims) + crossed_pairs(claims)

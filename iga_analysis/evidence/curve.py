@@ -385,6 +385,10 @@ def summarise_leave_one_out(predictions):
         their interval; ``share`` (per cent); ``width_median`` and ``width_max``, in
         ranks.
 
+    Notes
+    -----
+    ``share`` is 100 x inside / anchors; nothing is rounded.
+
     Examples
     --------
     >>> summarise_leave_one_out(leave_one_anchor_out(2021, "kota"))["share"].tolist()

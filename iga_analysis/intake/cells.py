@@ -24,7 +24,7 @@ _BOTH = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*([.,])\d+")
 
 @cache
 def cell_words(use):
-    """Return the words of one use of ``data/cell_words.csv`` with their meanings."""
+    """Return the words of one use of ``cell_words.csv`` with their meanings."""
     table = load_table("cell_words")
     table = table[table["use"] == use]
     return dict(zip(table["word"], table["meaning"].fillna(""), strict=True))

@@ -319,7 +319,7 @@ class IntakeError(ValueError):
     Attributes
     ----------
     key : str
-        Key of the message in ``data/messages.csv``.
+        Key of the message in ``data/words/messages.csv``.
     """
 
     def __init__(self, key, **values):

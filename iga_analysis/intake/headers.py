@@ -1,8 +1,8 @@
 """Find the header of a table and what its columns are.
 
 A heading is understood by its words, whatever their order: those of
-``data/header_words.csv`` that a column must have one of, those it may have besides.
-Words not listed there make a heading unknown, and its column is left alone.
+``data/reading/header_words.csv`` that a column must have one of, those it may have
+besides. Words not listed there make a heading unknown, and its column is left alone.
 """
 
 import re

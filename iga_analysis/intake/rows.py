@@ -34,7 +34,7 @@ def levels_in(text):
 
 
 def starts_with(text, use):
-    """Return whether a text begins with words of a use of ``data/cell_words.csv``."""
+    """Return whether a text begins with words of a use of ``cell_words.csv``."""
     words, known = split_words(text), cell_words(use)
     return any(" ".join(words[:number]) in known for number in (1, 2))
 

@@ -84,7 +84,7 @@ def score_scale(year):
     if (year, "scale") not in fields.index:
         known = sorted(fields.xs("scale", level="field").index)
         raise UnknownBands(
-            f"the scale of {year} is not in data/editions.csv; it is known for "
+            f"the scale of {year} is not in data/method/editions.csv; it is known for "
             f"{known[0]} to {known[-1]}"
         )
     return fields[(year, "scale")]

@@ -1,8 +1,8 @@
 """The method of one year as one object: an :class:`Edition`.
 
-Every number comes from ``data/editions.csv``, ``indicators.csv``, ``predicates.csv``
-and ``affairs.csv``, with its status and source. What no source states is None; a
-computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace` makes a
+Every number comes from ``editions.csv``, ``indicators.csv``, ``predicates.csv`` and
+``affairs.csv`` of ``data/method``, with its status and source. What no source states is
+None; a computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace` makes a
 what-if edition that remembers what was supplied.
 """
 

@@ -33,7 +33,7 @@ def new_axes(ax, *, height=HEIGHT, x=None, y=None, title=None):
     height : float, optional
         Height of a new figure, in inches; it is 16 cm wide.
     x, y : str, optional
-        Terms of ``data/terms.csv`` that name the axes. The numbers of a named axis
+        Terms of ``terms.csv`` that name the axes. The numbers of a named axis
         are written in the reader's way, those of a bare one (years) as they stand.
     title : str, optional
 

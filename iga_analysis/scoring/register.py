@@ -153,7 +153,7 @@ def _region_code(year):
 
 def _no_region(value):
     if isinstance(value, str):
-        return "is not the code of a region measured that year (data/regions.csv)"
+        return "is not the code of a region measured that year (data/facts/regions.csv)"
     return "is a number; codes are text such as '16.03' (11.10 is not 11.1)"
 
 
@@ -312,8 +312,10 @@ def read_affairs():
     Examples
     --------
     >>> convert, problem = read_affairs()
-    >>> convert("Education"), problem("educaton")
-    ('pendidikan', "is not an affair of data/affairs.csv; did you mean 'education'")
+    >>> convert("Education")
+    'pendidikan'
+    >>> problem("educaton")
+    "is not an affair of data/method/affairs.csv; did you mean 'education'"
     """
     affairs = load_table("affairs")
     keys = {}
@@ -328,6 +330,6 @@ def read_affairs():
     def problem(value):
         close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
         hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
-        return f"is not an affair of data/affairs.csv; {hint}"
+        return f"is not an affair of data/method/affairs.csv; {hint}"
 
     return convert, problem

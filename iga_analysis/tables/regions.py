@@ -50,7 +50,8 @@ class UnknownRegion(RegionError):
         hint = (
             f"did you mean {', '.join(self.suggestions)}?"
             if self.suggestions
-            else "correct the name, or add the spelling to data/region_aliases.csv"
+            else "correct the name, or add the spelling to "
+            "data/facts/region_aliases.csv"
         )
         super().__init__(f"{name!r} {why}; {hint}")
 

@@ -9,7 +9,7 @@ import pytest
 
 from iga_analysis.exhibits import TABLE_MIME
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = nbformat.read(ROOT / "notebooks" / "11_exercises.ipynb", as_version=4)
 HIDDEN = {"source_hidden": True, "outputs_hidden": True}
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import ARGUMENTS, BROWSER, MISSING
-from test_explore_server import Served, wait_until
+from served import Served, wait_until
 
 from iga_analysis.language import label
 

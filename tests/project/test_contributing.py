@@ -22,16 +22,16 @@ from iga_analysis import (
     score_uniform,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-ITEMS = re.findall(r"^- (.+?) `(tests/\w+\.py::\w+)`$", GUIDE, re.M)
+ITEMS = re.findall(r"^- (.+?) `(tests/[\w/]+\.py::\w+)`$", GUIDE, re.M)
 
 
 def read_rows(heading):
     """Return the rows that a part of the guide prints: (verb, file, rows) each."""
     part = re.search(rf"^## {heading}$(.*?)(?=^## |\Z)", GUIDE, re.M | re.S)[1]
     found = re.findall(
-        r"^(Add to|Replace in) `(\w+\.csv)`:\n\n```csv\n(.*?)```", part, re.M | re.S
+        r"^(Add to|Replace in) `([\w/]+\.csv)`:\n\n```csv\n(.*?)```", part, re.M | re.S
     )
     assert found, heading
     return [(verb, file, list(csv.reader(io.StringIO(t)))) for verb, file, t in found]
@@ -121,13 +121,13 @@ def test_an_error_is_corrected_as_the_guide_says(project):
 def copy_edition(folder, old, new):
     """Copy the rows of a year, as the guide says, over what a forecast left."""
     for name in ("editions", "indicators", "predicates"):
-        head, *rows = read_table(folder / f"{name}.csv")
+        head, *rows = read_table(folder / "method" / f"{name}.csv")
         year = head.index("year")
         kept = [row for row in rows if row[year] != new]
         copied = [[*row] for row in rows if row[year] == old]
         for row in copied:
             row[year] = new
-        write_table(folder / f"{name}.csv", [head, *kept, *copied])
+        write_table(folder / "method" / f"{name}.csv", [head, *kept, *copied])
 
 
 def test_an_edition_is_added_as_the_guide_says(project):
@@ -163,7 +163,12 @@ def test_an_edition_is_added_as_the_guide_says(project):
 
 BREAKS = [
     ("no source", "final,example-01,", "final,,", "must not be empty"),
-    ("unknown source", "final,example-01,", "final,example-09,", "is not in sources"),
+    (
+        "unknown source",
+        "final,example-01,",
+        "final,example-09,",
+        "is not in facts/sources",
+    ),
     ("a name twice", "agg-2026-002", "agg-2026-001", "must not repeat"),
     ("a decimal comma", "97.07", '"97,07"', "is not of type number"),
     ("a comma without quotes", "97.07", "97,07", "13 cells where the header has 12"),
@@ -181,7 +186,7 @@ def test_a_broken_rule_is_reported(tmp_path, old, new, said):
     folder = tmp_path / "data"
     shutil.copytree(ROOT / "data", folder)
     follow(folder, "Add a published figure")
-    path = folder / "national_figures.csv"
+    path = folder / "facts" / "national_figures.csv"
     last = len(read_table(path))
     text, cut, added = path.read_text(encoding="utf-8").partition("agg-2026-001")
     assert old in added
@@ -199,7 +204,12 @@ def test_every_line_of_the_checklist_names_a_test():
 
 def test_both_guides_print_the_same():
     indonesian = (ROOT / "CONTRIBUTING.id.md").read_text(encoding="utf-8")
-    for pattern in (r"^```.*?^```$", r"`tests/\w+\.py::\w+`$", r"\w+\.csv`:$", r"^## "):
+    for pattern in (
+        r"^```.*?^```$",
+        r"`tests/[\w/]+\.py::\w+`$",
+        r"[\w/]+\.csv`:$",
+        r"^## ",
+    ):
         ours, theirs = (
             re.findall(pattern, text, re.M | re.S) for text in (GUIDE, indonesian)
         )

@@ -235,7 +235,7 @@ def test_rows_that_are_not_preferred_are_left_out(monkeypatch):
     other = other.assign(weight=2.0, preferred=False, source_id="bapperida-01")
     tables = {"indicators": pd.concat([other, table], ignore_index=True)}
     monkeypatch.setattr(
-        "iga_analysis.datapackage.load_table",
+        "iga_analysis.method.editions.load_table",
         lambda name: tables[name] if name in tables else load_table(name),
     )
     edition = load_edition(2026)

@@ -21,7 +21,7 @@ from iga_analysis import load_region_results, load_table, match_region, write_te
 from iga_analysis.__main__ import plan_lab
 from iga_analysis.settings import LANGUAGES
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]
 BIN = Path(sys.executable).parent
 MAKE = shutil.which("make")
@@ -138,7 +138,7 @@ def project(tmp_path_factory):
     shutil.copytree(ROOT / "data", folder / "data")
     kept = ["Makefile", "pyproject.toml", "requirements.txt"]
     kept += ["notebooks/01_data_tour.ipynb", "tests/conftest.py"]
-    for name in [*kept, "tests/test_formatting.py"]:
+    for name in [*kept, "tests/test_exhibits.py"]:
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     (folder / "ready").touch()
@@ -179,7 +179,7 @@ def test_make_test_runs(project):
         "IGA_LANG=en",
         ".venv/bin/python -m pytest\n",
     ]
-    only = {"PYTHONPATH": str(project), "PYTEST_ADDOPTS": "-k test_formatting -n 0"}
+    only = {"PYTHONPATH": str(project), "PYTEST_ADDOPTS": "-k test_exhibits -n 0"}
     options = ["READY=ready", f"IN={BIN}{os.sep}"]
     done = make("make test", project, *options, **only)
     assert done.returncode == 0, done.stdout

@@ -4,7 +4,7 @@ import random
 
 import pytest
 from rankings import every_nation
-from test_staircase import agreeing, draw_case
+from staircases import agreeing, draw_case
 
 from iga_analysis import ScaleError, UnknownBands
 from iga_analysis.evidence.rebanding import _bound_difference, reband_bounds

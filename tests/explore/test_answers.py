@@ -452,7 +452,7 @@ def test_ranks_are_shown_where_nobody_can_move_a_control(nation, capsys):
 
 
 def test_a_front_end_is_told_from_a_run_of_the_whole_notebook(monkeypatch):
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     monkeypatch.setenv("PYTHONPATH", str(root))
     manager, client = start_new_kernel()
     told = []

@@ -13,11 +13,10 @@ import iga_analysis
 # What a notebook shows is its example.
 SHOWN_IN_NOTEBOOKS = {"show_table", "show_figure", "show_text"}
 # Modules whose functions compute: each says by which formula, or from which figures.
-COMPUTING = {
-    *("composite", "ranks", "sensitivity", "sobol", "exact", "swaps", "cuts", "rules"),
-    *("scoring", "explain", "curve", "participation", "predicates", "simulate"),
-    *("levels", "structure"),
-}
+COMPUTING = re.compile(
+    r"iga_analysis\.(composite\..+|sensitivity\..+|scoring\.(score|explain|levels)"
+    r"|evidence\.curve|published\.(participation|predicates))"
+)
 FUNCTIONS = {
     name: value
     for name, value in vars(iga_analysis).items()
@@ -63,7 +62,7 @@ def find_faults(function):
         examples = doctest.DocTestParser().get_examples(sections.get("Examples", ""))
         if not any(example.want for example in examples):
             faults.append("has no example with a result")
-    if function.__module__.rpartition(".")[2] in COMPUTING and "Notes" not in sections:
+    if COMPUTING.fullmatch(function.__module__) and "Notes" not in sections:
         faults.append("has no Notes that name the formula or where the figures are")
     return faults
 

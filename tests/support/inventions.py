@@ -12,7 +12,7 @@ AFFAIRS += ["ketertiban", "sosial"]
 
 def read_weights(aspect):
     """Return the weights of 2026 from the file itself, as exact fractions."""
-    path = Path(__file__).parent.parent / "data" / "indicators.csv"
+    path = Path(__file__).parents[2] / "data" / "method" / "indicators.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {
             row["indicator"]: Fraction(row["weight"])

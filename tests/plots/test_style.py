@@ -179,12 +179,12 @@ def test_figures_can_be_read_in_print(name, lang, monkeypatch):
 
 def test_one_module_has_the_style():
     own = re.compile(r"(fontsize|dpi|linewidth)=\d\d|fontsize=\d|figsize|#[0-9a-f]{6}")
-    modules = [path for path in PACKAGE.glob("*.py") if "plt." in path.read_text()]
-    modules += PACKAGE.glob("plots*.py")
+    modules = [path for path in PACKAGE.rglob("*.py") if "plt." in path.read_text()]
+    modules += (PACKAGE / "plots").glob("*.py")
     faults = {
         path.name: own.findall(path.read_text())
         for path in modules
-        if path.stem != "plots_style" and own.search(path.read_text())
+        if path.stem != "style" and own.search(path.read_text())
     }
     assert faults == {}
 

@@ -11,7 +11,7 @@ from iga_analysis import award_winners
 from iga_analysis.exhibits import TABLE_MIME
 from iga_analysis.language import label
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]
 
 
