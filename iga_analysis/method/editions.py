@@ -2,8 +2,8 @@
 
 Every number comes from ``editions.csv``, ``indicators.csv``, ``predicates.csv`` and
 ``affairs.csv`` of ``data/method``, with its status and source. What no source states is
-None; a computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace` makes a
-what-if edition that remembers what was supplied.
+None; a computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace`
+makes a what-if edition that remembers what was supplied.
 """
 
 from dataclasses import dataclass, field, replace

@@ -57,7 +57,7 @@ _INTRO = {
         "Level 0 means no evidence. Leave no level blank.",
         "Cut-offs are as printed; where two levels overlap the higher one is usual.",
         "Indicator 33 is measured on exactly one of the bases a to f.",
-        "Fields and sources of the method: data/method, editions.csv and indicators.csv.",
+        "Fields and sources: editions.csv and indicators.csv in data/method.",
     ],
     "id": [
         "Penilaian mandiri Indeks Inovasi Daerah {year}. Bukan formulir resmi.",
@@ -65,7 +65,7 @@ _INTRO = {
         "Level 0 berarti tidak ada bukti. Jangan kosongkan level.",
         "Batas level sesuai cetakan; bila tumpang tindih, lazimnya yang lebih tinggi.",
         "Indikator 33 diukur dengan tepat satu dasar, a sampai f.",
-        "Unsur metode dan sumbernya: data/method, editions.csv dan indicators.csv.",
+        "Unsur dan sumbernya: editions.csv dan indicators.csv di data/method.",
     ],
 }
 _WINDOW = {

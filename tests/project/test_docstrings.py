@@ -17,14 +17,9 @@ COMPUTING = re.compile(
     r"iga_analysis\.(composite\..+|sensitivity\..+|scoring\.(score|explain|levels)"
     r"|evidence\.curve|published\.(participation|predicates))"
 )
-FUNCTIONS = {
-    name: value
-    for name, value in vars(iga_analysis).items()
-    if inspect.isfunction(value)
-}
-CLASSES = {
-    name: value for name, value in vars(iga_analysis).items() if inspect.isclass(value)
-}
+PUBLIC = {name: getattr(iga_analysis, name) for name in dir(iga_analysis)}
+FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
+CLASSES = {name: value for name, value in PUBLIC.items() if inspect.isclass(value)}
 
 
 def read_sections(function):
