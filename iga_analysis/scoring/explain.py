@@ -275,6 +275,11 @@ def name_indicators(table, edition):
         ``table`` with ``indicator_name_id, indicator_name_en`` after ``indicator``;
         missing where the edition has no such indicator.
 
+    Notes
+    -----
+    The names are those of ``indicators.csv`` for the year; the number of innovations,
+    which is no indicator, is named in ``terms.csv``.
+
     Examples
     --------
     >>> table = pd.DataFrame({"indicator": ["35", "number"], "weight": [4, 0.38]})
