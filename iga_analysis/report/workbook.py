@@ -9,7 +9,7 @@ import pandas as pd
 from ..exhibits import build_payload
 from ..language import label
 from ..method import load_edition
-from ..scoring import explain_score, maturity, missing_mandatory, score_iid
+from ..scoring import tabulate_scores
 from ..settings import language
 from ..tables import load_sources
 
@@ -173,25 +173,13 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
         The scores, as :func:`iga_analysis.scoring.score_iid` gives them.
     """
     edition = load_edition(edition)
-    rules = {"outside_window": outside_window}
-    scores = score_iid(register, spd, edition, **rules)
-    explained = [
-        explain_score(code, register, spd, edition, **rules).assign(code=code)
-        for code in scores["code"]
-    ]
-    exhibits = {
-        "scores": scores,
-        "explained": pd.concat(explained, ignore_index=True),
-        "maturity": maturity(register, edition),
-        "missing_mandatory": missing_mandatory(register, spd, edition),
-        "edition": edition.describe(),
-    }
+    exhibits = tabulate_scores(register, spd, edition, outside_window=outside_window)
     origin = f"IID {edition.year}"
     tables = [
         build_payload(table, key, label(f"sheet_{key}")) | {"notebook": origin}
         for key, table in exhibits.items()
     ]
     used = load_sources()
-    used = used[used["source_id"].isin(edition.describe()["source_id"])]
+    used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
     write_workbook(path, tables=tables, sources=used)
-    return scores
+    return exhibits["scores"]
