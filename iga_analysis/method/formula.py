@@ -171,10 +171,12 @@ def full_level(edition, rules):
     Returns
     -------
     Points
-        For an SPD row, and for an SID indicator that all innovations have at that
-        level, when there are as many of them as the divisor takes at least.
+        For an SPD row, and for an SID indicator at that level in all innovations, of
+        which there are as many as are counted at most (the least divisor, where that is
+        unknown).
     """
-    number, level = rules.divisor_floor, edition.level_max
+    number = max(rules.divisor_floor, rules.count_cap or 0)
+    level = edition.level_max
     return compute_points(
         edition,
         rules._replace(count_score=0),
