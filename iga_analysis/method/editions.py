@@ -26,6 +26,7 @@ from .fields import (
     mark_supplied_facts,
     put_weights,
 )
+from .formula import FORMULAS
 
 
 class UnknownField(ValueError):
@@ -51,8 +52,16 @@ class UnknownField(ValueError):
         given = ", ".join(
             f"{name}={2026 if name == 'formula' else '...'}" for name in self.fields
         )
+        named = "formula" in self.fields and edition.formula is not None
+        stated = [name for name in self.fields if not (named and name == "formula")]
+        reasons = [f"no source states {', '.join(stated)}"] if stated else []
+        if named:
+            reasons.append(
+                f"{edition.formula!r} is no formula of method/formula.py, which has "
+                + ", ".join(FORMULAS)
+            )
         super().__init__(
-            f"edition {edition.year}: no source states {', '.join(self.fields)}; "
+            f"edition {edition.year}: {'; '.join(reasons)}; "
             f"supply it with load_edition({edition.year}).replace({given}), and every "
             "result will say so, or ask what if of the complete edition, "
             "load_edition(2026).replace(...)"
@@ -69,7 +78,8 @@ class Edition:
     scale : str
         ``"0-100"`` or ``"points"``.
     formula : str
-        Formula of the index as its source has it.
+        Name of the formula of the index, one of
+        :data:`iga_analysis.method.formula.FORMULAS`.
     indicators : DataFrame
         One row a score row: ``indicator, name_id, name_en, aspect, variable, weight,
         mandatory, source_id``. Where no number is printed (2025) the Indonesian name
@@ -163,6 +173,8 @@ class Edition:
         """Return whether a field, or ``"spd_weights"``, ``"sid_weights"``, is known."""
         if name == "levels":
             return len(self.levels) > 0
+        if name == "formula":
+            return self.formula in FORMULAS
         if name not in WEIGHTS:
             return getattr(self, name) is not None
         return WEIGHTS[name] in self._weights
@@ -224,7 +236,7 @@ class Edition:
     def _formula_of(self, year):
         if self.scale == "points":
             raise ValueError(f"scores of {self.year} are points: no formula fits them")
-        if load_edition(year).formula is None:
+        if not load_edition(year).knows("formula"):
             raise ValueError(f"the formula of {year} is not documented either")
         return load_edition(year).formula
 

@@ -6,11 +6,12 @@ programme (:mod:`.solver`) for each number of new innovations (:mod:`.steps`).
 """
 
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from ..method import load_edition
+from ..method import compute_index, compute_points, load_edition, read_rules
 from ..scoring import (
     DECIMALS,
     INDICATOR_NAMES,
@@ -18,17 +19,18 @@ from ..scoring import (
     mark_supplied,
     require_sid,
     score_iid,
+    score_regions,
 )
 from ..tables import PREDICATES
 from .solver import choose_members, find_cheapest, group_steps, list_variables
 from .steps import (
-    apply_plan,
     best_score,
     list_chains,
     list_new,
     list_states,
     make_case,
     tabulate_steps,
+    take_steps,
 )
 from .targets import (
     UNIT,
@@ -174,7 +176,7 @@ def plan_to_target(
         )
 
     def is_reached(innovations, rows):
-        table = score_iid(innovations, rows, edition, outside_window=outside_window)
+        table = score_regions(innovations, rows, edition)
         score, predicate = table[["iid", "predicate"]].iloc[0]
         if isinstance(target, str) and not pd.isna(predicate):
             good = PREDICATES.index(predicate) <= PREDICATES.index(target)
@@ -193,7 +195,7 @@ def plan_to_target(
         if found is None:
             break
         plan = tabulate(*found)
-        if is_reached(*apply_plan(plan, own, rows, edition)):
+        if is_reached(*take_steps(plan, own, rows, edition)):
             return plan
     scores = [best_score(state, variables, edition) for state in states]
     best = scores.index(max(scores))
@@ -235,10 +237,11 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
 
     Notes
     -----
-    With S = n x mean and D(n) = MAX(divisor_floor, n), SID changes by (S + K) /
-    D(n + 1) - S / D(n) + unit, where unit is count_unit up to the cap and 0 beyond it.
-    From the floor on that is (K - mean) / (n + 1) + unit, positive if and only if
-    K > mean - unit x (n + 1); below the floor it is K / divisor_floor + unit.
+    The change is that of the formula of the index. By that of 2026, with S = n x mean
+    and D(n) = MAX(divisor_floor, n), SID changes by (S + K) / D(n + 1) - S / D(n) +
+    unit, where unit is count_unit up to the cap and 0 beyond it. From the floor on that
+    is (K - mean) / (n + 1) + unit, positive if and only if K > mean - unit x (n + 1);
+    below the floor it is K / divisor_floor + unit.
 
     Examples
     --------
@@ -266,17 +269,22 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
             f"{table[wrong].iloc[0].to_dict()}: n must be a whole number from 0, "
             f"maturities 0 to {most:g} points"
         )
-    unit = np.zeros(len(table))
-    if edition.count_score is None and affairs_met:
-        unit = np.where(n < edition.count_cap, edition.count_unit, 0.0)
-    floor = edition.divisor_floor
-    change = (n * mean + own) / np.maximum(floor, n + 1) - n * mean / np.maximum(
-        floor, n
-    )
-    table["change"] = ((change + unit) / edition.total_max * 100).round(DECIMALS)
-    break_even = np.where(n < floor, 0.0, mean - unit * (n + 1))
-    table["break_even"] = np.maximum(0.0, break_even).round(DECIMALS)
+    change, worth = _add_innovation(n, mean, own, edition, affairs_met)
+    table["change"] = compute_index(change, edition.total_max).round(DECIMALS)
+    table["break_even"] = np.maximum(0.0, own - change / worth).round(DECIMALS)
     return mark_supplied(table.astype({"n": "int64"}), edition)
+
+
+def _add_innovation(n, mean, own, edition, affairs_met):
+    """Return what one more innovation gives, and of that a point of its maturity."""
+    # What was supplied for the number of innovations does not grow with them.
+    given = None if edition.count_score is None else 0.0
+    rules = read_rules(edition, [])._replace(affairs_required=1, count_score=given)
+    region = partial(compute_points, edition, rules, spd=0.0, affairs=int(affairs_met))
+    before = region(innovations=n, maturity=n * mean)
+    after = region(innovations=n + 1, maturity=n * mean + own)
+    point = region(innovations=n + 1, maturity=1.0)
+    return after.total - before.total, point.mean_maturity
 
 
 def summarise_plan(plan):

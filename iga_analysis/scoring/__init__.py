@@ -8,6 +8,7 @@ from .explain import (
     name_indicators,
     score_contributions,
     score_uniform,
+    tabulate_scores,
 )
 from .form import read_template, write_template
 from .levels import levels_from_values
@@ -15,11 +16,12 @@ from .problems import RegisterError
 from .register import EXAMPLE_CODE, check_register, check_spd, check_submission
 from .score import (
     DECIMALS,
+    count_innovations,
     mark_supplied,
     maturity,
     require_sid,
     score_iid,
+    score_regions,
     score_sid,
     score_spd,
-    sid_points,
 )
