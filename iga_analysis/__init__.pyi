@@ -43,6 +43,7 @@ from .intake import (
     count_rows,
     read_register,
     read_results,
+    read_submission,
     summarise_report,
     write_row_report,
 )
@@ -101,7 +102,6 @@ from .scoring import (
     levels_from_values,
     maturity,
     missing_mandatory,
-    read_template,
     score_contributions,
     score_iid,
     score_sid,

@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import say
 from .bands import predicate_bands
 from .fields import (
     DATES,
@@ -37,26 +38,20 @@ class UnknownField(ValueError):
         Year of the edition.
     fields : list of str
         The unknown fields.
+    key : str
+        Message of ``data/words/messages.csv`` that says so.
     """
 
     def __init__(self, edition, names):
         self.year, self.fields = edition.year, list(names)
-        if edition.scale == "points":
-            super().__init__(
-                f"the scores of {edition.year} are points whose formula no source "
-                f"states: nothing can be computed for that year; its published results "
-                f"are in load_region_results({edition.year})"
-            )
-            return
-        given = ", ".join(
+        points = edition.scale == "points"
+        self.key = "edition_points" if points else "edition_unknown"
+        given = [
             f"{name}={2026 if name == 'formula' else '...'}" for name in self.fields
-        )
-        super().__init__(
-            f"edition {edition.year}: no source states {', '.join(self.fields)}; "
-            f"supply it with load_edition({edition.year}).replace({given}), and every "
-            "result will say so, or ask what if of the complete edition, "
-            "load_edition(2026).replace(...)"
-        )
+        ]
+        fact = say(self.key, year=self.year, fields=self.fields)
+        advice = "edition_published" if points else "edition_supply"
+        super().__init__(f"{fact}; {say(advice, year=self.year, given=given)}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,7 +264,8 @@ load_edition(2026).replace(...)
     table = load_table("editions")
     if year not in set(table["year"]):
         years = sorted(table["year"].unique())
-        raise ValueError(f"no edition {year!r}; there are {years[0]} to {years[-1]}")
+        span = {"first": years[0], "last": years[-1]}
+        raise ValueError(say("no_edition", year=year, **span))
     rows = table[table["year"] == year].set_index("field")
     text = rows["value"].dropna().to_dict()
     values = {name: text.get(name) for name in TEXTS}
