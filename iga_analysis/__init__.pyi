@@ -60,7 +60,13 @@ from .method import (
     round_half_up,
     score_scale,
 )
-from .plan import UnreachableTarget, apply_plan, marginal_innovation, plan_to_target
+from .plan import (
+    UnreachableTarget,
+    apply_plan,
+    marginal_innovation,
+    plan_to_target,
+    summarise_plan,
+)
 from .plots import (
     plot_cut_shifts,
     plot_indicator_points,
@@ -84,6 +90,7 @@ from .published import (
     check_claims,
     conflicting_claims,
     innovation_totals,
+    list_conflicting_figures,
     participation_rates,
     predicate_association,
     predicate_distribution,
@@ -102,6 +109,7 @@ from .scoring import (
     levels_from_values,
     maturity,
     missing_mandatory,
+    name_indicators,
     score_contributions,
     score_iid,
     score_sid,

@@ -21,7 +21,7 @@ _MIXED = {"published", "value", "figures"}
 _WORDS = {
     *("award", "category", "end", "fragile", "is_final", "moved", "publisher"),
     *("base_from", "basis", "basic_service", "check", "disputed", "kind", "level"),
-    *("listed", "measure", "reported", "scale", "stage", "status", "supplied"),
+    *("known", "listed", "measure", "reported", "scale", "stage", "status", "supplied"),
     *("unit", "verdict"),
 }
 

@@ -11,7 +11,14 @@ import numpy as np
 import pandas as pd
 
 from ..method import load_edition
-from ..scoring import DECIMALS, check_submission, mark_supplied, require_sid, score_iid
+from ..scoring import (
+    DECIMALS,
+    INDICATOR_NAMES,
+    check_submission,
+    mark_supplied,
+    require_sid,
+    score_iid,
+)
 from ..tables import PREDICATES
 from .solver import choose_members, find_cheapest, group_steps, list_variables
 from .steps import (
@@ -272,6 +279,38 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
     return mark_supplied(table.astype({"n": "int64"}), edition)
 
 
+def summarise_plan(plan):
+    """Return what a plan does to each indicator.
+
+    Parameters
+    ----------
+    plan : DataFrame
+        As :func:`plan_to_target` gives it.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator: ``aspect, indicator, indicator_name_en,
+        indicator_name_id, steps`` (how many), ``effort`` and ``gain`` (index points) of
+        them together; largest gain first. New innovations share a row, without a
+        number of an indicator.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> plan = plan_to_target("00.00", 49.0, register=register, spd=spd, edition=2026)
+    >>> summarise_plan(plan)[["indicator", "steps", "gain"]].round(2).values.tolist()
+    [['12', 2, 1.6]]
+    """
+    named = ["aspect", "indicator", "name_en", "name_id"]
+    steps = plan.groupby(named, sort=False, dropna=False).agg(
+        steps=("effort", "size"), effort=("effort", "sum"), gain=("gain", "sum")
+    )
+    steps = steps.reset_index().rename(columns=INDICATOR_NAMES)
+    return steps.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+
+
 def outline_plan(code, target, register, spd, edition):
     """Return the cheapest way of one region to a predicate, one row an indicator.
 
@@ -287,9 +326,8 @@ def outline_plan(code, target, register, spd, edition):
     Returns
     -------
     tuple of DataFrame
-        The score now (a row of :func:`score_iid`), and the steps: ``aspect,
-        indicator, name_en, name_id, steps, gain``, largest gain first; no rows if the
-        target is reached already.
+        The score now (a row of :func:`score_iid`), and the steps as
+        :func:`summarise_plan` gives them; no rows if the target is reached already.
 
     Raises
     ------
@@ -304,9 +342,4 @@ def outline_plan(code, target, register, spd, edition):
         raise ValueError(f"region {code!r} is not in the register")
     now = score_iid(register, spd, edition)
     plan = plan_to_target(code, target, register=register, spd=spd, edition=edition)
-    named = ["aspect", "indicator", "name_en", "name_id"]
-    steps = plan.groupby(named, sort=False).agg(
-        steps=("effort", "size"), gain=("gain", "sum")
-    )
-    steps = steps.reset_index().sort_values("gain", ascending=False, kind="stable")
-    return now, steps.reset_index(drop=True)
+    return now, summarise_plan(plan)

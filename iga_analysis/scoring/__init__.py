@@ -2,8 +2,10 @@
 
 from .agencies import affair_coverage, agency_participation, competition_entries
 from .explain import (
+    INDICATOR_NAMES,
     explain_score,
     missing_mandatory,
+    name_indicators,
     score_contributions,
     score_uniform,
 )

@@ -3,9 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from ..language import label
 from ..method import load_edition
+from ..settings import LANGUAGES
 from .register import check_submission
 from .score import DECIMALS, mark_supplied, require_sid, sid_points
+
+# In a table the name of an indicator is not the name of a region.
+INDICATOR_NAMES = {"name_id": "indicator_name_id", "name_en": "indicator_name_en"}
 
 
 def explain_score(code, register, spd, edition, *, outside_window="report"):
@@ -22,10 +27,11 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     -------
     DataFrame
         One row an SPD row, an SID indicator, and the number of innovations
-        (``indicator`` missing): ``aspect, indicator, name_id, name_en, level`` (mean
-        over the innovations for SID, missing for their number), ``weight, points,
-        points_max, points_open`` (their difference), ``iid_open`` (what the open points
-        are worth on the index), ``supplied``. Points add up to SPD + SID.
+        (``indicator`` missing): ``aspect, indicator, indicator_name_id,
+        indicator_name_en, level`` (mean over the innovations for SID, missing for their
+        number), ``weight, points, points_max, points_open`` (their difference),
+        ``iid_open`` (what the open points are worth on the index), ``supplied``. Points
+        add up to SPD + SID.
 
     Raises
     ------
@@ -75,7 +81,8 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     table = pd.concat([table, pd.DataFrame([count])], ignore_index=True)
     table["points_open"] = (table["points_max"] - table["points"]).round(DECIMALS)
     table["iid_open"] = table["points_open"] / edition.total_max * 100
-    order = ["aspect", "indicator", "name_id", "name_en", "level", "weight"]
+    table = table.rename(columns=INDICATOR_NAMES)
+    order = ["aspect", "indicator", *INDICATOR_NAMES.values(), "level", "weight"]
     order += ["points", "points_max", "points_open", "iid_open"]
     return mark_supplied(table[order].astype({"aspect": "string"}), edition)
 
@@ -95,7 +102,7 @@ def missing_mandatory(register, spd, edition):
     -------
     DataFrame
         One row a missing indicator: ``code, innovation`` (missing for SPD), ``aspect,
-        indicator, name_id, name_en, supplied``.
+        indicator, indicator_name_id, indicator_name_en, supplied``.
 
     Raises
     ------
@@ -111,7 +118,7 @@ def missing_mandatory(register, spd, edition):
     --------
     >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
-    >>> missing_mandatory(register, spd, 2026)["name_en"].tolist()
+    >>> missing_mandatory(register, spd, 2026)["indicator_name_en"].tolist()
     ['Innovation video', 'Innovation video']
     """
     edition = load_edition(edition)
@@ -124,7 +131,8 @@ def missing_mandatory(register, spd, edition):
     rows = rows[rows["indicator"].isin(names["indicator"])]
     found = pd.concat([rows, long], ignore_index=True)
     found = found[found["level"] == 0].merge(names, on="indicator", how="left")
-    order = ["code", "innovation", "aspect", "indicator", "name_id", "name_en"]
+    found = found.rename(columns=INDICATOR_NAMES)
+    order = ["code", "innovation", "aspect", "indicator", *INDICATOR_NAMES.values()]
     return mark_supplied(found[order].astype({"innovation": "string"}), edition)
 
 
@@ -248,3 +256,42 @@ def score_contributions(register, spd, edition, *, outside_window="report"):
     most = pd.concat([own, sid]) * edition.level_max / edition.total_max
     most["number"] = edition.count_max / edition.total_max
     return 100 * components, most.rename("weight")
+
+
+def name_indicators(table, edition):
+    """Return a table with the names of its indicators beside their numbers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table with a column ``indicator``: numbers of the edition's indicators, or
+        ``number``, the number of innovations as :func:`score_contributions` names it.
+    edition : Edition or int
+        The method, or its year.
+
+    Returns
+    -------
+    DataFrame
+        ``table`` with ``indicator_name_id, indicator_name_en`` after ``indicator``;
+        missing where the edition has no such indicator.
+
+    Notes
+    -----
+    The names are those of ``indicators.csv`` for the year; the number of innovations,
+    which is no indicator, is named in ``terms.csv``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"indicator": ["35", "number"], "weight": [4, 0.38]})
+    >>> name_indicators(table, 2026)["indicator_name_en"].tolist()
+    ['Innovation video', 'number of innovations']
+    """
+    names = load_edition(edition).indicators.set_index("indicator")
+    number = {f"name_{lang}": label("component_number", lang) for lang in LANGUAGES}
+    names = pd.concat([names, pd.DataFrame(number, index=["number"])])
+    place = table.columns.get_loc("indicator") + 1
+    for column, name in reversed(INDICATOR_NAMES.items()):
+        found = table["indicator"].map(names[column]).astype("string")
+        table = table.copy()
+        table.insert(place, name, found)
+    return table

@@ -1,10 +1,14 @@
 """The index without a register: the worked examples of the formula of 2026."""
 
+import pandas as pd
 import pytest
 
 from iga_analysis import (
+    explain_score,
     load_edition,
     load_table,
+    missing_mandatory,
+    name_indicators,
     score_contributions,
     score_iid,
     score_uniform,
@@ -67,3 +71,30 @@ def test_components_make_the_index():
     assert ((components >= 0) & (components <= 100)).all(axis=None)
     scores = score_iid(register, spd, 2026).set_index("code")["iid"]
     assert (components @ weights - scores).abs().max() < 1e-8
+
+
+def test_indicators_have_their_names_of_the_year():
+    rows = load_table("indicators")
+    rows = rows[(rows["year"] == 2026) & rows["preferred"] & rows["level"].notna()]
+    known = rows.drop_duplicates("indicator").set_index("indicator")
+    table = pd.DataFrame({"indicator": [*known.index, "number", "99"], "rank": 1})
+    named = name_indicators(table, 2026)
+    assert list(named) == [
+        "indicator",
+        "indicator_name_id",
+        "indicator_name_en",
+        "rank",
+    ]
+    assert list(table) == ["indicator", "rank"]
+    assert named["indicator_name_en"].tolist()[:-2] == known["name_en"].tolist()
+    assert named["indicator_name_id"].tolist()[:-2] == known["name_id"].tolist()
+    last = named[["indicator_name_id", "indicator_name_en"]].iloc[-2:]
+    assert last.iloc[0].tolist() == ["jumlah inovasi", "number of innovations"]
+    assert last.iloc[1].isna().all()
+
+    tables = load_table("example_register"), load_table("example_spd")
+    explained = explain_score("00.00", *tables, 2026).dropna(subset="indicator")
+    for shown in (explained, missing_mandatory(*tables, 2026)):
+        assert len(shown) > 0
+        names = known.loc[shown["indicator"], "name_en"]
+        assert shown["indicator_name_en"].tolist() == names.tolist()
