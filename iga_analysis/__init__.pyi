@@ -43,6 +43,7 @@ from .intake import (
     count_rows,
     read_register,
     read_results,
+    read_submission,
     summarise_report,
     write_row_report,
 )
@@ -109,7 +110,6 @@ from .scoring import (
     maturity,
     missing_mandatory,
     name_indicators,
-    read_template,
     score_contributions,
     score_iid,
     score_sid,

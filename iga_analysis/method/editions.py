@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import say
 from .bands import predicate_bands
 from .fields import (
     DATES,
@@ -38,34 +39,33 @@ class UnknownField(ValueError):
         Year of the edition.
     fields : list of str
         The unknown fields.
+    facts : list of tuple
+        Every reason: a key of ``messages.csv`` and its values.
     """
 
     def __init__(self, edition, names):
         self.year, self.fields = edition.year, list(names)
-        if edition.scale == "points":
-            super().__init__(
-                f"the scores of {edition.year} are points whose formula no source "
-                f"states: nothing can be computed for that year; its published results "
-                f"are in load_region_results({edition.year})"
-            )
-            return
-        given = ", ".join(
+        points = edition.scale == "points"
+        given = [
             f"{name}={2026 if name == 'formula' else '...'}" for name in self.fields
-        )
+        ]
+        self.facts = list(self._find_facts(edition))
+        fact = "; ".join(say(key, **values) for key, values in self.facts)
+        advice = "edition_published" if points else "edition_supply"
+        super().__init__(f"{fact}; {say(advice, year=self.year, given=given)}")
+
+    def _find_facts(self, edition):
+        """Yield each reason as a key of the messages and its values."""
+        if edition.scale == "points":
+            yield "edition_points", {"year": self.year}
+            return
         named = "formula" in self.fields and edition.formula is not None
         stated = [name for name in self.fields if not (named and name == "formula")]
-        reasons = [f"no source states {', '.join(stated)}"] if stated else []
+        if stated:
+            yield "edition_unknown", {"year": self.year, "fields": stated}
         if named:
-            reasons.append(
-                f"{edition.formula!r} is no formula of method/formula.py, which has "
-                + ", ".join(FORMULAS)
-            )
-        super().__init__(
-            f"edition {edition.year}: {'; '.join(reasons)}; "
-            f"supply it with load_edition({edition.year}).replace({given}), and every "
-            "result will say so, or ask what if of the complete edition, "
-            "load_edition(2026).replace(...)"
-        )
+            known = {"formula": edition.formula, "known": list(FORMULAS)}
+            yield "edition_formula", {"year": self.year, **known}
 
 
 @dataclass(frozen=True, eq=False)
@@ -281,7 +281,8 @@ load_edition(2026).replace(...)
     table = load_table("editions")
     if year not in set(table["year"]):
         years = sorted(table["year"].unique())
-        raise ValueError(f"no edition {year!r}; there are {years[0]} to {years[-1]}")
+        span = {"first": years[0], "last": years[-1]}
+        raise ValueError(say("no_edition", year=year, **span))
     rows = table[table["year"] == year].set_index("field")
     text = rows["value"].dropna().to_dict()
     values = {name: text.get(name) for name in TEXTS}
