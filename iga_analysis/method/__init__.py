@@ -7,6 +7,8 @@ from .bands import (
     assign_predicate,
     band_limits,
     column_name,
+    find_bands,
+    lowest_scores,
     nominal_predicates,
     predicate_bands,
     read_bands,

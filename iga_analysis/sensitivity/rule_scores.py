@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ..composite import TIE, rank_rows
-from ..method import NOISE, UnknownBands, band_limits
+from ..method import UnknownBands, band_limits, find_bands
 from ..scoring import DECIMALS, check_submission, sid_points
-from ..tables import PREDICATES
 
 
 class Parts(NamedTuple):
@@ -128,12 +127,8 @@ def _predicates(parts, choices, scores, given):
     which = np.zeros(len(scores)) if tables is None else given["bands"][:, 0]
     for place, limits in enumerate([parts.limits] if tables is None else tables):
         here = np.flatnonzero(which == place)
-        for band in () if limits is None else limits.itertuples():
-            some = scores[here] + NOISE
-            inside = (some >= band.lower) & (some < band.upper)
-            found[here] = np.where(
-                inside, PREDICATES.index(band.predicate), found[here]
-            )
+        if limits is not None:
+            found[here] = find_bands(scores[here], limits)
     return found
 
 

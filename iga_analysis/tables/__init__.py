@@ -3,6 +3,7 @@
 from .facts import (
     LEVELS,
     PREDICATES,
+    find_places,
     load_editions,
     load_indicators,
     load_national_figures,
@@ -12,6 +13,7 @@ from .facts import (
     load_region_results,
     load_regions,
     load_sources,
+    sort_levels,
 )
 from .imports import StoreError, list_imports, load_import, save_import
 from .regions import (
