@@ -1,7 +1,8 @@
 """The method of one year as one object: an :class:`Edition`.
 
 Every number comes from ``editions.csv``, ``indicators.csv``, ``predicates.csv`` and
-``affairs.csv`` of ``data/method``, with its status and source. What no source states is
+``affairs.csv`` of ``data/method``, with its status and source; what the fields are,
+their types and least values, stands in ``fields.csv``. What no source states is
 None; a computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace`
 makes a what-if edition that remembers what was supplied.
 """
@@ -14,17 +15,14 @@ import pandas as pd
 from ..datapackage import load_table
 from .bands import predicate_bands
 from .fields import (
-    DATES,
-    NUMBERS,
-    TEXTS,
-    WEIGHTS,
-    WHOLE,
     check_value,
     follow_maxima,
     list_facts,
     mark_mandatory,
     mark_supplied_facts,
     put_weights,
+    read_values,
+    weight_fields,
 )
 
 
@@ -163,9 +161,9 @@ class Edition:
         """Return whether a field, or ``"spd_weights"``, ``"sid_weights"``, is known."""
         if name == "levels":
             return len(self.levels) > 0
-        if name not in WEIGHTS:
+        if name not in weight_fields():
             return getattr(self, name) is not None
-        return WEIGHTS[name] in self._weights
+        return weight_fields()[name] in self._weights
 
     def replace(self, **values):
         """Return a what-if edition with some fields supplied.
@@ -204,8 +202,8 @@ class Edition:
         indicators = self.indicators.drop(columns="mandatory")
         for name, value in values.items():
             try:
-                if name in WEIGHTS:
-                    indicators = put_weights(indicators, WEIGHTS[name], value)
+                if name in weight_fields():
+                    indicators = put_weights(indicators, name, value)
                 elif name == "formula":
                     new[name] = self._formula_of(value)
                 else:
@@ -271,20 +269,12 @@ load_edition(2026).replace(...)
         years = sorted(table["year"].unique())
         raise ValueError(f"no edition {year!r}; there are {years[0]} to {years[-1]}")
     rows = table[table["year"] == year].set_index("field")
-    text = rows["value"].dropna().to_dict()
-    values = {name: text.get(name) for name in TEXTS}
-    for name in NUMBERS:
-        kind = int if name in WHOLE else float
-        values[name] = kind(text[name]) if name in text else None
-    for name in DATES:
-        values[name] = pd.Timestamp(text[name]) if name in text else None
-    mandatory = tuple(text["mandatory"].split(";")) if "mandatory" in text else None
+    values = read_values(rows["value"].dropna().to_dict())
     indicators, levels = _indicator_tables(year)
     affairs = load_table("affairs")
     return Edition(
         year=int(year),
-        mandatory=mandatory,
-        indicators=mark_mandatory(indicators, mandatory or ()),
+        indicators=mark_mandatory(indicators, values["mandatory"] or ()),
         levels=levels,
         bands=predicate_bands(year),
         affairs=tuple(affairs.loc[affairs["basic_service"], "affair"]),
