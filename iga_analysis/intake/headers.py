@@ -18,6 +18,8 @@ FIELDS = ("code", "name", "province", "level", *VALUES)
 # Headings of these rows at most are read together as one header.
 HEADER_ROWS = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A number in a heading is a year from here on; before, rather a score in points.
+_YEARS = range(1990, 2100)
 _NUMBER = re.compile(r"[\s(]*[-+]?\d+[\d.,]*[\s)]*$")
 _FILLERS = {"tahun", "th", "ta", "thn", "year", "iga", "in", "the"}
 
@@ -224,7 +226,7 @@ def _is_heading(cells, most=False):
     known = 0
     for cell in filled:
         words = frozenset(split_words(cell)) if isinstance(cell, str | int) else {""}
-        if isinstance(cell, float) and cell in range(1990, 2100):
+        if isinstance(cell, float) and cell in _YEARS:
             words = frozenset({str(int(cell))})
         column, years, _ = _understand(frozenset(words))
         if column is None and not years and not isinstance(cell, str):

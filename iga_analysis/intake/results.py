@@ -6,6 +6,7 @@ recognised as not data (title, header, total, note). Nothing is guessed silently
 
 import pandas as pd
 
+from ..datapackage import read_constraints
 from ..language import say
 from ..method import UnknownBands, score_scale
 from .cells import cell_words, is_missing, read_column
@@ -87,8 +88,7 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     check_mapping(mapping)
     if decimal not in (None, ",", "."):
         raise IntakeError("bad_decimal", decimal=decimal)
-    if isinstance(year, bool) or not isinstance(year, int) or not 2017 <= year <= 2035:
-        raise IntakeError("bad_year", year=year)
+    _check_year(year)
     grids = read_grids(path, count_headings=count_headings)
     if sum(len(grid.rows) for grid in grids) > MAX_RESULT_ROWS:
         raise IntakeError("too_many_rows", limit=MAX_RESULT_ROWS)
@@ -132,6 +132,15 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         "warnings": [*notes, *warnings["message"]],
     }
     return accepted, report
+
+
+def _check_year(year):
+    """Refuse what is no year that a published result can be of."""
+    years = read_constraints("region_results", "year")
+    first, last = years["minimum"], years["maximum"]
+    whole = isinstance(year, int) and not isinstance(year, bool)
+    if not whole or not first <= year <= last:
+        raise IntakeError("bad_year", year=year, first=first, last=last)
 
 
 def _seen(grids):

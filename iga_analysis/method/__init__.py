@@ -16,5 +16,5 @@ from .bands import (
     round_half_up,
     score_scale,
 )
-from .editions import Edition, UnknownField, load_edition
+from .editions import Edition, UnknownField, basis_column, load_edition
 from .fields import check_value

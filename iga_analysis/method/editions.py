@@ -151,6 +151,20 @@ class Edition:
             if rows.notna().all()
         }
 
+    def bases(self):
+        """Return the bases on one of which an indicator is measured, by indicator.
+
+        Indicators that are measured in one way only are left out.
+
+        Examples
+        --------
+        >>> load_edition(2026).bases()
+        {'33': ('a', 'b', 'c', 'd', 'e', 'f')}
+        """
+        named = self.levels[self.levels["basis"].notna()]
+        bases = named.groupby("indicator", sort=False)["basis"].unique()
+        return {str(one): tuple(sorted(found)) for one, found in bases.items()}
+
     def require(self, *names):
         """Raise :class:`UnknownField` with all of ``names`` that are unknown."""
         unknown = [name for name in names if not self.knows(name)]
@@ -225,6 +239,17 @@ class Edition:
         if load_edition(year).formula is None:
             raise ValueError(f"the formula of {year} is not documented either")
         return load_edition(year).formula
+
+
+def basis_column(indicator):
+    """Return the column of a register that has the basis of an indicator.
+
+    Examples
+    --------
+    >>> basis_column("33")
+    'basis_33'
+    """
+    return f"basis_{indicator}"
 
 
 def load_edition(year):

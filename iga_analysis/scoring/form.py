@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..datapackage import load_table
-from ..method import load_edition
+from ..method import basis_column, load_edition
 from ..settings import language
 from ..tables import load_regions
 from .problems import RegisterError
@@ -34,7 +34,7 @@ _COLUMNS = {
     "digital": ("Digital?", "Digital?", 9),
     "implemented": ("First day of application", "Tanggal mulai penerapan", 13),
     "renewed": ("Day of renewal, if any", "Tanggal pembaruan, bila ada", 13),
-    "basis_33": ("Basis of indicator 33 (a-f)", "Dasar indikator 33 (a-f)", 11),
+    "basis": ("Basis of indicator {} ({})", "Dasar indikator {} ({})", 11),
     "competitions": ("Competitions entered", "Kompetisi yang diikuti", 26),
 }
 _SPD_COLUMNS = {
@@ -56,7 +56,6 @@ _INTRO = {
         "Register: one row an innovation. SPD: one level for each of the rows.",
         "Level 0 means no evidence. Leave no level blank.",
         "Cut-offs are as printed; where two levels overlap the higher one is usual.",
-        "Indicator 33 is measured on exactly one of the bases a to f.",
         "Fields and sources: editions.csv and indicators.csv in data/method.",
     ],
     "id": [
@@ -64,9 +63,13 @@ _INTRO = {
         "Register: satu baris satu inovasi. SPD: satu level untuk setiap baris.",
         "Level 0 berarti tidak ada bukti. Jangan kosongkan level.",
         "Batas level sesuai cetakan; bila tumpang tindih, lazimnya yang lebih tinggi.",
-        "Indikator 33 diukur dengan tepat satu dasar, a sampai f.",
         "Unsur dan sumbernya: editions.csv dan indicators.csv di data/method.",
     ],
+}
+# For each indicator that is measured on one of several bases.
+_BASIS = {
+    "en": "Indicator {} is measured on exactly one of the bases {} to {}.",
+    "id": "Indikator {} diukur dengan tepat satu dasar, {} sampai {}.",
 }
 _WINDOW = {
     "en": "Innovations applied or renewed from {:%Y-%m-%d} to {:%Y-%m-%d} count.",
@@ -210,12 +213,15 @@ def _register_columns(edition, lang):
     own = edition.indicators[edition.indicators["aspect"] == "SID"]
     names = dict(zip(own["indicator"], own[f"name_{lang}"], strict=True))
     levels = {key: (name, 14) for key, name in names.items()}
-    place = list(columns).index("basis_33")
+    heading, width = columns["basis"]
+    based = {
+        basis_column(one): (heading.format(one, f"{bases[0]}-{bases[-1]}"), width)
+        for one, bases in edition.bases().items()
+    }
+    place = list(columns).index("basis")
     head = dict(list(columns.items())[:place])
-    tail = dict(list(columns.items())[place:])
-    if edition.levels["basis"].isna().all():
-        del tail["basis_33"]
-    return {**head, **levels, **tail}
+    tail = dict(list(columns.items())[place + 1 :])
+    return {**head, **levels, **based, **tail}
 
 
 def _register_rows(register, columns, lang):
@@ -270,7 +276,8 @@ def _write_sheet(sheet, columns, rows):
 def _number_format(key):
     if key in ("implemented", "renewed"):
         return "yyyy-mm-dd"
-    return "@" if key in _COLUMNS or key in _LOCKED else "General"
+    text = key in _COLUMNS or key in _LOCKED or key.startswith(basis_column(""))
+    return "@" if text else "General"
 
 
 def _cells(sheet, key):
@@ -282,7 +289,10 @@ def _cells(sheet, key):
 
 def _write_guide(sheet, edition, lang):
     """Write what to fill in, and every level of every indicator in both languages."""
-    for line in _INTRO[lang]:
+    *lines, sources = _INTRO[lang]
+    for one, bases in edition.bases().items():
+        lines.append(_BASIS[lang].format(one, bases[0], bases[-1]))
+    for line in (*lines, sources):
         sheet.append([line.format(year=edition.year)])
     if edition.knows("window_from") and edition.knows("window_to"):
         sheet.append([_WINDOW[lang].format(edition.window_from, edition.window_to)])
@@ -366,7 +376,10 @@ def add_register_lists(sheet, columns, edition, lang):
         "code": region_list(edition.year),
         "affair": f"Lists!$C$1:$C${affairs}",
         "digital": f'"{",".join(truth_words(lang))}"',
-        "basis_33": f'"{",".join(edition.levels["basis"].dropna().unique())}"',
+    }
+    lists |= {
+        basis_column(one): f'"{",".join(bases)}"'
+        for one, bases in edition.bases().items()
     }
     for place, key in enumerate(columns):
         if key in lists:

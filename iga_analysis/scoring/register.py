@@ -10,7 +10,7 @@ import difflib
 import pandas as pd
 
 from ..datapackage import load_table
-from ..method import load_edition
+from ..method import basis_column, load_edition
 from ..tables import load_regions
 from .problems import Problems, TableCheck
 
@@ -29,7 +29,8 @@ def check_register(register, edition, *, outside_window="count"):
         One row an innovation: ``code``, ``innovation`` (its name), ``affair`` (a key
         or name of ``affairs.csv``), ``implemented`` (date), the levels of the SID
         indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form``,
-        ``digital``, ``renewed`` (date), ``basis_33`` (a to f), ``competitions``.
+        ``digital``, ``renewed`` (date), ``competitions``, and the basis of each
+        indicator that has several (``basis_33``, a to f, in 2026).
     edition : Edition or int
         The method, or its year.
     outside_window : {"count", "report", "exclude"}, optional
@@ -185,13 +186,14 @@ def _check_register(register, edition, outside_window, problems):
     for name in indicators:
         if name in table.frame:
             columns[name] = table.levels(name, edition.level_max)
-    if "basis_33" in table.frame:
-        columns["basis_33"] = _bases(table, edition, columns.get("33"))
+    based = [one for one in indicators if basis_column(one) in table.frame]
+    for one in based:
+        columns[basis_column(one)] = _bases(table, edition, one, columns.get(one))
     inside = _in_window(columns, edition)
     if outside_window == "report" and inside is not None:
         dated = columns["implemented"].notna().to_numpy()
         table.report(~inside & dated, "implemented", _outside(edition))
-    for name in ("code", "affair", "basis_33"):
+    for name in ("code", "affair", *map(basis_column, based)):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
     checked = table.frame.assign(**columns)
@@ -227,18 +229,20 @@ def _check_names(table, codes):
         )
 
 
-def _bases(table, edition, levels):
-    """Check the basis on which indicator 33 was measured."""
-    known = set(edition.levels["basis"].dropna())
+def _bases(table, edition, indicator, levels):
+    """Check the basis on which an indicator was measured."""
+    name, known = basis_column(indicator), edition.bases().get(indicator, ())
     bases = table.translate(
-        "basis_33",
+        name,
         lambda value: text if (text := str(value).strip().lower()) in known else None,
-        f"is not a basis: must be one of {', '.join(sorted(known)) or 'none'}",
+        f"is not a basis: must be one of {', '.join(known) or 'none'}",
         required=False,
     )
     if levels is not None and known:
-        blank = table.frame["basis_33"].isna().to_numpy() & (levels > 0)
-        table.report(blank, "basis_33", "is missing although indicator 33 has a level")
+        blank = table.frame[name].isna().to_numpy() & (levels > 0)
+        table.report(
+            blank, name, f"is missing although indicator {indicator} has a level"
+        )
     return bases
 
 

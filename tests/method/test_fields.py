@@ -43,7 +43,7 @@ def test_numbers_keep_their_least_value():
         least = FIELDS.at[name, "minimum"]
         if FIELDS.at[name, "type"] != "weights":
             assert check_value(name, least) == least
-            with pytest.raises(ValueError, match="is less than|0 or more"):
+            with pytest.raises(ValueError, match=r"is less than|0 or more"):
                 check_value(name, least - 1)
         if FIELDS.at[name, "type"] == "integer":
             with pytest.raises(ValueError, match="not a whole number"):
