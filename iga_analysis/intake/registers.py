@@ -14,7 +14,7 @@ from ..method import load_edition
 from ..scoring import EXAMPLE_CODE, RegisterError, check_register, check_spd
 from .cells import is_missing, read_dates
 from .files import IntakeError, file_digest, read_grids
-from .headers import split_words
+from .headers import list_words
 from .records import Line, Record, make_report
 from .resolve import RegionFinder, clean_name, read_code
 from .rows import starts_with
@@ -110,11 +110,11 @@ def _known_headings(edition, mapping):
     for row in edition.indicators[edition.indicators["aspect"] == "SID"].itertuples():
         for text in (row.indicator, row.name_id, row.name_en):
             if isinstance(text, str):
-                names[" ".join(split_words(text))] = row.indicator
+                names[" ".join(list_words(text))] = row.indicator
         for text in (row.name_id, row.name_en):
-            names[" ".join(split_words(f"{row.indicator} {text}"))] = row.indicator
+            names[" ".join(list_words(f"{row.indicator} {text}"))] = row.indicator
     for column, heading in (mapping or {}).items():
-        names[" ".join(split_words(heading))] = column
+        names[" ".join(list_words(heading))] = column
     return names
 
 
@@ -123,7 +123,7 @@ def _understand(cell, names):
         return None
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return names.get(" ".join(split_words(cell)))
+    return names.get(" ".join(list_words(cell)))
 
 
 def _seen(grids, count_headings):

@@ -9,10 +9,11 @@ import pandas as pd
 from ..datapackage import read_constraints
 from ..language import say
 from ..method import UnknownBands, score_scale
-from .cells import cell_words, is_missing, read_column
+from ..tables import cell_words
+from .cells import is_missing, read_column
 from .checks import check_results, find_rank_scope
 from .files import MAX_RESULT_ROWS, IntakeError, file_digest, read_grids
-from .headers import VALUES, check_mapping, count_headings, split_words
+from .headers import VALUES, check_mapping, count_headings, list_words
 from .records import make_report
 from .resolve import cell_of, known_regions, resolve_regions
 from .sheets import make_streams, read_stream
@@ -183,7 +184,7 @@ def _read_values(data, year, decimal):
         record.values["predicate"] = None
         if is_missing(cell):
             continue
-        words = " ".join(split_words(show)) if (show := str(cell)) else ""
+        words = " ".join(list_words(show)) if (show := str(cell)) else ""
         predicate = cell_words("predicate").get(words)
         record.values["predicate"] = predicate
         if predicate is None:

@@ -21,10 +21,12 @@ from .regions import (
     RegionError,
     RegionMatchError,
     UnknownRegion,
+    cell_words,
     find_regions,
     list_regions,
     match_region,
     match_regions,
     says_level,
+    split_words,
     suggest_names,
 )
