@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from openpyxl.utils import column_index_from_string
+
 from ..datapackage import load_table
 from ..tables import LEVELS, cell_words, split_words
 from .files import IntakeError
@@ -143,12 +145,9 @@ def _mapped(place, texts, mapping):
             list_words(told) == list_words(text) for text in [*texts, " ".join(texts)]
         ):
             return column
-        if isinstance(told, str) and re.fullmatch("[A-Z]{1,2}", told):
-            number = 0
-            for letter in told:
-                number = number * 26 + ord(letter) - 64
-            if number == place + 1:
-                return column
+        letters = isinstance(told, str) and re.fullmatch("[A-Z]{1,2}", told)
+        if letters and column_index_from_string(told) == place + 1:
+            return column
     return None
 
 

@@ -12,8 +12,9 @@ from ..datapackage import load_table
 from ..language import say
 from ..method import load_edition
 from ..scoring import EXAMPLE_CODE, RegisterError, check_register, check_spd
+from ..tables import file_digest
 from .cells import is_missing, read_dates
-from .files import IntakeError, file_digest, read_grids
+from .files import IntakeError, read_grids
 from .headers import list_words
 from .records import Line, Record, make_report
 from .resolve import RegionFinder, clean_name, read_code

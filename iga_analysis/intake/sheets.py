@@ -1,5 +1,7 @@
 """Take the rows of sheets and pages apart into tables and say what each row is."""
 
+from openpyxl.utils import get_column_letter
+
 from ..tables import cell_words, says_level
 from .cells import is_missing
 from .files import IntakeError
@@ -171,22 +173,13 @@ def settle_columns(header, rows, lines):
             continue
         texts = [[_at(cells, place) for cells in rows] for place in places]
         if any(one != texts[0] for one in texts[1:]):
-            where = ", ".join(_letters(place) for place in places)
+            where = ", ".join(get_column_letter(place + 1) for place in places)
             raise IntakeError("two_columns", column=name, places=where)
     return header._replace(columns=columns)
 
 
 def _at(cells, place):
     return cells[place] if place is not None and place < len(cells) else None
-
-
-def _letters(place):
-    text = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def _content(rows, place):

@@ -11,7 +11,7 @@ from ..language import label
 from ..method import load_edition
 from ..scoring import explain_score, maturity, missing_mandatory, score_iid
 from ..settings import language
-from ..tables import load_sources
+from ..tables import load_sources, put_text
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
@@ -141,13 +141,8 @@ def _fill(sheet, headings, rows, decimals=None, country=""):
 
 def _put(cell, value, places=None, country=""):
     """Set a cell: text as text whatever it begins with, numbers with a format."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
-
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = TYPE_STRING
-        if value.startswith(("=", "+", "-", "@")):
-            cell.quotePrefix = True
+        put_text(cell, value)
     elif hasattr(value, "year"):
         cell.value, cell.number_format = value, "yyyy-mm-dd"
     else:

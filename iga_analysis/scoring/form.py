@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ..datapackage import load_table
 from ..method import basis_column, load_edition
 from ..settings import language
-from ..tables import load_regions
+from ..tables import load_regions, put_text
 from .problems import RegisterError
 from .register import EXAMPLE_CODE, check_submission
 
@@ -263,10 +263,10 @@ def _write_sheet(sheet, columns, rows):
             cell.number_format = _number_format(key)
             if pd.isna(value):
                 continue
-            cell.value = value
             if isinstance(value, str):
-                # a name that begins with "=" is a name, not a formula
-                cell.data_type = "s"
+                put_text(cell, value)
+            else:
+                cell.value = value
     sheet.freeze_panes = sheet.cell(FIRST_ROW, 4 if "innovation" in columns else 1)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False

@@ -15,7 +15,15 @@ from .facts import (
     load_sources,
     sort_levels,
 )
-from .imports import StoreError, list_imports, load_import, save_import
+from .imports import (
+    RESULT_TYPES,
+    StoreError,
+    file_digest,
+    list_imports,
+    load_import,
+    put_text,
+    save_import,
+)
 from .regions import (
     AmbiguousRegion,
     RegionError,
