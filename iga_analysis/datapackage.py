@@ -268,6 +268,28 @@ def describe_columns(name=None):
     return pd.DataFrame(rows)
 
 
+def read_constraints(name, column):
+    """Return the constraints of a column of a shipped table.
+
+    Parameters
+    ----------
+    name, column : str
+        The table and its column.
+
+    Returns
+    -------
+    dict
+        ``required``, ``enum``, ``minimum`` and so on, as ``datapackage.json`` has them.
+
+    Examples
+    --------
+    >>> read_constraints("regions", "level")["enum"]
+    ['provinsi', 'kabupaten', 'kota']
+    """
+    fields = _schemas(DATA)[name]["schema"]["fields"]
+    return next(one for one in fields if one["name"] == column).get("constraints", {})
+
+
 def read_column(name, column, *, folder=DATA):
     """Return one column as the text that stands in the file.
 

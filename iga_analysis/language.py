@@ -1,6 +1,7 @@
 """Numbers, words and sentences in the reader's language, English or Indonesian.
 
-Words, captions and definitions stand in ``terms.csv``, sentences in ``messages.csv``.
+Words, captions and definitions stand in ``terms.csv``, sentences in ``messages.csv``;
+``columns.csv`` tells the columns whose cells are words, or are no numbers.
 """
 
 import re
@@ -13,17 +14,6 @@ from .datapackage import load_table
 from .settings import LANGUAGES, language
 
 LOCALES = {"en": "en_GB", "id": "id_ID"}
-# Columns that are names or dates, although they look like numbers.
-PLAIN = {"year", "code", "code_2020", "province_code"}
-# Columns that hold counts, per cents and points together.
-_MIXED = {"published", "value", "figures"}
-# Columns whose cells are words of terms.csv; other text is shown as it stands.
-_WORDS = {
-    *("award", "category", "end", "fragile", "is_final", "moved", "publisher"),
-    *("base_from", "basis", "basic_service", "check", "disputed", "kind", "level"),
-    *("known", "listed", "measure", "reported", "scale", "stage", "status", "supplied"),
-    *("unit", "verdict"),
-}
 
 
 @cache
@@ -55,6 +45,16 @@ def label(term, lang=None):
     ('tahun', 'Sangat Inovatif')
     """
     return _terms()[language(lang)].get(term, term)
+
+
+@cache
+def _columns():
+    return load_table("columns").set_index("column")["shown"].to_dict()
+
+
+def _is_shown(column, way):
+    """Return whether ``columns.csv`` has a column shown that way."""
+    return _columns().get(column) == way
 
 
 def format_number(value, decimals=None, lang=None):
@@ -103,7 +103,7 @@ def is_number(column):
     """
     kinds = pd.api.types
     numeric = kinds.is_numeric_dtype(column) and not kinds.is_bool_dtype(column)
-    return numeric and column.name not in PLAIN
+    return numeric and not _is_shown(column.name, "plain")
 
 
 def column_decimals(column):
@@ -112,7 +112,7 @@ def column_decimals(column):
     None stands for columns that are shown as they are (text, years, codes) and for
     columns of figures of several kinds, in which each has the decimals it needs.
     """
-    if column.name in _MIXED or not is_number(column):
+    if _is_shown(column.name, "mixed") or not is_number(column):
         return None
     return _needed_decimals(column.dropna().astype("float64"))
 
@@ -186,14 +186,15 @@ def format_table(table, *, decimals=None, lang=None):
 def _show_cell(cell, column, lang):
     if pd.isna(cell):
         return "–"
-    if isinstance(cell, Real) and not isinstance(cell, bool) and column not in PLAIN:
+    number = isinstance(cell, Real) and not isinstance(cell, bool)
+    if number and not _is_shown(column, "plain"):
         return format_number(cell, lang=lang)
     return translate_word(cell, column, lang)
 
 
 def translate_word(cell, column, lang=None):
     """Return a cell of text, translated if its column holds words of ``terms.csv``."""
-    return label(str(cell), lang) if column in _WORDS else str(cell)
+    return label(str(cell), lang) if _is_shown(column, "word") else str(cell)
 
 
 @cache

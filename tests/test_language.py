@@ -49,6 +49,26 @@ def test_years_and_codes_are_not_grouped():
     assert shown.iloc[0].tolist() == ["2020", "11.10", "14.897"]
 
 
+def test_columns_are_shown_as_their_table_says():
+    ways = load_table("columns").set_index("column")["shown"]
+    assert ways[["basis", "province_code", "value"]].tolist() == [
+        *("word", "plain", "mixed")
+    ]
+    table = pd.DataFrame(
+        {
+            "basis": ["printed", "rounded"],
+            "predicate": ["Inovatif", "printed"],
+            "province_code": [1101, 1102],
+            "value": [1500, 62.5],
+            "rate": [1500, 62.5],
+        }
+    )
+    assert format_table(table, lang="id").to_numpy().tolist() == [
+        ["tercetak", "Inovatif", "1101", "1.500", "1.500,0"],
+        ["dibulatkan", "printed", "1102", "62,5", "62,5"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "decimals"),
     [([1.0, 2.0], 0), ([1.5, 2.0], 1), ([1.25], 2), ([1 / 3], 2), ([], 0)],

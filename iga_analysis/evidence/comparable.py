@@ -6,19 +6,17 @@ province or an award category, the order of an award.
 """
 
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from ..datapackage import load_table, read_column
-from ..method import predicate_bands, score_scale
+from ..method import lowest_scores, score_scale
 from ..published import participation_rates, predicate_distribution
 from ..tables import LEVELS, PREDICATES, load_region_results, load_regions
 
 COLUMNS = ("claim_id", "year", "code", "score", "rank", "rank_scope", "predicate")
 COLUMNS += ("award", "is_final", "basis", "source_id")
-HUNDRED = 100
 
 
 class Claim(NamedTuple):
@@ -58,7 +56,7 @@ class Setting(NamedTuple):
     participants: tuple | None
 
 
-def check_results(results):
+def read_claims(results):
     """Return the claims to use: the published ones, or a table in their place.
 
     Raises
@@ -118,7 +116,7 @@ def select_results(year, level=None, *, results=None, strict=True):
         The claims with ``within`` (rank within the level), ``most`` (rank within the
         level at most) and ``decimals`` (as printed).
     """
-    claims = check_results(results)
+    claims = read_claims(results)
     claims = claims[claims["year"] == year]
     final = claims["is_final"].astype("boolean").fillna(not strict)
     if strict:
@@ -128,7 +126,7 @@ def select_results(year, level=None, *, results=None, strict=True):
     claims = claims[claims["code"].isin(regions.index)]
     claims = claims.assign(
         level=claims["code"].map(regions["level"]),
-        decimals=_printed_decimals(claims, scale),
+        decimals=_printed_decimals(claims, year),
         **_comparable_ranks(claims, regions, scale, strict),
     )
     if level is not None:
@@ -173,11 +171,11 @@ def _decimals_by_claim():
     }
 
 
-def _printed_decimals(claims, scale):
+def _printed_decimals(claims, year):
     """Return the printed decimals; two, or none for points, where nobody knows."""
     if "decimals" in claims:
         return claims["decimals"].astype("Int64")
-    known, usual = _decimals_by_claim(), 0 if scale == "points" else 2
+    known, usual = _decimals_by_claim(), count_decimals(year)
     pairs = zip(claims["claim_id"], claims["score"], strict=True)
     found = [known.get(pair, usual) for pair in pairs]
     return pd.Series(found, index=claims.index, dtype="Int64")
@@ -189,7 +187,6 @@ def as_claims(selected, level, unit):
     A score of two or more decimals is taken as printed, one of fewer as rounded half
     up: 46 stands for 45.50 to 46.49. A score of 0 is exact.
     """
-    order = {predicate: place for place, predicate in enumerate(PREDICATES)}
     rows = selected[["claim_id", "code", "level", "score", "decimals", "within"]]
     rows = rows.assign(most=selected["most"], predicate=selected["predicate"])
     claims = []
@@ -206,22 +203,23 @@ def as_claims(selected, level, unit):
             low,
             high,
             *(None if pd.isna(n) else int(n) for n in (row.within, row.most)),
-            None if pd.isna(row.predicate) else order[row.predicate],
+            None if pd.isna(row.predicate) else PREDICATES.index(row.predicate),
         )
         if claim[3:] != (None,) * 5:
             claims.append(claim)
     return claims
 
 
+def count_decimals(year):
+    """Return the decimals that scores of a year are printed with: 2, or 0 (points)."""
+    return 0 if score_scale(year) == "points" else 2
+
+
 def read_setting(year, level):
     """Return the scale, bands, counts and participants of a year and level."""
     if level not in LEVELS:
         raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
-    unit = 1 if score_scale(year) == "points" else HUNDRED
-    bands = predicate_bands(year).set_index("predicate")
-    edges = tuple(
-        _edge(bands, better, worse, unit) for better, worse in pairwise(PREDICATES)
-    )
+    unit = 10 ** count_decimals(year)
     sizes = load_regions(year)["level"].value_counts()
     try:
         rates = participation_rates(year).set_index("level")
@@ -235,26 +233,13 @@ def read_setting(year, level):
         level=level,
         size=int(sizes[level]),
         unit=unit,
-        top=HUNDRED * unit if unit > 1 else 10**9,
-        edges=edges,
+        top=100 * unit if unit > 1 else 10**9,
+        edges=lowest_scores(year, count_decimals(year)),
         counts=_cumulative(year, level, participants),
         nation=_cumulative(year, "all", None),
         elsewhere=int(sizes.sum() - sizes[level]),
         participants=participants,
     )
-
-
-def _edge(bands, better, worse, unit):
-    """Return the lowest score of a predicate, from its band or the one below."""
-    for name, bound, inclusive, step in (
-        (better, "lower", "lower_inclusive", 0),
-        (worse, "upper", "upper_inclusive", 1),
-    ):
-        if name in bands.index and pd.notna(bands.loc[name, bound]):
-            edge = round(bands.loc[name, bound] * unit)
-            open_end = not bands.loc[name, inclusive]
-            return edge + (open_end if step == 0 else 1 - open_end)
-    return None
 
 
 def _cumulative(year, level, participants):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from ..tables import LEVELS, load_regions
+from ..tables import load_regions, sort_levels
 from .bounds import bound_score, bound_scores
 from .comparable import Claim, as_claims
 from .gather import (
@@ -394,16 +394,13 @@ def summarise_leave_one_out(predictions):
     >>> summarise_leave_one_out(leave_one_anchor_out(2021, "kota"))["share"].tolist()
     [100.0]
     """
-    levels = {level: place for place, level in enumerate(LEVELS)}
-    table = (
-        predictions.groupby(["year", "level"], as_index=False)
-        .agg(
+    table = sort_levels(
+        predictions.groupby(["year", "level"], as_index=False).agg(
             anchors=("code", "size"),
             inside=("inside", "sum"),
             width_median=("width", "median"),
             width_max=("width", "max"),
         )
-        .sort_values(["year", "level"], key=lambda c: c.map(levels).fillna(c))
     )
     share = 100 * table["inside"] / table["anchors"]
     table.insert(4, "share", share.astype(float))

@@ -17,7 +17,7 @@ from .comparable import (
     Claim,
     Setting,
     as_claims,
-    check_results,
+    read_claims,
     read_setting,
     select_results,
 )
@@ -75,7 +75,7 @@ def gather_each(year=None, level=None, *, results=None, strict=True):
     ------
     Evidence
     """
-    claims = check_results(results)
+    claims = read_claims(results)
     years = [year] if year is not None else sorted(set(claims["year"].dropna()))
     for one in years:
         for single in LEVELS if level is None else [level]:

@@ -7,7 +7,7 @@ predicates are.
 import pandas as pd
 
 from ..tables import LEVELS, load_regions, load_sources, match_region
-from .comparable import check_results
+from .comparable import read_claims
 from .rank_bounds import rank_bounds_from_evidence
 
 STATED = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]
@@ -42,7 +42,7 @@ def rank_movement(codes=None, *, years=None, results=None, strict=True):
     >>> moved[["year", "rank", "moved"]].values.tolist()[1]
     [2021, 33, 'up']
     """
-    claims = check_results(results)
+    claims = read_claims(results)
     if years is None:
         years = sorted({int(year) for year in claims["year"].dropna()})
     chosen = None if codes is None else [*_as_codes(codes)]
@@ -112,7 +112,7 @@ def region_card(region, *, results=None, final=None):
     [[2021, 4]]
     """
     (code,) = _as_codes(region)
-    claims = check_results(results)
+    claims = read_claims(results)
     claims = claims[claims["code"] == code]
     if final is not None:
         stated = claims["is_final"].astype("boolean")

@@ -18,7 +18,7 @@ from ..tables import (
 )
 from .bounds import bound_own_score, bound_ranks
 from .cases import cite_claims
-from .comparable import Claim, check_results
+from .comparable import Claim, read_claims
 from .gather import as_printed, cite_bound, gather_evidence, solve
 
 
@@ -265,7 +265,7 @@ def trace_claims(claim_ids, *, results=None):
     """
     entries = [claim_ids] if isinstance(claim_ids, str) else claim_ids
     ids = [one for entry in entries for one in str(entry).split()]
-    claims = check_results(results)
+    claims = read_claims(results)
     names = load_regions().set_index("code")["name"]
     claims = claims.assign(name=claims["code"].map(names))
     figures = load_national_figures()

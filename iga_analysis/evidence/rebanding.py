@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from ..method import ScaleError, UnknownBands, predicate_bands, score_scale
+from ..method import ScaleError, UnknownBands, lowest_scores, score_scale
 from ..tables import LEVELS, PREDICATES
 from .bounds import bound_count
 from .cases import gather_facts
+from .comparable import count_decimals
 from .gather import gather_evidence, solve
 from .staircase import Limit, Staircase
 
@@ -54,15 +55,14 @@ def reband_bounds(year, edition_year, *, level=None, results=None, strict=True):
             f"scores of {year} are {score_scale(year)}, the bands of {edition_year} "
             f"are for {score_scale(edition_year)}: they cannot be compared"
         )
-    bands = predicate_bands(edition_year).set_index("predicate")
-    if PREDICATES[0] not in bands.index:
+    edge, *_ = lowest_scores(edition_year, count_decimals(edition_year))
+    if edge is None:
         raise UnknownBands(
             f"the edge of {PREDICATES[0]} of {edition_year} is not published"
         )
     rows, highest = [], 0
     for one in LEVELS if level is None else [level]:
         evidence = gather_evidence(year, one, results=results, strict=strict)
-        edge = round(bands.loc[PREDICATES[0], "lower"] * evidence.setting.unit)
         cases, _ = solve(evidence.claims, evidence.setting)
         highest = max(highest, *(edges[0] for edges, _ in cases))
         rows.append(_compare(edge, cases, evidence))

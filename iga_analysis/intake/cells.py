@@ -7,9 +7,8 @@ settles it the row is reported, never guessed.
 
 import datetime
 import re
-from functools import cache
 
-from ..datapackage import load_table
+from ..tables import cell_words
 
 SIGNS = (",", ".")
 # Points of the first years have five digits; what is larger is no score or count.
@@ -20,14 +19,6 @@ _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 _ONE_SIGN = re.compile(r"[-+]?(\d*)([.,])(\d+)")
 _MANY = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})+")
 _BOTH = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*([.,])\d+")
-
-
-@cache
-def cell_words(use):
-    """Return the words of one use of ``cell_words.csv`` with their meanings."""
-    table = load_table("cell_words")
-    table = table[table["use"] == use]
-    return dict(zip(table["word"], table["meaning"].fillna(""), strict=True))
 
 
 def is_missing(cell):

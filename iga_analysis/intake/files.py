@@ -6,7 +6,6 @@ time and memory; text is read here.
 """
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -19,12 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..language import say
-
-
-def file_digest(path):
-    """Return the SHA-256 of a file as 64 hexadecimal digits."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_grids(path, *, count_headings):

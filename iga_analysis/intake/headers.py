@@ -6,11 +6,13 @@ besides. Words not listed there make a heading unknown, and its column is left a
 """
 
 import re
-import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from openpyxl.utils import column_index_from_string
+
 from ..datapackage import load_table
+from ..tables import LEVELS, cell_words, split_words
 from .files import IntakeError
 
 VALUES = ("score", "rank", "predicate", "innovations")
@@ -18,6 +20,8 @@ FIELDS = ("code", "name", "province", "level", *VALUES)
 # Headings of these rows at most are read together as one header.
 HEADER_ROWS = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A number in a heading is a year from here on; before, rather a score in points.
+_YEARS = range(1990, 2100)
 _NUMBER = re.compile(r"[\s(]*[-+]?\d+[\d.,]*[\s)]*$")
 _FILLERS = {"tahun", "th", "ta", "thn", "year", "iga", "in", "the"}
 
@@ -51,10 +55,9 @@ def _words():
     return same, rules
 
 
-def split_words(text):
-    """Return the words of a text in lower case, without any signs."""
-    text = unicodedata.normalize("NFKC", str(text)).casefold()
-    return re.findall(r"[^\W_]+", text.replace("#", " no "))
+def list_words(text):
+    """Return the words of a cell in lower case; of signs # alone is one (no)."""
+    return split_words(text, signs={"#": "no"})
 
 
 @cache
@@ -71,18 +74,16 @@ def _understand(words):
 
 def _name_meaning(words):
     """Return column and levels of a heading that has the names of regions."""
-    said = {"provinsi", "province"} & words, {"kabupaten", "regency"} & words
-    said += ({"kota", "city", "municipality"} & words,)
-    names = ("provinsi", "kabupaten", "kota")
-    levels = tuple(level for level, found in zip(names, said, strict=True) if found)
-    if levels == ("provinsi",):
+    said = {cell_words("level").get(word) for word in words}
+    levels = tuple(level for level in LEVELS if level in said)
+    if levels == LEVELS[:1]:
         return "province", levels
-    return "name", levels if levels and len(levels) < 3 else None
+    return "name", levels if 0 < len(levels) < len(LEVELS) else None
 
 
 def count_headings(cells):
     """Return how many different columns the headings of a row mean."""
-    found = {_understand(frozenset(split_words(cell)))[0] for cell in _texts(cells)}
+    found = {_understand(frozenset(list_words(cell)))[0] for cell in _texts(cells)}
     return len(found - {None})
 
 
@@ -121,10 +122,10 @@ def _read_columns(rows, year, mapping):
         if not texts:
             unnamed.add(place)
             continue
-        joined = frozenset(word for text in texts for word in split_words(text))
+        joined = frozenset(word for text in texts for word in list_words(text))
         column, years, words = _understand(joined)
         if column is None and len(texts) > 1 and rows[-1][place : place + 1] != (None,):
-            column, _, words = _understand(frozenset(split_words(texts[-1])))
+            column, _, words = _understand(frozenset(list_words(texts[-1])))
         if column is None or (years and str(year) not in years):
             continue
         levels = None
@@ -141,15 +142,12 @@ def _mapped(place, texts, mapping):
         if isinstance(told, int) and told == place + 1:
             return column
         if isinstance(told, str) and any(
-            split_words(told) == split_words(text) for text in [*texts, " ".join(texts)]
+            list_words(told) == list_words(text) for text in [*texts, " ".join(texts)]
         ):
             return column
-        if isinstance(told, str) and re.fullmatch("[A-Z]{1,2}", told):
-            number = 0
-            for letter in told:
-                number = number * 26 + ord(letter) - 64
-            if number == place + 1:
-                return column
+        letters = isinstance(told, str) and re.fullmatch("[A-Z]{1,2}", told)
+        if letters and column_index_from_string(told) == place + 1:
+            return column
     return None
 
 
@@ -223,8 +221,8 @@ def _is_heading(cells, most=False):
     filled = [cell for cell in cells if cell is not None]
     known = 0
     for cell in filled:
-        words = frozenset(split_words(cell)) if isinstance(cell, str | int) else {""}
-        if isinstance(cell, float) and cell in range(1990, 2100):
+        words = frozenset(list_words(cell)) if isinstance(cell, str | int) else {""}
+        if isinstance(cell, float) and cell in _YEARS:
             words = frozenset({str(int(cell))})
         column, years, _ = _understand(frozenset(words))
         if column is None and not years and not isinstance(cell, str):

@@ -12,8 +12,9 @@ import pandas as pd
 from ..datapackage import load_table
 from ..method import load_edition
 from ..scoring import SHEETS, RegisterError
-from .files import IntakeError, file_digest, read_grids
-from .headers import split_words
+from ..tables import file_digest
+from .files import IntakeError, read_grids
+from .headers import list_words
 from .mistakes import Found, accept_rows, find_mistakes
 from .records import Line, Record, make_report
 from .rows import starts_with
@@ -190,11 +191,11 @@ def _known_headings(edition, mapping):
     for row in edition.indicators[edition.indicators["aspect"] == "SID"].itertuples():
         for text in (row.indicator, row.name_id, row.name_en):
             if isinstance(text, str):
-                names[" ".join(split_words(text))] = row.indicator
+                names[" ".join(list_words(text))] = row.indicator
         for text in (row.name_id, row.name_en):
-            names[" ".join(split_words(f"{row.indicator} {text}"))] = row.indicator
+            names[" ".join(list_words(f"{row.indicator} {text}"))] = row.indicator
     for column, heading in (mapping or {}).items():
-        names[" ".join(split_words(heading))] = column
+        names[" ".join(list_words(heading))] = column
     return names
 
 
@@ -203,7 +204,7 @@ def _understand(cell, names):
         return None
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return names.get(" ".join(split_words(cell)))
+    return names.get(" ".join(list_words(cell)))
 
 
 def _seen(grids, count_headings):

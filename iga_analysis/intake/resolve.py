@@ -5,6 +5,7 @@ from functools import cache
 
 from ..tables import (
     RegionError,
+    cell_words,
     find_regions,
     list_regions,
     load_regions,
@@ -12,8 +13,8 @@ from ..tables import (
     says_level,
     suggest_names,
 )
-from .cells import cell_words, is_missing
-from .headers import split_words
+from .cells import is_missing
+from .headers import list_words
 
 # Likeness is slow: after so many unknown names none is suggested any more.
 SUGGESTED_NAMES = 200
@@ -23,7 +24,7 @@ LONGEST_NAME = 150
 @cache
 def find_codes(name, year):
     """Return the codes of a year that a name may mean, whatever its province."""
-    if len(name) > LONGEST_NAME or not split_words(name):
+    if len(name) > LONGEST_NAME or not list_words(name):
         return frozenset()
     return frozenset(find_regions(name)) & frozenset(list_regions(year))
 
@@ -68,7 +69,7 @@ def read_code(cell):
 
 def find_level(text):
     """Return the level of government that a text is the word for, or None."""
-    words = split_words(text)
+    words = list_words(text)
     meanings = {cell_words("level").get(" ".join(words))}
     meanings |= {cell_words("level").get(word) for word in words[:1] if len(words) == 1}
     meanings -= {None}

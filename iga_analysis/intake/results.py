@@ -6,27 +6,17 @@ recognised as not data (title, header, total, note). Nothing is guessed silently
 
 import pandas as pd
 
+from ..datapackage import read_constraints
 from ..language import say
 from ..method import UnknownBands, score_scale
-from .cells import cell_words, is_missing, read_column
+from ..tables import RESULT_TYPES, cell_words, file_digest
+from .cells import is_missing, read_column
 from .checks import check_results, find_rank_scope
-from .files import MAX_RESULT_ROWS, IntakeError, file_digest, read_grids
-from .headers import VALUES, check_mapping, count_headings, split_words
+from .files import MAX_RESULT_ROWS, IntakeError, read_grids
+from .headers import VALUES, check_mapping, count_headings, list_words
 from .records import make_report
 from .resolve import cell_of, known_regions, resolve_regions
 from .sheets import make_streams, read_stream
-
-_COLUMNS = {
-    **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
-    **{"province": "string", "name_published": "string", "score": "float64"},
-    **{
-        "rank": "Int64",
-        "rank_scope": "string",
-        "predicate": "string",
-        "innovations": "Int64",
-    },
-    **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
-}
 
 
 def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
@@ -87,8 +77,7 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     check_mapping(mapping)
     if decimal not in (None, ",", "."):
         raise IntakeError("bad_decimal", decimal=decimal)
-    if isinstance(year, bool) or not isinstance(year, int) or not 2017 <= year <= 2035:
-        raise IntakeError("bad_year", year=year)
+    _check_year(year)
     grids = read_grids(path, count_headings=count_headings)
     if sum(len(grid.rows) for grid in grids) > MAX_RESULT_ROWS:
         raise IntakeError("too_many_rows", limit=MAX_RESULT_ROWS)
@@ -134,6 +123,15 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     return accepted, report
 
 
+def _check_year(year):
+    """Refuse what is no year that a published result can be of."""
+    years = read_constraints("region_results", "year")
+    first, last = years["minimum"], years["maximum"]
+    whole = isinstance(year, int) and not isinstance(year, bool)
+    if not whole or not first <= year <= last:
+        raise IntakeError("bad_year", year=year, first=first, last=last)
+
+
 def _seen(grids):
     """Return the texts that look most like a header, for the message."""
     rows = [cells for grid in grids for _, cells in grid.rows[:40]]
@@ -174,7 +172,7 @@ def _read_values(data, year, decimal):
         record.values["predicate"] = None
         if is_missing(cell):
             continue
-        words = " ".join(split_words(show)) if (show := str(cell)) else ""
+        words = " ".join(list_words(show)) if (show := str(cell)) else ""
         predicate = cell_words("predicate").get(words)
         record.values["predicate"] = predicate
         if predicate is None:
@@ -225,7 +223,7 @@ def _accepted(data, year):
         }
         for one in data
     ]
-    accepted = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    accepted = pd.DataFrame(rows, columns=list(RESULT_TYPES)).astype(RESULT_TYPES)
     return accepted.assign(rank_scope=find_rank_scope(accepted))
 
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from ..language import say
 from ..settings import language
+from ..tables import put_text
 from .records import count_rows, show_cell
 
 _FILLS = {
@@ -24,7 +25,6 @@ _LISTED = 30
 _LARGEST_GAP = 5_000
 _RED = PatternFill("solid", fgColor="E4574C")
 _COLUMNS = ("row", "status", "reasons", "suggestion", "warnings")
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDTHS = {"row": 7, "status": 12, "reasons": 60, "suggestion": 40, "warnings": 60}
 
 
@@ -216,14 +216,9 @@ def _cell(sheet, value, fill=None):
 
 
 def _text(sheet, text, fill=None):
-    text = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub(
-        "", "" if pd.isna(text) else text
-    )
     cell = WriteOnlyCell(sheet, value=None)
-    if text:
-        cell.value = text
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_RUNS)
+    if not pd.isna(text) and text:
+        put_text(cell, text)
     if fill is not None:
         cell.fill = fill
     if fill is _RED:

@@ -6,9 +6,9 @@ in its order, or a value is data, and is then accepted or rejected with reasons.
 
 import re
 
-from ..tables import LEVELS, says_level
-from .cells import cell_words, is_missing
-from .headers import VALUES, split_words
+from ..tables import LEVELS, cell_words, says_level
+from .cells import is_missing
+from .headers import VALUES, list_words
 from .resolve import clean_name, find_codes, find_province, read_code
 
 _ORDER = re.compile(r"^\s*(?:\d{1,3}|[A-Za-z]|[IVXLivxl]{1,6})\s*[.)]\s*")
@@ -23,7 +23,7 @@ def levels_in(text):
     heading of all kabupaten.
     """
     known = cell_words("level")
-    words = [word for word in split_words(_ORDER.sub("", text)) if not word.isdigit()]
+    words = [word for word in list_words(_ORDER.sub("", text)) if not word.isdigit()]
     rest = [word for word in words if word not in cell_words("heading")]
     if not rest or any(word not in known for word in rest):
         return None
@@ -35,7 +35,7 @@ def levels_in(text):
 
 def starts_with(text, use):
     """Return whether a text begins with words of a use of ``cell_words.csv``."""
-    words, known = split_words(text), cell_words(use)
+    words, known = list_words(text), cell_words(use)
     return any(" ".join(words[:number]) in known for number in (1, 2))
 
 
@@ -94,7 +94,7 @@ def has_value(line, header):
         cell = _cell(line, header, column)
         if cell is None:
             continue
-        words = " ".join(split_words(cell)) if isinstance(cell, str) else None
+        words = " ".join(list_words(cell)) if isinstance(cell, str) else None
         if is_missing(cell) or is_number(cell) or words in cell_words("predicate"):
             return True
     return False
@@ -142,7 +142,7 @@ def classify_row(line, header, *, year, previous, following, last, only_province
         return _classify_single(
             line, header, texts[0], name, year, previous, following, only_provinces
         )
-    if name is not None and " ".join(split_words(name)) in cell_words("predicate"):
+    if name is not None and " ".join(list_words(name)) in cell_words("predicate"):
         return "note", None
     if known or has_value(line, header):
         return "data", None
@@ -189,7 +189,7 @@ def _classify_single(
 
 def _is_unsplit(text, year):
     """Return whether a text is a region's name with its numbers behind it."""
-    words = split_words(text)
+    words = list_words(text)
     while words and words[0].isdigit():
         words = words[1:]
     digits = [place for place, word in enumerate(words) if word.isdigit()]

@@ -1,9 +1,11 @@
 """Take the rows of sheets and pages apart into tables and say what each row is."""
 
-from ..tables import says_level
-from .cells import cell_words, is_missing
+from openpyxl.utils import get_column_letter
+
+from ..tables import cell_words, says_level
+from .cells import is_missing
 from .files import IntakeError
-from .headers import VALUES, Header, find_header, split_words
+from .headers import VALUES, Header, find_header, list_words
 from .records import Line, Record
 from .resolve import clean_name, find_codes, find_level, find_province
 from .rows import classify_row, has_region, has_value, is_number, levels_in
@@ -35,7 +37,7 @@ def make_streams(grids, sheet=None):
         return [_stream(chosen, None)]
     if any(grid.page is not None for grid in grids):
         return [_stream(grids, None)]
-    recaps = [bool(_RECAP & set(split_words(grid.sheet or ""))) for grid in grids]
+    recaps = [bool(_RECAP & set(list_words(grid.sheet or ""))) for grid in grids]
     streams = []
     for grid, recap in zip(grids, recaps, strict=True):
         skipped = None
@@ -136,7 +138,7 @@ def _title_context(lines, year):
         if len(texts) != 1:
             continue
         hint = levels_in(texts[0]) or hint
-        if split_words(texts[0])[:1] != ["pemerintah"]:
+        if list_words(texts[0])[:1] != ["pemerintah"]:
             province = find_province(texts[0], year) or province
     return hint, province
 
@@ -171,22 +173,13 @@ def settle_columns(header, rows, lines):
             continue
         texts = [[_at(cells, place) for cells in rows] for place in places]
         if any(one != texts[0] for one in texts[1:]):
-            where = ", ".join(_letters(place) for place in places)
+            where = ", ".join(get_column_letter(place + 1) for place in places)
             raise IntakeError("two_columns", column=name, places=where)
     return header._replace(columns=columns)
 
 
 def _at(cells, place):
     return cells[place] if place is not None and place < len(cells) else None
-
-
-def _letters(place):
-    text = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def _content(rows, place):
@@ -196,7 +189,7 @@ def _content(rows, place):
     if not texts:
         return None
     predicates = cell_words("predicate")
-    good = sum(" ".join(split_words(text)) in predicates for text in texts)
+    good = sum(" ".join(list_words(text)) in predicates for text in texts)
     if 2 * good >= len(texts):
         return "predicate"
     if 2 * sum(find_level(text) is not None for text in texts) >= len(texts):

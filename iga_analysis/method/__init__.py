@@ -7,6 +7,8 @@ from .bands import (
     assign_predicate,
     band_limits,
     column_name,
+    find_bands,
+    lowest_scores,
     nominal_predicates,
     predicate_bands,
     read_bands,
@@ -14,7 +16,7 @@ from .bands import (
     round_half_up,
     score_scale,
 )
-from .editions import Edition, UnknownField, load_edition
+from .editions import Edition, UnknownField, basis_column, load_edition
 from .fields import check_value
 from .formula import (
     Rules,

@@ -5,13 +5,18 @@ bands changed again in 2025. Nothing here compares scores across scales.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
-from types import SimpleNamespace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from ..datapackage import load_table
-from ..tables import PREDICATES
+from ..tables import PREDICATES, find_places
+
+# Scores that were summed are cleared of the noise of binary fractions by rounding to
+# so many decimals; NOISE is half a unit of the last of them.
+_CLEAR_DECIMALS = 10
+NOISE = 0.5 / 10**_CLEAR_DECIMALS
 
 
 class ScaleError(ValueError):
@@ -47,10 +52,8 @@ def predicate_bands(year):
     """
     bands = load_table("predicates")
     bands = bands[(bands["year"] == year) & bands["basis"].isin(["printed", "rounded"])]
-    order = {predicate: place for place, predicate in enumerate(PREDICATES)}
-    bands = bands.assign(place=bands["predicate"].map(order)).sort_values(
-        ["place", "basis"], kind="stable"
-    )
+    bands = bands.assign(place=find_places(bands["predicate"], PREDICATES))
+    bands = bands.sort_values(["place", "basis"], kind="stable")
     columns = ["predicate", "lower", "upper", "lower_inclusive", "upper_inclusive"]
     columns += ["scale", "basis", "source_id"]
     bands = bands.drop_duplicates("predicate")[columns].reset_index(drop=True)
@@ -90,13 +93,6 @@ def score_scale(year):
     return fields[(year, "scale")]
 
 
-def _edition_bands(edition):
-    """Return name and bands of an edition given by its year or as an Edition."""
-    if hasattr(edition, "bands"):
-        return edition.year, edition.bands
-    return edition, predicate_bands(edition)
-
-
 def round_half_up(scores, decimals=2):
     """Round scores half up in decimal arithmetic, as printed figures are rounded.
 
@@ -134,29 +130,184 @@ def round_half_up(scores, decimals=2):
     return pd.Series(values, index=scores.index, name=scores.name, dtype="float64")
 
 
-def _printed_decimals(bands):
-    """Return the most decimals that the bounds of the bands are printed with."""
+def read_bands(edition):
+    """Return an edition given as year, Edition or table of bands, as (year, bands).
+
+    Parameters
+    ----------
+    edition : int, Edition or DataFrame
+        Year of the edition, an object with ``year`` and ``bands``, or a table of
+        bands as :func:`predicate_bands` gives it.
+
+    Returns
+    -------
+    tuple
+        The year (None for a table) and the bands, best first.
+
+    Raises
+    ------
+    UnknownBands
+        If the bands are not published: no source tells where the best predicate
+        begins (2019, 2021).
+    ValueError
+        If a table has a predicate that the index does not have.
+
+    Examples
+    --------
+    >>> year, bands = read_bands(2024)
+    >>> year, len(bands)
+    (2024, 3)
+    """
+    year, bands = _take_bands(edition)
+    if PREDICATES[0] not in set(bands["predicate"]):
+        raise UnknownBands(
+            f"the bands of {year} are not published: use the published predicates of "
+            "load_region_results, another year, or bands of your own, a table like "
+            "predicate_bands(2026)"
+        )
+    other = bands.loc[~bands["predicate"].isin(PREDICATES), "predicate"]
+    if len(other):
+        raise ValueError(
+            f"predicate {other.iloc[0]!r} of the bands is not one of "
+            + ", ".join(PREDICATES)
+        )
+    return year, bands
+
+
+def _take_bands(edition):
+    if isinstance(edition, pd.DataFrame):
+        year, bands = None, edition
+    elif hasattr(edition, "bands"):
+        year, bands = edition.year, edition.bands
+    else:
+        return edition, predicate_bands(edition)
+    places = find_places(bands["predicate"], PREDICATES)
+    order = places.reset_index(drop=True).sort_values(kind="stable").index
+    return year, bands.iloc[order].reset_index(drop=True)
+
+
+def band_limits(edition):
+    """Return the scores, before rounding, at which each predicate begins and ends.
+
+    Parameters
+    ----------
+    edition : int, Edition or DataFrame
+        Whose bands; see :func:`read_bands`.
+
+    Returns
+    -------
+    DataFrame
+        One row a predicate, best first: ``predicate, lower, upper``; scores s with
+        lower <= s < upper have it once rounded half up to the decimals of the printed
+        bands. An open end is infinite. What lies between the rows is not published.
+
+    Raises
+    ------
+    UnknownBands
+        If the bands are not published.
+
+    Examples
+    --------
+    >>> band_limits(2023).values.tolist()[:2]
+    [['Sangat Inovatif', 60.005, 100.005], ['Inovatif', 34.995, 60.005]]
+    """
+    _, bands = read_bands(edition)
     bounds = pd.concat([bands["lower"], bands["upper"]]).dropna()
-    decimals = [
-        -Decimal(repr(float(bound))).normalize().as_tuple()[2] for bound in bounds
-    ]
-    return max([0, *decimals])
+    exponents = [Decimal(repr(float(one))).normalize().as_tuple()[2] for one in bounds]
+    return _limit_bands(bands, max(0, *(-one for one in exponents)))
+
+
+def _limit_bands(bands, decimals):
+    """Return the limits of bands whose scores are rounded to so many decimals."""
+    bounds = bands[["lower", "upper"]].to_numpy(dtype="float64", na_value=np.nan)
+    step = 10.0**decimals
+    rows, ceiling = [], np.inf
+    for band, (lower, upper) in zip(bands.itertuples(), bounds, strict=True):
+        excluded = np.array([not band.lower_inclusive, not band.upper_inclusive])
+        first = np.rint(lower * step) + excluded[0] - 0.5
+        last = np.rint(upper * step) - excluded[1] + 0.5
+        # Nothing lies below 0, so a band that begins there has no cut.
+        lower = first / step if first > 0 else -np.inf
+        upper = min(np.inf if np.isnan(upper) else last / step, ceiling)
+        ceiling = min(ceiling, lower)
+        rows.append((band.predicate, lower, upper))
+    return pd.DataFrame(rows, columns=["predicate", "lower", "upper"])
+
+
+def lowest_scores(year, decimals):
+    """Return the lowest printed score of each predicate but the last.
+
+    Parameters
+    ----------
+    year : int
+        Year of the measurement.
+    decimals : int
+        Decimals that scores are printed with.
+
+    Returns
+    -------
+    tuple of (int or None)
+        One a predicate, best first, in units of the last decimal; from its own band
+        or from the end of the band below it, None where neither is published.
+
+    Examples
+    --------
+    >>> lowest_scores(2026, 2), lowest_scores(2020, 0), lowest_scores(2021, 2)
+    ((6501, 4001, 1), (1001, 501, 1), (None, None, 1))
+    """
+    limits = _limit_bands(predicate_bands(year), decimals).set_index("predicate")
+    limits = limits.reindex(PREDICATES)
+    found = []
+    for better, worse in pairwise(PREDICATES):
+        edges = np.array([limits.at[better, "lower"], limits.at[worse, "upper"]])
+        edges = np.ceil(edges[np.isfinite(edges)] * 10**decimals)
+        found.append(int(edges[0]) if len(edges) else None)
+    return tuple(found)
+
+
+def find_bands(scores, limits):
+    """Return the place in ``PREDICATES`` that each score has within limits.
+
+    Parameters
+    ----------
+    scores : array of float
+        Scores of any shape; missing is allowed.
+    limits : DataFrame
+        As :func:`band_limits` gives it.
+
+    Returns
+    -------
+    array of int8
+        In the shape of ``scores``; -1 where the score is missing or its band is not
+        published.
+
+    Examples
+    --------
+    >>> find_bands(np.array([[70.0, 60.0], [0.0, np.nan]]), band_limits(2023))
+    array([[ 0,  1],
+           [ 3, -1]], dtype=int8)
+    """
+    found = np.full(scores.shape, -1, dtype="int8")
+    for band in limits.itertuples():
+        inside = (scores >= band.lower) & (scores < band.upper)
+        found[inside] = PREDICATES.index(band.predicate)
+    return found
 
 
 def assign_predicate(scores, edition):
     """Return the predicate of each score under the bands of an edition.
 
-    Scores are rounded half up to the decimals of the printed bands first. A missing
-    score (a region that reported nothing) is Tidak Dapat Dinilai, as a score of 0 is,
-    where the edition has that predicate; the scores stay apart. Where the band of a
-    score is not published the predicate is missing.
+    Scores are rounded half up to the decimals of the printed bands, that is, compared
+    with :func:`band_limits`. A missing score (a region that reported nothing) is Tidak
+    Dapat Dinilai, as a score of 0 is, where the edition has that predicate; the scores
+    stay apart. Where the band of a score is not published the predicate is missing.
 
     Parameters
     ----------
     scores : sequence of float
         Scores on the scale of the edition; missing is allowed.
-    edition : int or Edition
-        Year of the edition, or an object with ``year`` and ``bands``.
+    edition : int, Edition or DataFrame
+        Whose bands; see :func:`read_bands`.
 
     Returns
     -------
@@ -176,12 +327,7 @@ def assign_predicate(scores, edition):
     ['Inovatif', 'Inovatif', 'Sangat Inovatif', 'Tidak Dapat Dinilai', \
 'Tidak Dapat Dinilai']
     """
-    year, bands = _edition_bands(edition)
-    if "Sangat Inovatif" not in set(bands["predicate"]):
-        raise UnknownBands(
-            f"the bands of {year} are not published: use the published predicates of "
-            "load_region_results, or an edition whose bands you supply"
-        )
+    year, bands = read_bands(edition)
     scores = pd.Series(scores, dtype="float64")
     scale = bands["scale"].iloc[0]
     limit = 100 if scale == "0-100" else np.inf
@@ -192,25 +338,45 @@ def assign_predicate(scores, edition):
             f"instance {wrong.iloc[0]} at {wrong.index[0]!r}; scores in points (until "
             "2020) cannot be banded on the 0-100 scale, nor the other way"
         )
-    rounded = round_half_up(scores, _printed_decimals(bands))
-    result = pd.Series(pd.NA, index=scores.index, name="predicate", dtype="string")
-    for band in bands.iloc[::-1].itertuples():
-        above = rounded > band.lower
-        below = rounded < band.upper
-        above |= (rounded == band.lower) & bool(band.lower_inclusive)
-        below |= (rounded == band.upper) & bool(band.upper_inclusive)
-        above |= pd.isna(band.lower) & rounded.notna()
-        below |= pd.isna(band.upper) & rounded.notna()
-        result[above & below] = band.predicate
+    # The last name stands at place -1, of a score without published band.
+    names = np.array([*PREDICATES, pd.NA], dtype="object")
+    found = names[find_bands(scores.to_numpy(), band_limits(bands))]
     if _has_not_assessed(year, bands):
-        result[scores.isna()] = "Tidak Dapat Dinilai"
-    return result
+        found[scores.isna().to_numpy()] = PREDICATES[-1]
+    return pd.Series(found, index=scores.index, name="predicate", dtype="string")
 
 
 def _has_not_assessed(year, bands):
+    """Return whether the year has the predicate of those not assessed, if no band."""
     named = load_table("predicates")
-    named = named.loc[named["year"] == year, "predicate"]
-    return "Tidak Dapat Dinilai" in {*named, *bands["predicate"]}
+    named = named.loc[named["year"].isin([year]), "predicate"]
+    return PREDICATES[-1] in {*named, *bands["predicate"]}
+
+
+def nominal_predicates(scores, edition):
+    """Return the predicates of scores that were summed: cleared of noise first.
+
+    Parameters
+    ----------
+    scores, edition
+        As in :func:`assign_predicate`.
+
+    Returns
+    -------
+    Series of str
+
+    Raises
+    ------
+    UnknownBands, ScaleError
+        As in :func:`assign_predicate`.
+
+    Examples
+    --------
+    >>> scores = [60.005 - 1e-12, 60.0049]
+    >>> nominal_predicates(scores, 2023).tolist()
+    ['Sangat Inovatif', 'Inovatif']
+    """
+    return assign_predicate(pd.Series(scores).round(_CLEAR_DECIMALS), edition)
 
 
 def reband(scores, edition):
@@ -248,7 +414,7 @@ def reband(scores, edition):
     iga_analysis.method.bands.ScaleError: scores of 2020 are points, the bands of 2025 \
 are for 0-100: no rule converts one into the other, so they cannot be compared
     """
-    year, _ = _edition_bands(edition)
+    year, _ = _take_bands(edition)
     wanted, other = score_scale(year), []
     if isinstance(scores, pd.DataFrame):
         years = map(int, scores.loc[scores["score"].notna(), "year"].unique())
@@ -265,85 +431,6 @@ are for 0-100: no rule converts one into the other, so they cannot be compared
             f"{wanted}: no rule converts one into the other, so they cannot be compared"
         )
     return assign_predicate(values, edition).where(values.notna())
-
-
-# Scores are cleared of the noise of binary fractions before they are banded.
-NOISE = 5e-11
-
-
-def read_bands(edition):
-    """Return an edition given as year, Edition or table of bands, as (year, bands).
-
-    Raises
-    ------
-    UnknownBands
-        If the bands are not published.
-    """
-    if isinstance(edition, pd.DataFrame):
-        year, bands = None, edition.reset_index(drop=True)
-    elif hasattr(edition, "bands"):
-        year, bands = edition.year, edition.bands
-    else:
-        year, bands = edition, predicate_bands(edition)
-    if "Sangat Inovatif" not in set(bands["predicate"]):
-        raise UnknownBands(
-            f"the bands of {year} are not published: use another year, or a table of "
-            "bands like predicate_bands(2026)"
-        )
-    return year, bands
-
-
-def band_limits(edition):
-    """Return the scores, before rounding, at which each predicate begins and ends.
-
-    Parameters
-    ----------
-    edition : int, Edition or DataFrame
-        Year of the edition, an object with ``year`` and ``bands``, or a table of
-        bands as :func:`iga_analysis.method.predicate_bands` gives it.
-
-    Returns
-    -------
-    DataFrame
-        One row a predicate, best first: ``predicate, lower, upper``; scores s with
-        lower <= s < upper have it once rounded half up to the decimals of the printed
-        bands. An open end is infinite. What lies between the rows is not published.
-
-    Raises
-    ------
-    UnknownBands
-        If the bands are not published.
-
-    Examples
-    --------
-    >>> band_limits(2023).values.tolist()[:2]
-    [['Sangat Inovatif', 60.005, 100.005], ['Inovatif', 34.995, 60.005]]
-    """
-    _, bands = read_bands(edition)
-    bounds = bands[["lower", "upper"]].to_numpy(dtype="float64", na_value=np.nan)
-    known = bounds[~np.isnan(bounds)]
-    decimals = next(
-        places for places in range(16) if (known.round(places) == known).all()
-    )
-    step = 10.0**decimals
-    rows, ceiling = [], np.inf
-    for band, (lower, upper) in zip(bands.itertuples(), bounds, strict=True):
-        excluded = np.array([not band.lower_inclusive, not band.upper_inclusive])
-        first = np.rint(lower * step) + excluded[0] - 0.5
-        last = np.rint(upper * step) - excluded[1] + 0.5
-        # Nothing lies below 0, so a band that begins there has no cut.
-        lower = first / step if lower > 0 else -np.inf
-        upper = min(np.inf if np.isnan(upper) else last / step, ceiling)
-        ceiling = min(ceiling, lower)
-        rows.append((band.predicate, lower, upper))
-    return pd.DataFrame(rows, columns=["predicate", "lower", "upper"])
-
-
-def nominal_predicates(scores, edition):
-    """Return the predicate of each score, as :func:`assign_predicate` gives it."""
-    year, bands = read_bands(edition)
-    whole = SimpleNamespace(year=year, bands=bands)
-    return assign_predicate(pd.Series(scores).round(10), whole)
 
 
 def column_name(predicate):

@@ -1,7 +1,8 @@
 """The method of one year as one object: an :class:`Edition`.
 
 Every number comes from ``editions.csv``, ``indicators.csv``, ``predicates.csv`` and
-``affairs.csv`` of ``data/method``, with its status and source. What no source states is
+``affairs.csv`` of ``data/method``, with its status and source; what the fields are,
+their types and least values, stands in ``fields.csv``. What no source states is
 None; a computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace`
 makes a what-if edition that remembers what was supplied.
 """
@@ -15,17 +16,14 @@ from ..datapackage import load_table
 from ..language import say
 from .bands import predicate_bands
 from .fields import (
-    DATES,
-    NUMBERS,
-    TEXTS,
-    WEIGHTS,
-    WHOLE,
     check_value,
     follow_maxima,
     list_facts,
     mark_mandatory,
     mark_supplied_facts,
     put_weights,
+    read_values,
+    weight_fields,
 )
 from .formula import FORMULAS
 
@@ -163,6 +161,20 @@ class Edition:
             if rows.notna().all()
         }
 
+    def bases(self):
+        """Return the bases on one of which an indicator is measured, by indicator.
+
+        Indicators that are measured in one way only are left out.
+
+        Examples
+        --------
+        >>> load_edition(2026).bases()
+        {'33': ('a', 'b', 'c', 'd', 'e', 'f')}
+        """
+        named = self.levels[self.levels["basis"].notna()]
+        bases = named.groupby("indicator", sort=False)["basis"].unique()
+        return {str(one): tuple(sorted(found)) for one, found in bases.items()}
+
     def require(self, *names):
         """Raise :class:`UnknownField` with all of ``names`` that are unknown."""
         unknown = [name for name in names if not self.knows(name)]
@@ -175,9 +187,9 @@ class Edition:
             return len(self.levels) > 0
         if name == "formula":
             return self.formula in FORMULAS
-        if name not in WEIGHTS:
+        if name not in weight_fields():
             return getattr(self, name) is not None
-        return WEIGHTS[name] in self._weights
+        return weight_fields()[name] in self._weights
 
     def replace(self, **values):
         """Return a what-if edition with some fields supplied.
@@ -216,8 +228,8 @@ class Edition:
         indicators = self.indicators.drop(columns="mandatory")
         for name, value in values.items():
             try:
-                if name in WEIGHTS:
-                    indicators = put_weights(indicators, WEIGHTS[name], value)
+                if name in weight_fields():
+                    indicators = put_weights(indicators, name, value)
                 elif name == "formula":
                     new[name] = self._formula_of(value)
                 else:
@@ -239,6 +251,17 @@ class Edition:
         if not load_edition(year).knows("formula"):
             raise ValueError(f"the formula of {year} is not documented either")
         return load_edition(year).formula
+
+
+def basis_column(indicator):
+    """Return the column of a register that has the basis of an indicator.
+
+    Examples
+    --------
+    >>> basis_column("33")
+    'basis_33'
+    """
+    return f"basis_{indicator}"
 
 
 def load_edition(year):
@@ -284,20 +307,12 @@ load_edition(2026).replace(...)
         span = {"first": years[0], "last": years[-1]}
         raise ValueError(say("no_edition", year=year, **span))
     rows = table[table["year"] == year].set_index("field")
-    text = rows["value"].dropna().to_dict()
-    values = {name: text.get(name) for name in TEXTS}
-    for name in NUMBERS:
-        kind = int if name in WHOLE else float
-        values[name] = kind(text[name]) if name in text else None
-    for name in DATES:
-        values[name] = pd.Timestamp(text[name]) if name in text else None
-    mandatory = tuple(text["mandatory"].split(";")) if "mandatory" in text else None
+    values = read_values(rows["value"].dropna().to_dict())
     indicators, levels = _indicator_tables(year)
     affairs = load_table("affairs")
     return Edition(
         year=int(year),
-        mandatory=mandatory,
-        indicators=mark_mandatory(indicators, mandatory or ()),
+        indicators=mark_mandatory(indicators, values["mandatory"] or ()),
         levels=levels,
         bands=predicate_bands(year),
         affairs=tuple(affairs.loc[affairs["basic_service"], "affair"]),

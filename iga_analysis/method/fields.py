@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -9,21 +10,7 @@ from ..datapackage import load_table
 from .bands import predicate_bands
 from .formula import find_maximum
 
-TEXTS = ("scale", "formula")
-WHOLE = ("level_max", "divisor_floor", "count_cap", "affairs_required", "affairs_total")
-NUMBERS = (
-    *WHOLE,
-    "count_unit",
-    "spd_max",
-    "maturity_max",
-    "count_max",
-    "sid_max",
-    "total_max",
-)
-DATES = ("window_from", "window_to")
-WEIGHTS = {"spd_weights": "SPD", "sid_weights": "SID"}
-_OTHERS = ("count_score", "mandatory", "formula")
-_AT_LEAST_ONE = ("level_max", "divisor_floor", "total_max")
+# Columns that a supplied table must have.
 _TABLES = {
     "bands": {
         *("predicate", "lower", "upper", "lower_inclusive", "upper_inclusive", "scale")
@@ -33,29 +20,115 @@ _TABLES = {
     },
 }
 _BASIS_STATUS = {"printed": "documented", "rounded": "secondary"}
-# A maximum and the fields that it follows from.
-_MAXIMA = {
-    "spd_max": ("level_max", "spd_weights"),
-    "maturity_max": ("level_max", "sid_weights"),
-    "count_max": ("count_unit", "count_cap"),
-    "sid_max": ("maturity_max", "count_max"),
-    "total_max": ("spd_max", "sid_max"),
-}
+
+
+@cache
+def _read_fields():
+    return load_table("fields").set_index("field")
+
+
+@cache
+def weight_fields():
+    """Return the aspect whose weights a field holds, by field.
+
+    Examples
+    --------
+    >>> weight_fields()
+    {'spd_weights': 'SPD', 'sid_weights': 'SID'}
+    """
+    return _read_fields()["aspect"].dropna().to_dict()
+
+
+@cache
+def _maxima():
+    """Return the fields that each maximum follows from, by maximum."""
+    return _read_fields()["follows_from"].dropna().str.split(";").to_dict()
+
+
+def read_values(text):
+    """Return the values that ``editions.csv`` has as text in the types of the fields.
+
+    Parameters
+    ----------
+    text : dict of str to str
+        Values by field; unknown ones are left out.
+
+    Returns
+    -------
+    dict
+        Every field of an :class:`~iga_analysis.method.Edition` that the table may
+        have; None where it is unknown. Weights stand in ``indicators.csv``.
+
+    Raises
+    ------
+    ValueError
+        If a value is not of the type of its field, or less than its least value.
+
+    Examples
+    --------
+    >>> values = read_values({"divisor_floor": "12", "mandatory": "1;3"})
+    >>> values["divisor_floor"], values["mandatory"], values["count_cap"]
+    (12, ('1', '3'), None)
+    """
+    fields, values = _read_fields(), {}
+    for name, kind in fields.loc[fields["listed"], "type"].items():
+        if kind == "weights":
+            continue
+        value = text.get(name)
+        if value is not None and kind in ("integer", "number"):
+            value = float(value)
+        elif value is not None and kind == "indicators":
+            value = value.split(";")
+        values[name] = None if value is None else _check(name, kind, value)
+    return values
 
 
 def check_value(name, value):
-    """Return a supplied value in the type of its field, or raise ValueError."""
-    if name in NUMBERS:
+    """Return a supplied value in the type of its field, or raise ValueError.
+
+    Type and least value of a field are those of ``fields.csv``.
+
+    Parameters
+    ----------
+    name : str
+        The field.
+    value : int, float, str, Timestamp, dict, list of str or DataFrame
+        What is supplied for it.
+
+    Returns
+    -------
+    object
+        The value in the type that an edition has it in.
+
+    Raises
+    ------
+    ValueError
+        If there is no such field, or the value is impossible.
+
+    Examples
+    --------
+    >>> check_value("count_cap", 100.0)
+    100
+    """
+    fields = _read_fields()
+    allowed = fields.index[fields["supplied"]]
+    if name not in allowed:
+        raise ValueError(f"there is no such field; there are {', '.join(allowed)}")
+    return _check(name, fields.at[name, "type"], value)
+
+
+def _check(name, kind, value):
+    if kind in ("integer", "number"):
         return _check_number(name, value)
-    if name in DATES:
+    if kind == "date":
         return pd.Timestamp(value)
-    if name == "count_score":
+    if kind == "points":
         if hasattr(value, "items"):
             return {code: _check_number(name, one) for code, one in value.items()}
         return _check_number(name, value)
-    if name == "mandatory":
+    if kind == "indicators":
         return tuple(str(one) for one in value)
-    if name in _TABLES:
+    if kind == "table":
         lacking = _TABLES[name] - set(getattr(value, "columns", []))
         if lacking:
             raise ValueError(
@@ -63,27 +136,28 @@ def check_value(name, value):
                 + ", ".join(sorted(lacking))
             )
         return value.reset_index(drop=True)
-    allowed = ", ".join([*NUMBERS, *DATES, *WEIGHTS, *_TABLES, *_OTHERS])
-    raise ValueError(f"there is no such field; there are {allowed}")
+    return value
 
 
 def _check_number(name, value):
+    kind, least = _read_fields().loc[name, ["type", "minimum"]]
     if isinstance(value, bool) or not math.isfinite(value) or value < 0:
         raise ValueError(f"{value!r} is not a number of 0 or more")
-    if name in WHOLE and value != int(value):
+    if kind == "integer" and value != int(value):
         raise ValueError(f"{value!r} is not a whole number")
-    if name in _AT_LEAST_ONE and value < 1:
-        raise ValueError(f"{value!r} is less than 1")
-    return int(value) if name in WHOLE else float(value)
+    if value < least:
+        raise ValueError(f"{value!r} is less than {least:g}")
+    return int(value) if kind == "integer" else float(value)
 
 
-def put_weights(indicators, aspect, weights):
-    """Return the indicators with supplied weights of one aspect.
+def put_weights(indicators, name, weights):
+    """Return the indicators with the weights that were supplied as a field.
 
     Where the aspect has published weights, those not supplied stay; where it has
     none, the supplied weights make its rows.
     """
-    weights = {str(key): _check_number("weight", one) for key, one in weights.items()}
+    aspect = weight_fields()[name]
+    weights = {str(key): _check_number(name, one) for key, one in weights.items()}
     if not weights:
         raise ValueError("no weight given")
     own = indicators["aspect"] == aspect
@@ -115,7 +189,7 @@ def mark_mandatory(indicators, numbers):
 def follow_maxima(edition, supplied):
     """Return the maxima that follow from supplied fields and were not supplied."""
     changed, derived = set(supplied), {}
-    for name, inputs in _MAXIMA.items():
+    for name, inputs in _maxima().items():
         if name in supplied or not changed & set(inputs):
             continue
         edition = replace(edition, **derived)
@@ -130,7 +204,7 @@ def mark_supplied_facts(edition, supplied, derived):
     """Return the facts of an edition in which what was supplied is marked."""
     facts = edition.facts.set_index("field")
     for name in (*supplied, *derived):
-        table = name in WEIGHTS or name in _TABLES
+        table = _read_fields().at[name, "type"] in ("weights", "table")
         value = "given as a table" if table else str(getattr(edition, name))
         note = "follows from what was supplied" if name in derived else "by the caller"
         facts.loc[name, ["value", "status", "source_id", "note"]] = [
@@ -143,7 +217,8 @@ def list_facts(year, rows):
     """Return the table of fields: standard ones first, unknown ones included."""
     columns = ["field", "value", "status", "source_id", "note"]
     facts = rows.reset_index()[columns]
-    standard = [*TEXTS, *WEIGHTS, *NUMBERS, "mandatory", *DATES]
+    fields = _read_fields()
+    standard = list(fields.index[fields["listed"]])
     missing = [name for name in standard if name not in set(facts["field"])]
     unknown = pd.DataFrame({"field": missing, "status": "unknown"})
     unknown["note"] = "no source seen"

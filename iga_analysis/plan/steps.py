@@ -12,7 +12,14 @@ import numpy as np
 import pandas as pd
 
 from ..datapackage import load_table
-from ..method import Rules, compute_index, compute_points, load_edition, read_rules
+from ..method import (
+    Rules,
+    basis_column,
+    compute_index,
+    compute_points,
+    load_edition,
+    read_rules,
+)
 from ..scoring import check_submission, mark_supplied
 from .targets import UNIT, exact, scale_whole
 
@@ -229,8 +236,8 @@ def apply_plan(plan, register, spd, edition):
     tuple of DataFrame
         The planned register and SPD table, typed, rows numbered anew. New innovations
         are dated on the last day of the window (where it is unknown, of the year
-        before the measurement). If the register has the column ``basis_33``, rows
-        that the plan gives a level of indicator 33 and that have no basis get the
+        before the measurement). If the register has the basis of an indicator
+        (``basis_33``), rows that the plan gives a level of it and no basis have get the
         first one of the edition.
 
     Raises
@@ -297,11 +304,11 @@ def take_steps(plan, register, rows, edition):
         dtypes = register.dtypes
         register = pd.concat([register, pd.DataFrame(new)], ignore_index=True)
         register = register.astype({one: dtypes[one] for one in ["code", *sid]})
-    if "basis_33" in register and "33" in register:
-        bases = edition.levels["basis"].dropna()
-        unstated = register["basis_33"].isna() & (register["33"] > 0)
-        if unstated.any() and len(bases):
-            register.loc[unstated, "basis_33"] = min(bases)
+    for indicator, bases in edition.bases().items():
+        name = basis_column(indicator)
+        if name in register and indicator in register:
+            unstated = register[name].isna() & (register[indicator] > 0)
+            register.loc[unstated, name] = bases[0]
     return register, rows.assign(level=spd_levels)
 
 

@@ -1,14 +1,13 @@
 """Read what a plan is asked for: the target, the efforts, the new innovations."""
 
 import math
-from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
 
 import numpy as np
 import pandas as pd
 
-from ..method import UnknownBands
+from ..method import UnknownBands, band_limits
 from ..scoring import DECIMALS
 from ..tables import PREDICATES
 from .solver import choose_members, group_steps, list_variables, solve
@@ -100,21 +99,14 @@ def _lower_bound(predicate, edition):
         raise ValueError(
             f"predicate {predicate!r} is not one of {', '.join(PREDICATES)}"
         )
-    bands = edition.bands.set_index("predicate")
-    if predicate not in bands.index:
+    limits = band_limits(edition).set_index("predicate")["lower"]
+    if predicate not in limits:
         raise UnknownBands(
             f"the band of {predicate} in {edition.year} is not published: plan to a "
             "score, or supply bands with load_edition(...).replace(bands=...)"
         )
-    band = bands.loc[predicate]
-    if pd.isna(band["lower"]):
-        return Fraction(0)
-    # Scores are rounded half up to the decimals of the bands before they are banded.
-    bounds = edition.bands[["lower", "upper"]].stack().dropna()
-    places = [-Decimal(repr(float(one))).normalize().as_tuple()[2] for one in bounds]
-    step = Fraction(1, 10 ** max(0, *places))
-    lower = Fraction(repr(float(band["lower"]))) - step / 2
-    return max(Fraction(0), lower if band["lower_inclusive"] else lower + step)
+    lower = limits[predicate]
+    return Fraction(repr(float(lower))) if math.isfinite(lower) else Fraction(0)
 
 
 def _score_of_rank(rank, region, others, ties):

@@ -8,6 +8,7 @@ from ..tables import (
     load_preferred_figures,
     load_region_results,
     load_regions,
+    sort_levels,
 )
 
 
@@ -69,16 +70,9 @@ def _base(year, level):
     return len(regions) if level == "all" else int((regions["level"] == level).sum())
 
 
-def _sort(figures):
-    order = {level: place for place, level in enumerate(("all", *LEVELS))}
-    return figures.sort_values(
-        ["year", "level"], key=lambda c: c.map(order) if c.name == "level" else c
-    )
-
-
 def _final_counts():
     figures = load_preferred_figures()
-    figures = _sort(figures[figures["measure"] == "regions_participating"])
+    figures = sort_levels(figures[figures["measure"] == "regions_participating"])
     base = [
         _base(year, level)
         for year, level in figures[["year", "level"]].itertuples(index=False)
@@ -109,7 +103,7 @@ def _interim_counts():
     keys = ["year", "level", "as_of", "source_id"]
     out = claims.loc[claims["measure"] == "regions_not_reporting", [*keys, "value"]]
     reporting = claims[claims["measure"] == "regions_participating"]
-    reporting = _sort(
+    reporting = sort_levels(
         reporting.merge(
             out.rename(columns={"value": "others"}).drop_duplicates(keys),
             on=keys,

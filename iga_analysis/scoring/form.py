@@ -13,9 +13,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..datapackage import load_table
 from ..language import label, say
-from ..method import load_edition
+from ..method import basis_column, load_edition
 from ..settings import language
-from ..tables import load_regions
+from ..tables import load_regions, put_text
 from .register import EXAMPLE_CODE, EXAMPLE_NAME
 
 SHEETS = {"register": "Register", "spd": "SPD"}
@@ -30,7 +30,6 @@ _COLUMNS = {
     "digital": ("form_digital", 9),
     "implemented": ("form_implemented", 13),
     "renewed": ("form_renewed", 13),
-    "basis_33": ("form_basis_33", 11),
     "competitions": ("form_competitions", 26),
 }
 _SPD_COLUMNS = {
@@ -46,7 +45,7 @@ _GUIDE_COLUMNS = {
     **{"description": 50, "source_id": 14},
 }
 _LOCKED = {"indicator", "name"}
-_INTRO = ("", "_sheets", "_zero", "_overlap", "_basis", "_sources")
+_INTRO = ("", "_sheets", "_zero", "_overlap")
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
 
 
@@ -108,18 +107,26 @@ def _headings(columns, edition, lang):
     }
 
 
+def _list_bases(edition):
+    """Return each indicator that is measured on one of several bases, and these."""
+    return [
+        {"indicator": indicator, "first": bases[0], "last": bases[-1]}
+        for indicator, bases in edition.bases().items()
+    ]
+
+
 def _register_columns(edition, lang):
     """Return heading and width of each column of the register by its key."""
     columns = _headings(_COLUMNS, edition, lang)
     own = edition.indicators[edition.indicators["aspect"] == "SID"]
     names = dict(zip(own["indicator"], own[f"name_{lang}"], strict=True))
     levels = {key: (name, 14) for key, name in names.items()}
-    place = list(columns).index("basis_33")
-    head = dict(list(columns.items())[:place])
-    tail = dict(list(columns.items())[place:])
-    if edition.levels["basis"].isna().all():
-        del tail["basis_33"]
-    return {**head, **levels, **tail}
+    based = {
+        basis_column(told["indicator"]): (say("form_basis", lang=lang, **told), 11)
+        for told in _list_bases(edition)
+    }
+    last = {"competitions": columns.pop("competitions")}
+    return {**columns, **levels, **based, **last}
 
 
 def _register_rows(register, columns, lang):
@@ -161,10 +168,10 @@ def _write_sheet(sheet, columns, rows):
             cell.number_format = _number_format(key)
             if pd.isna(value):
                 continue
-            cell.value = value
             if isinstance(value, str):
-                # a name that begins with "=" is a name, not a formula
-                cell.data_type = "s"
+                put_text(cell, value)
+            else:
+                cell.value = value
     sheet.freeze_panes = sheet.cell(FIRST_ROW, 4 if "innovation" in columns else 1)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
@@ -174,7 +181,8 @@ def _write_sheet(sheet, columns, rows):
 def _number_format(key):
     if key in ("implemented", "renewed"):
         return "yyyy-mm-dd"
-    return "@" if key in _COLUMNS or key in _LOCKED else "General"
+    text = key in _COLUMNS or key in _LOCKED or key.startswith(basis_column(""))
+    return "@" if text else "General"
 
 
 def _cells(sheet, key):
@@ -188,6 +196,9 @@ def _write_guide(sheet, edition, lang):
     """Write what to fill in, and every level of every indicator in both languages."""
     for line in _INTRO:
         sheet.append([say(f"form_intro{line}", lang=lang, year=edition.year)])
+    for told in _list_bases(edition):
+        sheet.append([say("form_intro_basis", lang=lang, **told)])
+    sheet.append([say("form_intro_sources", lang=lang)])
     if edition.knows("window_from") and edition.knows("window_to"):
         window = {"first": edition.window_from, "last": edition.window_to}
         sheet.append([say("form_window", lang=lang, **window)])
@@ -260,7 +271,10 @@ def add_register_lists(sheet, columns, edition, lang):
         "code": region_list(edition.year),
         "affair": f"Lists!$C$1:$C${affairs}",
         "digital": f'"{",".join(truth_words(lang))}"',
-        "basis_33": f'"{",".join(edition.levels["basis"].dropna().unique())}"',
+    }
+    lists |= {
+        basis_column(one): f'"{",".join(bases)}"'
+        for one, bases in edition.bases().items()
     }
     for place, key in enumerate(columns):
         if key in lists:

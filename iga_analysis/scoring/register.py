@@ -10,7 +10,7 @@ import difflib
 import pandas as pd
 
 from ..datapackage import load_table
-from ..method import load_edition
+from ..method import basis_column, load_edition
 from ..tables import load_regions
 from .problems import Problems, TableCheck
 
@@ -29,7 +29,8 @@ def check_register(register, edition, *, outside_window="count"):
         One row an innovation: ``code``, ``innovation`` (its name), ``affair`` (a key
         or name of ``affairs.csv``), ``implemented`` (date), the levels of the SID
         indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form``,
-        ``digital``, ``renewed`` (date), ``basis_33`` (a to f), ``competitions``.
+        ``digital``, ``renewed`` (date), ``competitions``, and the basis of each
+        indicator that has several (``basis_33``, a to f, in 2026).
     edition : Edition or int
         The method, or its year.
     outside_window : {"count", "report", "exclude"}, optional
@@ -183,14 +184,15 @@ def _check_register(register, edition, outside_window, problems):
     for name in indicators:
         if name in table.frame:
             columns[name] = table.levels(name, edition.level_max)
-    if "basis_33" in table.frame:
-        columns["basis_33"] = _bases(table, edition, columns.get("33"))
+    based = [one for one in indicators if basis_column(one) in table.frame]
+    for one in based:
+        columns[basis_column(one)] = _bases(table, edition, one, columns.get(one))
     inside = _in_window(columns, edition)
     if outside_window == "report" and inside is not None:
         dated = columns["implemented"].notna().to_numpy()
         window = {"first": edition.window_from, "last": edition.window_to}
         table.report(~inside & dated, "implemented", "reg_outside", **window)
-    for name in ("code", "affair", "basis_33"):
+    for name in ("code", "affair", *map(basis_column, based)):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
     checked = table.frame.assign(**columns)
@@ -224,19 +226,19 @@ def _check_names(table, codes):
         )
 
 
-def _bases(table, edition, levels):
-    """Check the basis on which indicator 33 was measured."""
-    known = set(edition.levels["basis"].dropna())
+def _bases(table, edition, indicator, levels):
+    """Check the basis on which an indicator was measured."""
+    name, known = basis_column(indicator), edition.bases().get(indicator, ())
     bases = table.translate(
-        "basis_33",
+        name,
         lambda value: text if (text := str(value).strip().lower()) in known else None,
         "reg_basis" if known else "reg_basis_none",
         required=False,
         allowed=sorted(known),
     )
     if levels is not None and known:
-        blank = table.frame["basis_33"].isna().to_numpy() & (levels > 0)
-        table.report(blank, "basis_33", "reg_no_basis", indicator="33")
+        blank = table.frame[name].isna().to_numpy() & (levels > 0)
+        table.report(blank, name, "reg_no_basis", indicator=indicator)
     return bases
 
 

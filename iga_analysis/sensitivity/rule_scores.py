@@ -11,17 +11,16 @@ import pandas as pd
 
 from ..composite import TIE, rank_rows
 from ..method import (
-    NOISE,
     Rules,
     UnknownBands,
     band_limits,
     compute_index,
     compute_points,
+    find_bands,
     most_for_number,
     read_rules,
 )
 from ..scoring import DECIMALS, check_submission, count_innovations
-from ..tables import PREDICATES
 
 
 class Parts(NamedTuple):
@@ -136,12 +135,8 @@ def _predicates(parts, choices, scores, given):
     which = np.zeros(len(scores)) if tables is None else given["bands"][:, 0]
     for place, limits in enumerate([parts.limits] if tables is None else tables):
         here = np.flatnonzero(which == place)
-        for band in () if limits is None else limits.itertuples():
-            some = scores[here] + NOISE
-            inside = (some >= band.lower) & (some < band.upper)
-            found[here] = np.where(
-                inside, PREDICATES.index(band.predicate), found[here]
-            )
+        if limits is not None:
+            found[here] = find_bands(scores[here], limits)
     return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..datapackage import load_table
-from ..method import load_edition
+from ..method import basis_column, load_edition
 from ..published import innovation_totals, participation_rates
 from ..scoring import score_iid
 from ..tables import LEVELS, load_preferred_figures, load_regions
@@ -165,6 +165,6 @@ def _describe(codes, edition, generator):
                 affairs["affair"].to_numpy("object"), n, p=chance
             ),
             "implemented": first + pd.to_timedelta(generator.integers(0, days, n), "D"),
-            "basis_33": "a",
+            **{basis_column(one): bases[0] for one, bases in edition.bases().items()},
         }
     )

@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 
 from ..composite import rank
-from ..method import load_edition, nominal_predicates, predicate_bands, read_bands
+from ..method import (
+    UnknownBands,
+    load_edition,
+    nominal_predicates,
+    predicate_bands,
+    read_bands,
+)
 from .uncertainty import rank_uncertainty
 
 ASPECTS = ("SPD", "SID", "number")
@@ -164,9 +170,10 @@ def list_cuts(year):
     >>> len(list_cuts(2021))
     0
     """
-    bands = predicate_bands(year)
-    if "Sangat Inovatif" not in set(bands["predicate"]):
-        return bands.loc[[], ["predicate", "lower", "scale"]]
+    try:
+        _, bands = read_bands(year)
+    except UnknownBands:
+        return predicate_bands(year).loc[[], ["predicate", "lower", "scale"]]
     bands = bands[bands["lower"].notna() & (bands["lower"] > 1)]
     return bands[["predicate", "lower", "scale"]].reset_index(drop=True)
 

@@ -3,6 +3,7 @@
 from .facts import (
     LEVELS,
     PREDICATES,
+    find_places,
     load_editions,
     load_indicators,
     load_national_figures,
@@ -12,17 +13,28 @@ from .facts import (
     load_region_results,
     load_regions,
     load_sources,
+    sort_levels,
 )
-from .imports import StoreError, list_imports, load_import, save_import
+from .imports import (
+    RESULT_TYPES,
+    StoreError,
+    file_digest,
+    list_imports,
+    load_import,
+    put_text,
+    save_import,
+)
 from .regions import (
     AmbiguousRegion,
     RegionError,
     RegionMatchError,
     UnknownRegion,
+    cell_words,
     find_regions,
     list_regions,
     match_region,
     match_regions,
     says_level,
+    split_words,
     suggest_names,
 )

@@ -18,6 +18,47 @@ PREDICATES = (
 )
 
 
+def find_places(names, order):
+    """Return the place of each name in an order such as ``LEVELS`` or ``PREDICATES``.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names; missing stays missing.
+    order : sequence of str
+        All names, first to last.
+
+    Returns
+    -------
+    Series of Int64
+        Places from 0, with the index of ``names`` if it has one; missing where a name
+        is not in the order.
+
+    Examples
+    --------
+    >>> find_places(["kota", "provinsi"], LEVELS).tolist()
+    [2, 0]
+    """
+    places = {name: place for place, name in enumerate(order)}
+    return pd.Series(names, dtype="object").map(places).astype("Int64")
+
+
+def sort_levels(table):
+    """Return the rows of a table by ``year``, then ``level``: all, then ``LEVELS``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"year": 2020, "level": ["kota", "all", "provinsi"]})
+    >>> sort_levels(table)["level"].tolist()
+    ['all', 'provinsi', 'kota']
+    """
+    levels = ("all", *LEVELS)
+    return table.sort_values(
+        ["year", "level"],
+        key=lambda one: find_places(one, levels) if one.name == "level" else one,
+    )
+
+
 def load_sources():
     """Return every source: ``source_id``, publisher, title, date, kind, url, note.
 

@@ -25,8 +25,10 @@ TABLE = "results.csv"
 # Folders of imports that were broken off are cleared away after this time; until then
 # they may belong to an import under way.
 _ABANDONED_SECONDS = 3600
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
-_TYPES = {
+# A spreadsheet takes a text that begins so for a formula.
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Columns of a list of results, in order, and their types.
+RESULT_TYPES = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
     **{"province": "string", "name_published": "string", "score": "float64"},
     **{
@@ -38,7 +40,7 @@ _TYPES = {
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 _KEYS = {"year", "folder", "original", "file", "sha256", "table_sha256"}
-_TEXTS = [name for name, kind in _TYPES.items() if kind == "string"]
+_TEXTS = [name for name, kind in RESULT_TYPES.items() if kind == "string"]
 
 
 class StoreError(ValueError):
@@ -92,7 +94,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     original = Path(original)
     if accepted.empty:
         raise StoreError(say("nothing_accepted"))
-    digest = _digest(original)
+    digest = file_digest(original)
     pointer = folder / f"results-{year}.json"
     old = _read_pointer(pointer)
     if old and old["sha256"] != digest and not replace:
@@ -104,7 +106,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     _write_table(accepted, table)
     copy = kept / f"original{original.suffix.lower()}"
     shutil.copyfile(original, copy)
-    if _digest(copy) != digest:
+    if file_digest(copy) != digest:
         shutil.rmtree(kept)
         raise StoreError(say("file_changed", file=original))
     about = {
@@ -113,7 +115,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
         "sha256": digest,
         "folder": kept.name,
         "original": copy.name,
-        "table_sha256": _digest(table),
+        "table_sha256": file_digest(table),
         "imported": time.strftime("%Y-%m-%d"),
         **{name: int(number) for name, number in counts.items()},
     }
@@ -126,7 +128,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
 
 def _write_table(accepted, path):
     """Write a table so that a spreadsheet runs none of its texts as a formula."""
-    table = accepted[list(_TYPES)].copy()
+    table = accepted[list(RESULT_TYPES)].copy()
     for name in _TEXTS:
         risky = table[name].str.startswith((*_RUNS, "'")).fillna(False)
         table[name] = table[name].where(~risky, "'" + table[name].fillna(""))
@@ -185,9 +187,46 @@ def _read_pointer(pointer):
         raise StoreError(say("damaged_import", file=pointer)) from None
 
 
-def _digest(path):
+def file_digest(path):
+    """Return the SHA-256 of a file as 64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "empty.txt")
+    >>> path.touch()
+    >>> file_digest(path)[:8]
+    'e3b0c442'
+    """
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def put_text(cell, text):
+    """Put a text into a cell of Excel so that it stays text, whatever it begins with.
+
+    Parameters
+    ----------
+    cell : openpyxl cell
+        The cell.
+    text : str
+        The text; control characters, which no workbook may have, are left out.
+
+    Examples
+    --------
+    >>> import openpyxl
+    >>> cell = openpyxl.Workbook().active["A1"]
+    >>> put_text(cell, "=1+1")
+    >>> cell.value, cell.data_type, cell.quotePrefix
+    ('=1+1', 's', True)
+    """
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = TYPE_STRING
+    cell.quotePrefix = text.startswith(_RUNS)
 
 
 def list_imports(*, folder=None):
@@ -246,7 +285,7 @@ def load_import(year, *, folder=None):
         path = folder / about["folder"] / TABLE
         # another import may replace this one between the two steps: then read again
         with contextlib.suppress(FileNotFoundError):
-            if _digest(path) == about["table_sha256"]:
+            if file_digest(path) == about["table_sha256"]:
                 return _read_table(path)
     raise StoreError(say("changed_import", path=path, file=about["file"]))
 
@@ -257,4 +296,4 @@ def _read_table(path):
         quoted = table[name].str.startswith("'").fillna(False)
         table[name] = table[name].where(~quoted, table[name].str[1:])
     table["score"] = table["score"].astype("float64")
-    return table.astype(_TYPES)[list(_TYPES)]
+    return table.astype(RESULT_TYPES)[list(RESULT_TYPES)]

@@ -8,6 +8,7 @@ from functools import cache
 
 import pandas as pd
 
+from ..datapackage import load_table
 from .facts import LEVELS, load_region_aliases, load_regions
 
 
@@ -196,38 +197,55 @@ def match_regions(names, *, level=None, year=None, province=None):
     return pd.Series(codes, index=names.index, dtype="string", name="code")
 
 
-# Words that name the level of government, before or after the name proper.
-_LEVEL_WORDS = {
-    "provinsi": "provinsi",
-    "prov": "provinsi",
-    "propinsi": "provinsi",
-    "pemprov": "provinsi",
-    "gubernur": "provinsi",
-    "province": "provinsi",
-    "provincial": "provinsi",
-    "kabupaten": "kabupaten",
-    "kab": "kabupaten",
-    "pemkab": "kabupaten",
-    "bupati": "kabupaten",
-    "regency": "kabupaten",
-    "kota": "kota",
-    "kotamadya": "kota",
-    "kodya": "kota",
-    "pemkot": "kota",
-    "walikota": "kota",
-    "city": "kota",
-}
-_EMPTY_WORDS = {"pemerintah", "pemda", "daerah", "government", "of", "the"}
-_SPELLED_OUT = {"kep": "kepulauan", "adm": "administrasi", "&": "dan"}
+def split_words(text, *, signs=()):
+    """Return the words of a text in lower case, without punctuation.
+
+    Parameters
+    ----------
+    text : object
+        A text, or what stands for one in a cell.
+    signs : dict of str to str, optional
+        Signs that are read as words.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> split_words("Kab. Pangkajene & Kepulauan", signs={"&": "dan"})
+    ['kab', 'pangkajene', 'dan', 'kepulauan']
+    """
+    text = unicodedata.normalize("NFKC", str(text)).casefold()
+    for sign, word in dict(signs).items():
+        text = text.replace(sign, f" {word} ")
+    return re.findall(r"[^\W_]+", text)
 
 
-def _split_words(text):
-    """Split a name into lower-case words without punctuation."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("&", " & ")
-    return [
-        _SPELLED_OUT.get(word, word)
-        for word in re.sub(r"[^\w&]+", " ", text).replace("_", " ").split()
-    ]
+@cache
+def cell_words(use):
+    """Return the words of one use of ``cell_words.csv`` with their meanings.
+
+    Examples
+    --------
+    >>> cell_words("level")["regency"], cell_words("name")["bupati"]
+    ('kabupaten', 'kabupaten')
+    """
+    table = load_table("cell_words")
+    table = table[table["use"] == use]
+    return dict(zip(table["word"], table["meaning"].fillna(""), strict=True))
+
+
+def _split_name(text):
+    """Split a name into words, those that are short for others spelled out."""
+    spelled = cell_words("spelling")
+    return [spelled.get(word, word) for word in split_words(text, signs={"&": "dan"})]
+
+
+@cache
+def _level_words():
+    """Return the level that a word beside a name tells: none of pemerintah, of, the."""
+    return {**cell_words("name"), **cell_words("level")}
 
 
 def _read_name(text):
@@ -236,20 +254,20 @@ def _read_name(text):
     The whole name comes first, so that Kotabaru and Kotamobagu are not taken for a
     kota called Baru or Mobagu.
     """
-    words = _split_words(text)
+    words, known = _split_name(text), _level_words()
     readings = [(None, "".join(words))]
     level = None
-    while words and (words[0] in _LEVEL_WORDS or words[0] in _EMPTY_WORDS):
+    while words and words[0] in known:
         if words[:2] == ["daerah", "istimewa"] or words[:2] == ["daerah", "khusus"]:
             break
-        if words[0] in _LEVEL_WORDS:
-            if level is not None and level != _LEVEL_WORDS[words[0]]:
-                break
-            level = _LEVEL_WORDS[words[0]]
+        said = known[words[0]]
+        if said and level not in (None, said):
+            break
+        level = said or level
         words = words[1:]
         readings.append((level, "".join(words)))
-    if level is None and len(words) > 1 and words[-1] in _LEVEL_WORDS:
-        readings.append((_LEVEL_WORDS[words[-1]], "".join(words[:-1])))
+    if level is None and len(words) > 1 and known.get(words[-1]):
+        readings.append((known[words[-1]], "".join(words[:-1])))
     return [reading for reading in readings if reading[1]]
 
 
@@ -259,7 +277,7 @@ def _index():
     index = defaultdict(set)
     regions = load_regions()
     for code, name, level in regions[["code", "name", "level"]].itertuples(index=False):
-        words = _split_words(name)[1:]
+        words = _split_name(name)[1:]
         index["".join(words)].add((None, code))
         index[level + "".join(words)].add((None, code))
         if words[0] == "administrasi":
@@ -269,7 +287,7 @@ def _index():
                 index["".join(words[len(start) :])].add((None, code))
     for alias, code in load_region_aliases()[["alias", "code"]].itertuples(index=False):
         said, compact = _read_name(alias)[-1]
-        index["".join(_split_words(alias))].add((None, code))
+        index["".join(_split_name(alias))].add((None, code))
         index[compact].add((said, code))
     return dict(index)
 
@@ -327,9 +345,9 @@ def find_regions(name):
     outside, inside = re.sub(r"\([^)]*\)", " ", name), re.findall(r"\(([^)]*)\)", name)
     found = _find(outside)
     for part in inside:
-        words = _split_words(part)
-        if len(words) == 1 and words[0] in _LEVEL_WORDS:
-            level = _LEVEL_WORDS[words[0]]
+        words = _split_name(part)
+        level = _level_words().get(words[0]) if len(words) == 1 else None
+        if level:
             found = {code for code in found if list_regions()[code][1] == level}
         else:
             found &= _find(part)
@@ -358,7 +376,7 @@ def suggest_names(name, level=None):
     names = defaultdict(list)
     for official, its_level, _ in list_regions().values():
         if level in (None, its_level):
-            names["".join(_split_words(official)[1:])].append(official)
+            names["".join(_split_name(official)[1:])].append(official)
     close = difflib.get_close_matches(compact, list(names), n=3, cutoff=0.6)
     return [official for key in close for official in names[key]][:3]
 
@@ -383,4 +401,4 @@ def is_blank(name):
     >>> is_blank(" - "), is_blank("Aceh")
     (True, False)
     """
-    return not _split_words(name)
+    return not _split_name(name)

@@ -1,11 +1,12 @@
 """Bands: edges as printed, rounding, scales that do not mix."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iga_analysis import (
@@ -18,6 +19,7 @@ from iga_analysis import (
     round_half_up,
     score_scale,
 )
+from iga_analysis.method import band_limits, find_bands, nominal_predicates
 
 SI, IN, KI, TDD = (
     "Sangat Inovatif",
@@ -133,3 +135,102 @@ def test_a_higher_score_never_has_a_lower_predicate(one, other, year):
     order = [TDD, KI, IN, SI]
     low, high = assign_predicate(sorted([one, other]), year)
     assert order.index(low) <= order.index(high)
+
+
+def _assign_exactly(scores, bands, decimals):
+    """Round each score and look it up in the printed bands, in decimals."""
+    step = Decimal(1).scaleb(-decimals)
+    lowest, highest = Decimal("-Infinity"), Decimal("Infinity")
+    exact = []
+    for band in bands.itertuples():
+        lower = lowest if pd.isna(band.lower) else Decimal(repr(float(band.lower)))
+        upper = highest if pd.isna(band.upper) else Decimal(repr(float(band.upper)))
+        ends = {
+            end
+            for end, own in (
+                (lower, band.lower_inclusive),
+                (upper, band.upper_inclusive),
+            )
+            if own
+        }
+        exact.append((band.predicate, lower, upper, ends))
+    found = []
+    for score in scores:
+        rounded = Decimal(repr(score)).quantize(step, ROUND_HALF_UP)
+        names = (
+            name
+            for name, lower, upper, ends in exact
+            if lower < rounded < upper
+            or (rounded in ends and lower <= rounded <= upper)
+        )
+        found.append(next(names, None))
+    return found
+
+
+def _scores_about(bands, decimals, reach=1200):
+    """Return scores on a grid of 0.001 about every bound, and floats next to cuts."""
+    bounds = pd.concat([bands["lower"], bands["upper"]]).dropna()
+    half = 0.5 / 10**decimals
+    scores = set()
+    for bound in bounds:
+        steps = np.arange(-reach, reach + 1) / 1000
+        scores |= {*(bound + steps).round(10), *(bound + steps)}
+        for cut in (bound - half, bound + half, round(bound + half, 10)):
+            scores |= {cut, np.nextafter(cut, 0), np.nextafter(cut, np.inf)}
+    top = 100 if bands["scale"].iloc[0] == "0-100" else np.inf
+    return [float(score) for score in scores if 0 <= score <= top]
+
+
+@pytest.mark.parametrize("year", [2018, 2020, 2022, 2023, 2024, 2025, 2026])
+def test_predicates_are_those_of_exact_decimals(year):
+    """About every cut, and for every published score that is on the scale."""
+    bands = predicate_bands(year)
+    decimals = 0 if bands["scale"].iloc[0] == "points" else 2
+    scores = load_region_results()["score"].dropna()
+    if decimals:
+        scores = scores[scores <= 100]
+    scores = [*_scores_about(bands, decimals), *scores.astype("float64")]
+    expected = _assign_exactly(scores, bands, decimals)
+    assert len(set(expected)) >= len(bands)
+    found = assign_predicate(scores, year)
+    assert found.astype("object").where(found.notna(), None).tolist() == expected
+
+
+@settings(deadline=None)
+@given(st.integers(0, 3), st.lists(st.integers(1, 99), min_size=3, max_size=3))
+def test_supplied_bands_of_any_decimals_and_open_ends(decimals, whole):
+    """Bounds that exclude themselves, other decimals, rows in another order."""
+    one, two, three = (value / 10**decimals for value in sorted(whole))
+    bands = pd.DataFrame(
+        [
+            (KI, None, one, True, False),
+            (IN, two, three, False, False),
+            (SI, three, None, True, True),
+        ],
+        columns=["predicate", "lower", "upper", "lower_inclusive", "upper_inclusive"],
+    ).assign(scale="0-100")
+    bounds = [str(value) for value in (one, two, three)]
+    places = max(len(text.partition(".")[2].rstrip("0")) for text in bounds)
+    scores = _scores_about(bands, places, reach=12)
+    expected = _assign_exactly(scores, bands[::-1], places)
+    found = assign_predicate(scores, bands)
+    assert found.astype("object").where(found.notna(), None).tolist() == expected
+
+
+def test_limits_meet_where_the_printed_bands_leave_a_gap():
+    limits = band_limits(2026)
+    for (_, better), (_, worse) in pairwise(limits.iterrows()):
+        assert better["lower"] == worse["upper"]
+    assert find_bands(np.array([np.nan, 100.004]), limits).tolist() == [-1, 0]
+
+
+def test_sums_are_cleared_of_the_noise_of_binary_fractions():
+    score = float(np.nextafter(65.005, 0))
+    assert assign_predicate([score], 2026).item() == IN
+    assert nominal_predicates([score], 2026).item() == SI
+
+
+def test_bands_of_a_predicate_that_there_is_not_are_refused():
+    bands = predicate_bands(2026).replace({"predicate": {KI: "Tidak Inovatif"}})
+    with pytest.raises(ValueError, match="'Tidak Inovatif' of the bands is not one"):
+        assign_predicate([50.0], bands)

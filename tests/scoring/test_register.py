@@ -200,6 +200,25 @@ def test_basis_of_indicator_33(basis, problem):
     check_register(without, 2026)
 
 
+def test_any_indicator_may_be_measured_on_a_basis():
+    """Which ones are follows from the levels of the edition."""
+    edition = load_edition(2026)
+    levels = edition.levels[edition.levels["basis"].isna()]
+    own = levels["indicator"] == "20"
+    parts = [levels[own].assign(basis=one) for one in ("k", "m")]
+    other = edition.replace(levels=pd.concat([levels[~own], *parts]))
+    assert other.bases() == {"20": ("k", "m")}
+    table = REGISTER.assign(basis_20=["K", "m", None, "x", "k", "m"], **{"20": 1})
+    with pytest.raises(RegisterError) as error:
+        check_register(table, other)
+    found = error.value.problems
+    assert set(found["column"]) == {"basis_20"}
+    problems = dict(zip(found["row"] - 2, found["problem"], strict=True))
+    assert "indicator 20 has a level" in problems[2]
+    assert "must be one of k, m" in problems[3]
+    assert len(problems) == 2
+
+
 def test_yes_and_no():
     words = ["ya", "No", True, 0, None, "TIDAK"]
     checked = check_register(REGISTER.assign(digital=words), 2026)
