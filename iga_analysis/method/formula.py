@@ -2,7 +2,8 @@
 
 The field ``formula`` of ``editions.csv`` names one of :data:`FORMULAS`. Every function
 that computes something of an index asks :func:`compute_points`, so that a year with
-another formula needs one more function here and nothing elsewhere.
+another formula needs one more function here and, for a number that no other year has, a
+field of :class:`Rules`; nothing elsewhere.
 
 A formula works element by element on arrays of floats and, exactly, on arrays of
 fractions. For given innovations and affairs its part ``spd`` must be proportional to

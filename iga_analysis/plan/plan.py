@@ -277,7 +277,8 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
 
 def _add_innovation(n, mean, own, edition, affairs_met):
     """Return what one more innovation gives, and of that a point of its maturity."""
-    # What was supplied for the number of innovations does not grow with them.
+    # The affairs are met or not: one of one, or none. What was supplied for the number
+    # of innovations does not grow with them.
     given = None if edition.count_score is None else 0.0
     rules = read_rules(edition, [])._replace(affairs_required=1, count_score=given)
     region = partial(compute_points, edition, rules, spd=0.0, affairs=int(affairs_met))
