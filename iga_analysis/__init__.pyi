@@ -16,7 +16,7 @@ from .composite import (
     swap_weights,
     weight_sensitivity,
 )
-from .datapackage import DataError, check_tables, describe_columns, load_table
+from .datapackage import DataError, check_tables, load_table
 from .evidence import (
     claim_selection,
     coaching_counts,
@@ -27,7 +27,6 @@ from .evidence import (
     picture_contradictions,
     points_per_rank,
     rank_bounds_from_evidence,
-    rank_from_score,
     rank_movement,
     reband_bounds,
     region_card,
@@ -64,14 +63,12 @@ from .plots import (
     plot_cut_shifts,
     plot_indicator_points,
     plot_innovations,
-    plot_movement,
     plot_participation,
     plot_plan,
     plot_predicate_strip,
     plot_predicates,
     plot_province_grid,
     plot_rank_bands,
-    plot_rank_bounds,
     plot_results_by_year,
     plot_score_rank_curve,
     plot_selection,
@@ -104,8 +101,6 @@ from .scoring import (
     read_template,
     score_contributions,
     score_iid,
-    score_sid,
-    score_spd,
     score_uniform,
     write_template,
 )
