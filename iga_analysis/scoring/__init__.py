@@ -17,7 +17,5 @@ from .score import (
     maturity,
     require_sid,
     score_iid,
-    score_sid,
-    score_spd,
     sid_points,
 )

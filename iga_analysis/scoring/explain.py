@@ -36,7 +36,7 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     -----
     The points of a row are weight x level (SPD), the sum of weight x level over the
     innovations / MAX(divisor_floor, n) (SID), or the count score; see
-    :func:`score_spd` and :func:`score_sid`. One point is 100 / total_max of the index.
+    :func:`score_iid`. One point is 100 / total_max of the index.
 
     Examples
     --------

@@ -13,7 +13,7 @@ from iga_analysis.method.editions import load_edition
 from iga_analysis.plan.plan import marginal_innovation, plan_to_target
 from iga_analysis.plan.steps import apply_plan
 from iga_analysis.plan.targets import UnreachableTarget
-from iga_analysis.scoring.score import score_iid, score_sid
+from iga_analysis.scoring.score import score_iid
 from iga_analysis.tables.facts import load_regions
 
 CODE = "16.03"
@@ -603,9 +603,12 @@ def test_marginal_innovation_is_what_scoring_again_gives(affairs, maturity):
     codes = load_regions(2026)["code"].head(len(n))
     sid = []
     for extra in ([], [maturity]):
-        tables = [make_tables(0, [70] * k + extra, affairs)[0] for k in n]
-        tables = [one.assign(code=c) for one, c in zip(tables, codes, strict=True)]
-        sid.append(score_sid(pd.concat(tables), edition).set_index("code")["sid"])
+        made = [make_tables(0, [70] * k + extra, affairs) for k in n]
+        pairs = zip(made, codes, strict=True)
+        made = [[part.assign(code=code) for part in one] for one, code in pairs]
+        register, spd = map(pd.concat, zip(*made, strict=True))
+        scores = score_iid(register, spd, edition)
+        sid.append(scores.set_index("code")["sid"])
     options = {"maturity": maturity, "affairs_met": affairs == 5}
     table = marginal_innovation(n, 70, edition, **options)
     expected = ((sid[1] - sid[0]) / 2.5)[codes].tolist()
