@@ -73,6 +73,11 @@ def score_rank_curve(year, level, *, results=None):
         at that place; an open end of the points scale is missing) and, where an anchor
         has the rank, its ``code``, ``name``, ``score`` and ``claim_ids``.
 
+    Notes
+    -----
+    The bounds are the least and the greatest score of the place in any ranking that
+    the published results allow; see :mod:`~iga_analysis.evidence.bounds`.
+
     Examples
     --------
     >>> curve = score_rank_curve(2021, "kabupaten").set_index("rank")
