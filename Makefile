@@ -5,7 +5,10 @@ lang ?= $(or $(IGA_LANG),id)
 IN := .venv/bin/
 READY := .venv/ready
 
-.PHONY: report test lab notebooks lock
+ROOMS := $(patsubst iga_analysis/%/__init__.py,iga_analysis.%,$(wildcard iga_analysis/*/__init__.py))
+FLOOR := $(patsubst %,iga_analysis.%,settings datapackage language exhibits)
+
+.PHONY: report test lab docs notebooks lock
 
 # The report in Indonesian; in English: make report lang=en
 report: $(READY)
@@ -17,6 +20,10 @@ test: $(READY)
 # JupyterLab for this machine only, in Indonesian; in English: make lab lang=en
 lab: $(READY)
 	$(IN)iga lab --lang $(lang)
+
+# The functions, a page a room: docs/index.html
+docs: $(READY)
+	$(IN)python -m pdoc --docformat numpy --no-show-source -o docs iga_analysis $(ROOMS) $(FLOOR)
 
 # Run the notebooks and store their outputs: in English, without imported lists
 notebooks: $(READY)

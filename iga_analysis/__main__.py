@@ -1,6 +1,7 @@
 """The command ``iga``: every door of the package from a terminal."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .settings import ROOT, data_folder, language
+from .settings import data_folder, language, shipped
 
 FIRST = "01_data_tour.ipynb"
 
@@ -23,6 +24,11 @@ app = typer.Typer(
 def _stop(error):
     typer.echo(str(error), err=True)
     raise typer.Exit(1)
+
+
+def _make_folder(path):
+    """Make the folder of a file that is to be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _show_version(wanted):
@@ -128,6 +134,7 @@ def template(
         names = {"register": "example_register", "spd": "example_spd"}
         filled = {key: load_table(name) for key, name in names.items()}
     try:
+        _make_folder(path)
         write_template(path, edition, lang=lang, **filled)
     except (ValueError, OSError) as error:
         _stop(error)
@@ -211,6 +218,7 @@ def validate(
     if out.resolve() == file.resolve():
         _stop(f"{out} is the file itself; choose another name with --out")
     try:
+        _make_folder(out)
         typer.echo(write_row_report(report, out))
     except OSError as error:
         _stop(f"{out} cannot be written: {error.strerror}")
@@ -298,8 +306,14 @@ def plan_lab(lang=None):
     ------
     ValueError
         If the language is unknown.
-    FileNotFoundError
-        If the notebooks are not beside the package.
+    OSError
+        If the notebooks cannot be copied to the working folder.
+
+    Notes
+    -----
+    The notebooks of a checkout are opened where they are. Those of an installed package
+    are copied to ``notebooks`` in the working folder, unless that has them already:
+    nobody's changes are lost, and nothing is written where packages are.
 
     Examples
     --------
@@ -308,18 +322,29 @@ def plan_lab(lang=None):
     (['-m', 'jupyter', 'lab', '--ip=127.0.0.1'], 'id')
     """
     lang = language(lang)
-    notebook = ROOT / "notebooks" / FIRST
-    if not notebook.is_file():
-        raise FileNotFoundError(
-            f"{notebook} is not there: run the command from a checkout of the project, "
-            "with the package installed by pip install -e ."
-        )
+    notebook = _place_notebooks() / FIRST
     command = [sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1"]
     command.append(f"--ServerApp.root_dir={notebook.parent}")
     # also where somebody copies the address that is printed
     command.append(f"--LabApp.default_url=/lab/tree/{FIRST}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # in a container there is often no other user, and JupyterLab refuses root
+        command.append("--allow-root")
     settings = {"IGA_LANG": lang, "IGA_DATA": str(data_folder().resolve())}
-    return command, settings | {"JUPYTER_CONFIG_PATH": str(ROOT / "lab" / lang)}
+    return command, settings | {"JUPYTER_CONFIG_PATH": str(shipped("lab") / lang)}
+
+
+def _place_notebooks():
+    """Return the folder of notebooks that a person may change."""
+    ours = shipped("notebooks")
+    if ours.parent.name != "shipped":
+        return ours
+    place = Path("notebooks").resolve()
+    place.mkdir(exist_ok=True)
+    for path in ours.glob("*.ipynb"):
+        if not (place / path.name).exists():
+            shutil.copy(path, place)
+    return place
 
 
 def open_lab(lang=None):

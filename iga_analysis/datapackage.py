@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from .settings import ROOT
+from .settings import shipped
 
-DATA = ROOT / "data"
+DATA = shipped("data")
 SHOWN_PROBLEMS = 20
 
 

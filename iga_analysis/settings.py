@@ -9,10 +9,25 @@ import contextlib
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 LANGUAGES = ("en", "id")
 # Imports are kept here, in the working folder, unless IGA_DATA names another place.
 DEFAULT_FOLDER = "my_data"
+
+
+def shipped(name):
+    """Return a folder that comes with the package: ``data``, ``notebooks`` or ``lab``.
+
+    It stands beside the package in a checkout, and inside it where a wheel was
+    installed.
+
+    Examples
+    --------
+    >>> (shipped("data") / "datapackage.json").is_file()
+    True
+    """
+    inside = _PACKAGE / "shipped" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 def report_year(default):

@@ -26,10 +26,10 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from ..language import label
-from ..settings import LANGUAGES, ROOT, data_folder
+from ..settings import LANGUAGES, data_folder, shipped
 from .page import SERVED
 
-NOTEBOOK = ROOT / "notebooks" / "10_explore.ipynb"
+NOTEBOOK = shipped("notebooks") / "10_explore.ipynb"
 TEMPLATE = Path(__file__).resolve().parent / "template"
 MOST_VISITORS = 8
 # Without a visitor the page stops; without its visitor a kernel ends (seconds).

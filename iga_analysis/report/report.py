@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..datapackage import DataError
-from ..settings import LANGUAGES, ROOT, data_folder, use_data_folder
+from ..settings import LANGUAGES, data_folder, shipped, use_data_folder
 from ..tables import (
     RegionError,
     StoreError,
@@ -45,7 +45,7 @@ from .run import ReportError, run_notebooks
 from .word import check_template, write_word
 from .workbook import write_workbook
 
-NOTEBOOKS = ROOT / "notebooks"
+NOTEBOOKS = shipped("notebooks")
 # The notebook of a year comes first, that of a region second.
 _OF_YEAR, _OF_REGION = "00_year", "09_region_report"
 

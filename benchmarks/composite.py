@@ -1,6 +1,6 @@
 """Time and memory of the sensitivity of rankings, as ratios within one run.
 
-    python benchmarks/sensitivity.py
+    python benchmarks/composite.py
 
 An invented index of 542 units and 36 indicators, weights within 25 %. The floor is what
 no method that ranks every draw can do without: draw the weights, multiply, sort each
