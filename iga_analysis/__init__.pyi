@@ -38,7 +38,6 @@ from .evidence import (
 from .exhibits import show_figure, show_table, show_text
 from .intake import (
     IntakeError,
-    check_results,
     count_rows,
     read_register,
     read_results,
@@ -55,8 +54,6 @@ from .method import (
     load_edition,
     predicate_bands,
     reband,
-    round_half_up,
-    score_scale,
 )
 from .plan import UnreachableTarget, apply_plan, marginal_innovation, plan_to_target
 from .plots import (
@@ -92,7 +89,6 @@ from .scoring import (
     agency_participation,
     check_register,
     check_spd,
-    check_submission,
     competition_entries,
     explain_score,
     levels_from_values,
@@ -121,7 +117,6 @@ from .tables import (
     RegionMatchError,
     StoreError,
     UnknownRegion,
-    list_imports,
     load_editions,
     load_indicators,
     load_national_figures,
