@@ -1,4 +1,4 @@
-"""Time and memory of scoring an invented nation, against two plain ways to do it.
+"""Time and memory of scoring an invented nation, against plain ways to do it.
 
 Run by hand: ``python benchmarks/scoring.py`` (40,000 innovations) or with a number of
 innovations, for instance ``python benchmarks/scoring.py 4000000``. Ratios compare ways
@@ -7,12 +7,16 @@ within one run on one machine; seconds alone say nothing.
 
 import resource
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 
 from iga_analysis.method.editions import load_edition
+from iga_analysis.report.workbook import write_scores
 from iga_analysis.scoring.register import check_submission
 from iga_analysis.scoring.score import score_iid
 from iga_analysis.tables.facts import load_regions
@@ -89,6 +93,30 @@ def score_by_loop(register, spd, edition):
     return pd.Series(total).sort_index() / edition.total_max * 100
 
 
+def write_plainly(path, rows):
+    """Write rows to a workbook of one sheet, without formats, by openpyxl alone."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+
+
+def compare_workbooks(register, spd, edition, scoring):
+    """Print the time of the workbook of scores against that of its cells alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "scores.xlsx")
+        ours, _ = measure(write_scores, path, register, spd, edition)
+        book = openpyxl.load_workbook(path, read_only=True)
+        rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+        book.close()
+        plain, _ = measure(write_plainly, Path(folder, "plain.xlsx"), rows)
+    print(f"workbook of scores, explained for each region, {len(rows):,} rows")
+    print(f"  write_scores                {ours:8.2f} s CPU")
+    print(f"  against score_iid           {ours / scoring:8.1f} x the time")
+    print(f"  against its cells, plainly  {ours / plain:8.1f} x the time")
+
+
 def measure(function, *arguments):
     """Return seconds of processor time and the result."""
     start = time.process_time()
@@ -122,6 +150,7 @@ def main():
             raise SystemExit(f"{function.__name__} disagrees")
         name = f"{function.__name__}, no checks"
         print(f"  {name:27} {seconds / base:8.1f} x the time")
+    compare_workbooks(few, spd, edition, base)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ from .intake import (
     count_rows,
     read_register,
     read_results,
+    read_submission,
     summarise_report,
     write_row_report,
 )
@@ -55,7 +56,13 @@ from .method import (
     predicate_bands,
     reband,
 )
-from .plan import UnreachableTarget, apply_plan, marginal_innovation, plan_to_target
+from .plan import (
+    UnreachableTarget,
+    apply_plan,
+    marginal_innovation,
+    plan_to_target,
+    summarise_plan,
+)
 from .plots import (
     plot_cut_shifts,
     plot_indicator_points,
@@ -77,6 +84,7 @@ from .published import (
     check_claims,
     conflicting_claims,
     innovation_totals,
+    list_conflicting_figures,
     participation_rates,
     predicate_association,
     predicate_distribution,
@@ -94,7 +102,7 @@ from .scoring import (
     levels_from_values,
     maturity,
     missing_mandatory,
-    read_template,
+    name_indicators,
     score_contributions,
     score_iid,
     score_uniform,

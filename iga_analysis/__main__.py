@@ -9,9 +9,16 @@ from typing import Annotated
 
 import typer
 
-from .settings import data_folder, language, shipped
+from .settings import LANGUAGES, data_folder, language, shipped, use_language
 
 FIRST = "01_data_tour.ipynb"
+# The method that is known completely.
+EDITION = 2026
+# Mistakes whose remedy is an option of the command, and its message.
+_IN_OPTIONS = {
+    "reg_outside": "reg_outside_command",
+    "reg_no_spd_sheet": "reg_no_spd_sheet_command",
+}
 
 app = typer.Typer(
     help="Reproduce the published figures of Indonesia's regional innovation index.",
@@ -24,6 +31,37 @@ app = typer.Typer(
 def _stop(error):
     typer.echo(str(error), err=True)
     raise typer.Exit(1)
+
+
+def _speak(lang):
+    """Return the context in which a command speaks a language, or stop."""
+    from .language import say
+
+    if lang not in LANGUAGES:
+        # in both: which of them the person reads is not known
+        told = {"option": "--lang", "value": lang, "allowed": LANGUAGES}
+        _stop("\n".join(say("bad_option", lang=one, **told) for one in LANGUAGES))
+    return use_language(lang)
+
+
+def _say_error(error):
+    """Return what is wrong with a form, in the words of the command's options."""
+    from .language import label, say
+    from .method import UnknownField
+    from .scoring import RegisterError, list_problems
+
+    if isinstance(error, UnknownField):
+        facts = []
+        for key, values in error.facts:
+            if "fields" in values:
+                values = {**values, "fields": list(map(label, values["fields"]))}
+            facts.append(say(key, **values))
+        return "; ".join([*facts, say("edition_other", year=EDITION)])
+    if isinstance(error, RegisterError):
+        problems = error.problems.replace({"key": _IN_OPTIONS})
+        head = say("mistakes", number=len(problems))
+        return "\n- ".join([head, *list_problems(problems)])
+    return str(error)
 
 
 def _make_folder(path):
@@ -117,7 +155,7 @@ def check():
 @app.command()
 def template(
     path: Annotated[Path, typer.Argument(help="File to write, .xlsx.")],
-    edition: Annotated[int, typer.Option(help="Year of the method.")] = 2026,
+    edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
     lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
     example: Annotated[
         bool, typer.Option(help="Fill in the invented example region.")
@@ -125,29 +163,36 @@ def template(
 ):
     """Write the Excel form for a register of innovations and its SPD table."""
     from .datapackage import load_table
+    from .language import say
     from .scoring import write_template
 
-    if path.exists():
-        _stop(f"{path} exists already; give another name, or move it away first")
     filled = {}
     if example:
         names = {"register": "example_register", "spd": "example_spd"}
         filled = {key: load_table(name) for key, name in names.items()}
-    try:
-        _make_folder(path)
-        write_template(path, edition, lang=lang, **filled)
-    except (ValueError, OSError) as error:
-        _stop(error)
-    typer.echo(f"{path} written; fill it in, then: iga score {path}")
+    with _speak(lang):
+        if path.exists():
+            _stop(say("file_exists", path=path))
+        try:
+            _make_folder(path)
+            write_template(path, edition, **filled)
+        except ValueError as error:
+            _stop(_say_error(error))
+        except OSError as error:
+            _stop(say("cannot_write", path=path, error=error.strerror))
+        typer.echo(say("form_written", path=path))
 
 
 @app.command()
 def score(
-    register: Annotated[Path, typer.Argument(help="The filled form, .xlsx.")],
+    register: Annotated[
+        Path, typer.Argument(help="The filled form: .xlsx, .xls, .ods or .csv.")
+    ],
     spd: Annotated[
-        Path | None, typer.Option(help="Another form with the SPD sheet, .xlsx.")
+        Path | None, typer.Option(help="Another file with the SPD table, as .csv.")
     ] = None,
-    edition: Annotated[int, typer.Option(help="Year of the method.")] = 2026,
+    edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
+    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
     out: Annotated[
         Path | None, typer.Option(help="Workbook to write; replaced if it exists.")
     ] = None,
@@ -157,20 +202,37 @@ def score(
     ] = "report",
 ):
     """Compute the index of a filled form, print it and write it to Excel."""
-    from .language import format_table
+    from .intake import read_submission
+    from .language import format_table, say
     from .report import write_scores
-    from .scoring import read_template
+    from .scoring import OUTSIDE_WINDOW
 
     out = out or register.with_name(f"{register.stem}_scores.xlsx")
-    if out.resolve() in {path.resolve() for path in (register, spd) if path}:
-        _stop(f"{out} is the form itself; give another name with --out")
-    try:
-        forms = read_template(register, edition, spd=spd)
-        scores = write_scores(out, *forms, edition, outside_window=outside_window)
-    except (ValueError, OSError) as error:
-        _stop(error)
-    typer.echo(format_table(scores).to_string(index=False))
-    typer.echo(f"{out} written")
+    rule = {"outside_window": outside_window}
+    with _speak(lang):
+        if outside_window not in OUTSIDE_WINDOW:
+            told = {"option": "--outside-window", "value": outside_window}
+            _stop(say("bad_option", **told, allowed=OUTSIDE_WINDOW))
+        if out.resolve() in {path.resolve() for path in (register, spd) if path}:
+            _stop(say("out_is_form", path=out))
+        # what is left out of the scores is still listed in the workbook
+        reading = rule if outside_window == "report" else {}
+        try:
+            forms = read_submission(register, edition=edition, spd=spd, **reading)
+        except ValueError as error:
+            _stop(_say_error(error))
+        except OSError as error:
+            path = error.filename or register
+            _stop(say("cannot_read", path=path, error=error.strerror))
+        try:
+            _make_folder(out)
+            scores = write_scores(out, *forms, edition, **rule)
+        except ValueError as error:
+            _stop(_say_error(error))
+        except OSError as error:
+            _stop(say("cannot_write", path=out, error=error.strerror))
+        typer.echo(format_table(scores).to_string(index=False))
+        typer.echo(say("written", path=out))
 
 
 _File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]

@@ -21,7 +21,7 @@ _MIXED = {"published", "value", "figures"}
 _WORDS = {
     *("award", "category", "end", "fragile", "is_final", "moved", "publisher"),
     *("base_from", "basis", "basic_service", "check", "disputed", "kind", "level"),
-    *("listed", "measure", "reported", "scale", "stage", "status", "supplied"),
+    *("known", "listed", "measure", "reported", "scale", "stage", "status", "supplied"),
     *("unit", "verdict"),
 }
 
@@ -212,7 +212,7 @@ def say(key, *, lang=None, **values):
     lang : {"en", "id"}, optional
         Language; see :func:`iga_analysis.settings.language`.
     **values
-        What stands in the braces of the message.
+        What stands in the braces of the message; of a list its items, with commas.
 
     Returns
     -------
@@ -230,7 +230,11 @@ def say(key, *, lang=None, **values):
     >>> say("not_a_number", value="6o,5", lang="id")
     "'6o,5' bukan angka"
     """
-    return _messages()[language(lang)][key].format(**values)
+    shown = {
+        name: ", ".join(map(str, one)) if isinstance(one, list | tuple) else one
+        for name, one in values.items()
+    }
+    return _messages()[language(lang)][key].format(**shown)
 
 
 # Headings carry their unit, a term does not.

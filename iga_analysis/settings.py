@@ -105,15 +105,24 @@ def data_folder():
     return Path(os.environ.get("IGA_DATA") or DEFAULT_FOLDER)
 
 
-@contextlib.contextmanager
 def use_data_folder(folder):
     """Let this process read the imports of another folder for a while."""
-    before = os.environ.get("IGA_DATA")
-    os.environ["IGA_DATA"] = str(folder)
+    return _set("IGA_DATA", str(folder))
+
+
+def use_language(lang):
+    """Let this process speak a language for a while."""
+    return _set("IGA_LANG", language(lang))
+
+
+@contextlib.contextmanager
+def _set(name, value):
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["IGA_DATA"]
+            del os.environ[name]
         else:
-            os.environ["IGA_DATA"] = before
+            os.environ[name] = before

@@ -22,7 +22,7 @@ from iga_analysis import (
     show_table,
 )
 from iga_analysis.exhibits import TABLE_MIME
-from iga_analysis.language import choose_language, column_decimals
+from iga_analysis.language import choose_language, column_decimals, say
 from iga_analysis.settings import language
 
 
@@ -66,6 +66,26 @@ def test_the_language_comes_from_the_environment(monkeypatch):
     monkeypatch.setenv("IGA_LANG", "fr")
     with pytest.raises(ValueError, match="'fr' is not one of en, id"):
         label("year")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "is not a level: must be 0, 1, 2 or 3"),
+        ("id", "bukan level: harus 0, 1, 2 atau 3"),
+    ],
+)
+def test_lists_are_said_with_commas(lang, text):
+    assert say("reg_level", lang=lang, allowed=[0, 1, 2], top=3) == text
+
+
+def test_both_languages_of_a_message_have_the_same_values():
+    fields = re.compile(r"(?<!\{)\{(\w+)")
+    for row in load_table("messages").itertuples():
+        both = [set(fields.findall(text)) for text in (row.en, row.id)]
+        if row.key == "reg_no_level":
+            both = [{"_".join(one.split("_")[:-1]) for one in some} for some in both]
+        assert both[0] == both[1], row.key
 
 
 def test_paired_columns_become_one():

@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
+from iga_analysis.datapackage import load_table
 
 
 @pytest.fixture
@@ -16,14 +17,38 @@ def form(tmp_path):
     return path
 
 
+def score(*arguments, lang="en"):
+    """Run ``iga score`` and return how it ended."""
+    return CliRunner().invoke(app, ["score", *map(str, arguments), "--lang", lang])
+
+
 def test_template_is_not_written_over_a_file(form):
-    done = CliRunner().invoke(app, ["template", str(form)])
+    done = CliRunner().invoke(app, ["template", str(form), "--lang", "en"])
     assert done.exit_code == 1
     assert "exists already" in done.output
+    done = CliRunner().invoke(app, ["template", str(form)])
+    assert "sudah ada" in done.output
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "no source states"), ("id", "tidak ada sumber")]
+)
+def test_template_says_why_there_is_none(tmp_path, lang, words):
+    path = tmp_path / "form.xlsx"
+    arguments = [str(path), "--edition", "2023", "--lang", lang]
+    done = CliRunner().invoke(app, ["template", *arguments])
+    assert done.exit_code == 1
+    assert words in done.output
+    assert "--edition 2026" in done.output
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "form.xlsx"
+    done = CliRunner().invoke(app, ["template", str(path), "--lang", lang])
+    assert done.exit_code == 1
+    assert {"en": "cannot be written", "id": "tidak dapat ditulis"}[lang] in done.output
 
 
 def test_score_prints_and_writes_the_index(form):
-    done = CliRunner().invoke(app, ["score", str(form)])
+    done = score(form)
     assert done.exit_code == 0, done.output
     assert "Inovatif" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
@@ -40,16 +65,34 @@ def test_score_prints_and_writes_the_index(form):
     assert len(explained) == 41
 
 
+def test_score_speaks_indonesian_unless_told(form):
+    done = CliRunner().invoke(app, ["score", str(form)])
+    assert done.exit_code == 0, done.output
+    assert "inovasi" in done.output and "47,43" in done.output
+    assert "telah ditulis" in done.output
+    book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
+    head = [cell.value for cell in book["scores"][1]]
+    assert "inovasi" in head and "innovations" not in head
+    done = score(form, lang="fr")
+    assert done.exit_code == 1
+    assert "is not one of" in done.output and "bukan salah satu" in done.output
+
+
 def test_score_takes_the_spd_table_of_another_form(form, tmp_path):
     book = openpyxl.load_workbook(form)
     del book["SPD"]
     only = tmp_path / "only.xlsx"
     book.save(only)
-    done = CliRunner().invoke(app, ["score", str(only)])
+    done = score(only)
     assert done.exit_code == 1
     assert "the sheet is missing" in done.output
-    done = CliRunner().invoke(app, ["score", str(only), "--spd", str(form)])
+    assert "with --spd" in done.output
+    done = score(only, "--spd", form)
     assert done.exit_code == 0, done.output
+    table = tmp_path / "spd.csv"
+    load_table("example_spd").to_csv(table, index=False)
+    again = score(only, "--spd", table)
+    assert again.output == done.output
 
 
 def test_score_reports_every_mistake_and_writes_nothing(form):
@@ -58,34 +101,65 @@ def test_score_reports_every_mistake_and_writes_nothing(form):
     names = [cell.value for cell in sheet[1]]
     sheet.cell(3, names.index("16") + 1).value = 4
     sheet.cell(4, names.index("17") + 1).value = "two"
+    for row in range(5, 33):
+        sheet.cell(row, names.index("18") + 1).value = 9
     book.save(form)
-    done = CliRunner().invoke(app, ["score", str(form)])
+    done = score(form)
     assert done.exit_code == 1
     assert "row 3, column 16" in done.output
     assert "row 4, column 17" in done.output
+    assert len(done.output.splitlines()) == 1 + 2 + 28
+    done = score(form, lang="id")
+    assert "baris 3, kolom 16: 4 bukan level" in done.output
+    assert len(done.output.splitlines()) == 1 + 2 + 28
     assert not form.with_name("register_scores.xlsx").exists()
+
+
+def test_score_names_its_options_for_what_is_outside_the_window(form):
+    book = openpyxl.load_workbook(form)
+    book["Register"]["H12"] = "2019-01-01"
+    book.save(form)
+    done = score(form)
+    assert done.exit_code == 1
+    assert "--outside-window exclude" in done.output
+    assert "outside_window=" not in done.output
+    assert score(form, "--outside-window", "exclude").exit_code == 0
+    book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
+    assert book["scores"]["B2"].value == 29
+    assert book["maturity"].max_row == 1 + 30
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--edition", "2023"], "no source states"),
+        (["--edition", "2019"], "nothing can be computed"),
         (["--edition", "1999"], "1999"),
         (["--outside-window", "perhaps"], "perhaps"),
+        (["--out", "register.xlsx"], "is the form itself"),
+        (["--out", "register.xlsx/scores.xlsx"], "cannot be written"),
     ],
 )
-def test_score_refuses_what_it_cannot_do(form, arguments, message):
-    done = CliRunner().invoke(app, ["score", str(form), *arguments])
+def test_score_refuses_what_it_cannot_do(form, arguments, message, monkeypatch):
+    monkeypatch.chdir(form.parent)
+    done = score(form, *arguments)
     assert done.exit_code == 1
     assert message in done.output
+    assert "load_edition" not in done.output
+    indonesian = score(form, *arguments, lang="id")
+    assert indonesian.exit_code == 1
+    assert indonesian.output != done.output
+    assert len(list(form.parent.iterdir())) == 1
 
 
 def test_score_of_a_file_that_is_no_workbook(tmp_path):
     path = tmp_path / "list.xlsx"
     path.write_text("no workbook")
-    done = CliRunner().invoke(app, ["score", str(path)])
+    done = score(path)
     assert done.exit_code == 1
-    assert "not an Excel workbook" in done.output
-    done = CliRunner().invoke(app, ["score", str(tmp_path / "nowhere.xlsx")])
+    assert "no header of a register" in done.output
+    done = score(path, lang="id")
+    assert "judul kolom register tidak ditemukan" in done.output
+    done = score(tmp_path / "nowhere.xlsx")
     assert done.exit_code == 1
     assert "nowhere.xlsx" in done.output

@@ -138,15 +138,15 @@ def rank_range(unit, contributions, weights, *, spread=0.25, weight_set="relativ
 
     Parameters
     ----------
-    unit : str
-        Code of the unit.
+    unit : str or sequence of str
+        Code of the unit, or several codes.
     contributions, weights, spread, weight_set
         As in :func:`dominance`.
 
     Returns
     -------
     DataFrame
-        One row: ``code``, ``score``, ``rank`` (with the nominal weights),
+        One row a unit: ``code``, ``score``, ``rank`` (with the nominal weights),
         ``rank_best``, ``rank_worst`` (weights of the set give both, and none a rank
         outside them), ``undecided`` (units that beat it with some weights of the set
         and not with others), ``weight_set``, ``spread``.
@@ -169,11 +169,13 @@ def rank_range(unit, contributions, weights, *, spread=0.25, weight_set="relativ
     0     2          1           2
     """
     table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
-    place = find_units(table.index, [unit])[0]
-    best, worst = _find_ends(table, nominal, spread, weight_set, place)
-    found = list_units(table, nominal).iloc[[place]].reset_index(drop=True)
-    found["rank_best"], found["rank_worst"] = best.rank, worst.rank
-    found["undecided"] = best.undecided
+    places = find_units(table.index, [unit] if np.ndim(unit) == 0 else unit)
+    ends = [_find_ends(table, nominal, spread, weight_set, one) for one in places]
+    best, worst = zip(*ends, strict=True)
+    found = list_units(table, nominal).iloc[places].reset_index(drop=True)
+    found["rank_best"] = [one.rank for one in best]
+    found["rank_worst"] = [one.rank for one in worst]
+    found["undecided"] = [one.undecided for one in best]
     return name_set(found, spread, weight_set)
 
 

@@ -8,13 +8,15 @@ from scipy import stats
 TIE = 1e-9
 
 
-def rank(scores):
+def rank(scores, *, tolerance=TIE):
     """Return competition ranks: 1 is the highest score, ties share the best rank.
 
     Parameters
     ----------
     scores : Series, DataFrame or sequence of float
         Scores; a table is ranked column by column. Missing scores have no rank.
+    tolerance : float, optional
+        Scores closer than this are a tie. A chain of such neighbours is one tie.
 
     Returns
     -------
@@ -24,21 +26,22 @@ def rank(scores):
     Raises
     ------
     ValueError
-        If a score is infinite.
+        If a score is infinite or the tolerance negative.
 
     Notes
     -----
     Standard competition ranking ("1224"): a unit's rank is 1 plus the number of units
-    with a higher score. Scores closer than 1e-9 are a tie, and a chain of such
-    neighbours is one tie. How the index itself ranks ties is not published.
+    with a higher score. How the index itself ranks ties is not published.
 
     Examples
     --------
     >>> rank([60.0, 62.97, 60.0 + 1e-10, None, 50.0]).tolist()
     [2, 1, 2, <NA>, 4]
     """
+    if not tolerance >= 0:
+        raise ValueError(f"tolerance is {tolerance!r}, not 0 or more")
     if isinstance(scores, pd.DataFrame):
-        ranked = {name: rank(scores[name]) for name in scores}
+        ranked = {name: rank(scores[name], tolerance=tolerance) for name in scores}
         return pd.DataFrame(ranked, index=scores.index)
     scores = pd.Series(scores, dtype="Float64")
     values = scores.to_numpy(dtype="float64", na_value=np.nan)
@@ -46,16 +49,18 @@ def rank(scores):
         raise ValueError("a score is infinite: it cannot be ranked")
     known = np.flatnonzero(~np.isnan(values))
     ranks = pd.Series(pd.NA, index=scores.index, name="rank", dtype="Int64")
-    ranks.iloc[known] = rank_rows(values[None, known])[0]
+    ranks.iloc[known] = rank_rows(values[None, known], tolerance=tolerance)[0]
     return ranks
 
 
-def rank_rows(scores):
+def rank_rows(scores, *, tolerance=TIE):
     """Return the competition ranks within each row of a complete array of scores."""
     order = np.argsort(-scores, axis=1, kind="stable")
     ranked = np.take_along_axis(scores, order, axis=1)
     gaps = -np.diff(ranked, axis=1, prepend=np.inf)
-    first = np.where(gaps >= TIE, np.arange(scores.shape[1]), 0)
+    # Equal scores are a tie even if nothing else is.
+    apart = gaps >= tolerance if tolerance > 0 else gaps > 0
+    first = np.where(apart, np.arange(scores.shape[1]), 0)
     ranks = np.empty(scores.shape, dtype="int64")
     np.put_along_axis(ranks, order, np.maximum.accumulate(first, axis=1) + 1, axis=1)
     return ranks

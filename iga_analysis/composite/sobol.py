@@ -97,9 +97,9 @@ def sampled_indices(function, dists, draws, seed):
 
     Notes
     -----
-    :func:`scipy.stats.sobol_indices`: first order after Saltelli 2010 with the outcome
-    centred, total order after Jansen, points of a scrambled Sobol sequence, intervals
-    by the BCa bootstrap.
+    As :func:`scipy.stats.sobol_indices`, whose intervals cannot be seeded: first order
+    after Saltelli 2010 with the outcome centred, total order after Jansen, points of a
+    scrambled Sobol sequence, intervals by the BCa bootstrap.
     """
     if draws < 2 or draws & (draws - 1):
         raise ValueError(f"draws is {draws!r}: sampled indices need a power of 2")
@@ -111,31 +111,39 @@ def sampled_indices(function, dists, draws, seed):
     mixed = np.repeat(one[None], choices, axis=0)
     for choice in range(choices):
         mixed[choice, choice] = other[choice]
-    values = {
-        "f_A": function(one),
-        "f_B": function(other),
-        "f_AB": np.array([function(points) for points in mixed]),
-    }
-    pooled = np.concatenate([values["f_A"], values["f_B"]], axis=1)
+    values = [function(one), function(other)]
+    pooled = np.concatenate(values, axis=1)
     variance = _without_rounding(pooled.var(axis=1), (pooled**2).mean(axis=1))
-    found = stats.sobol_indices(func=values, n=draws)
+    mean = pooled.mean(axis=1, keepdims=True)
+    values += [np.array([function(points) for points in mixed])]
+    values = [one - mean for one in values]
+
+    def estimate(places):
+        return _estimate_indices(*(one[..., places] for one in values))
+
     with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         # A choice without any effect has the same index in every resample.
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
-        spans = found.bootstrap(n_resamples=_RESAMPLES)
-    table = {}
-    for order in ("first", "total"):
-        estimate = getattr(found, f"{order}_order")
-        span = getattr(spans, f"{order}_order").confidence_interval
-        for name, index in (
-            (f"{order}_order", estimate),
-            (f"{order}_low", np.where(np.isnan(span.low), estimate, span.low)),
-            (f"{order}_high", np.where(np.isnan(span.high), estimate, span.high)),
-        ):
-            index = index.reshape(len(variance), choices).T
-            table[name] = np.where(variance > 0, index, np.nan)
+        spans = stats.bootstrap(
+            [np.arange(draws)], estimate, n_resamples=_RESAMPLES, method="BCa", rng=rng
+        ).confidence_interval
+        found = estimate(np.arange(draws))
+    low, high = (np.where(np.isnan(end), found, end) for end in spans)
+    ends = (found[0], low[0], high[0], found[1], low[1], high[1])
+    table = {
+        name: np.where(variance > 0, index, np.nan)
+        for name, index in zip(INDICES, ends, strict=True)
+    }
     table["variance"] = np.broadcast_to(variance, (choices, len(variance)))
     return table
+
+
+def _estimate_indices(one, other, mixed):
+    """Return first and total order, an array (2, choices, outcomes)."""
+    variance = np.var([one, other], axis=(0, -1))
+    first = np.mean(other * (mixed - one), axis=-1) / variance
+    total = np.mean((one - mixed) ** 2, axis=-1) / 2 / variance
+    return np.array([first, total])
 
 
 def weight_sensitivity(

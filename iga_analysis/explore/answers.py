@@ -188,9 +188,8 @@ def view_plan(name, target, register, spd, edition):
         return write_view(write_sentence(label("explore_reached").format(**words)))
     words["steps"] = format_number(steps["steps"].sum())
     words["indicators"] = format_number(len(steps))
-    shown = steps.head(SHOWN_STEPS).rename(
-        columns={"name_en": "indicator_name_en", "name_id": "indicator_name_id"}
-    )
+    # the effort is one a step here
+    shown = steps.head(SHOWN_STEPS).drop(columns="effort")
     caption = label("table_explore_plan").format(**words)
     return write_view(
         write_sentence(label("explore_plan").format(**words)),

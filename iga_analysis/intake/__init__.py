@@ -3,6 +3,6 @@
 from .checks import check_results
 from .files import IntakeError
 from .records import count_rows
-from .registers import read_register
+from .registers import read_register, read_submission
 from .results import read_results
 from .row_report import summarise_report, write_row_report

@@ -1,26 +1,26 @@
 """Read innovation registers: the package's Excel form, or any table of innovations.
 
-Rows are checked by :mod:`iga_analysis.scoring`; here every mistake goes to its row, and
-the rows without any are accepted.
+Rows are checked by :mod:`iga_analysis.scoring`; :func:`read_register` gives every
+mistake to its row and accepts the rows without any, :func:`read_submission` takes all
+or nothing.
 """
 
-import re
+from pathlib import Path
 
 import pandas as pd
 
 from ..datapackage import load_table
-from ..language import say
 from ..method import load_edition
-from ..scoring import EXAMPLE_CODE, RegisterError, check_register, check_spd
-from .cells import is_missing, read_dates
+from ..scoring import SHEETS, RegisterError
 from .files import IntakeError, file_digest, read_grids
 from .headers import split_words
+from .mistakes import Found, accept_rows, find_mistakes
 from .records import Line, Record, make_report
-from .resolve import RegionFinder, clean_name, read_code
 from .rows import starts_with
 
 _SPD = ("indicator", "level")
 _HEADER_ROWS = 40
+_NEEDED = ("innovation", "affair", "implemented")
 
 
 def read_register(path, *, edition, sheet=None, mapping=None):
@@ -72,26 +72,17 @@ def read_register(path, *, edition, sheet=None, mapping=None):
     >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
     (True, True)
     """
-    edition = load_edition(edition)
-    edition.require("spd_weights", "sid_weights", "level_max")
-    names = _known_headings(edition, mapping)
-
-    def count_headings(cells):
-        return len({_understand(cell, names) for cell in cells} - {None})
-
-    grids = read_grids(path, count_headings=count_headings)
-    records, tables = [], {"register": [], "spd": []}
-    for grid in grids:
-        wanted = sheet is None or str(grid.sheet).casefold() == str(sheet).casefold()
-        part, kind = _read_grid(grid, names, edition, wanted and grid.visible)
-        records += part
-        if kind:
-            tables[kind] += [one for one in part if one.kind == "data"]
-    if not tables["register"] and not tables["spd"]:
-        raise IntakeError("no_register_header", seen=_seen(grids, count_headings))
-    innovations = check_records(tables["register"], edition, "register")
-    spd = check_records(tables["spd"], edition, "spd", tables["register"])
-    _warn_without_spd(tables, spd)
+    edition = _require_indicators(edition)
+    records, tables, seen = _read_tables(path, edition, sheet=sheet, mapping=mapping)
+    if not tables:
+        raise IntakeError("no_register_header", seen=seen)
+    lacking = [name for one in tables.values() for _, name in one.lacking]
+    if lacking:
+        raise IntakeError("register_columns", columns=list(dict.fromkeys(lacking)))
+    found = [tables.get(kind, Found(name)) for kind, name in SHEETS.items()]
+    innovations = accept_rows(found[0], edition, "register")
+    spd = accept_rows(found[1], edition, "spd", found[0])
+    _warn_without_spd(found[0], spd)
     report = make_report(records)
     report.attrs = {
         "file": getattr(path, "name", str(path)),
@@ -100,6 +91,95 @@ def read_register(path, *, edition, sheet=None, mapping=None):
         "warnings": [],
     }
     return innovations, spd, report
+
+
+def read_submission(path, *, edition, spd=None, outside_window="count"):
+    """Read a filled form whole: without any mistake, or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        As in :func:`read_register`.
+    edition : Edition or int
+        The method, or its year.
+    spd : path-like, optional
+        Another file, whose SPD table is read instead.
+    outside_window : {"count", "report", "exclude"}, optional
+        As in :func:`iga_analysis.scoring.check_register`.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The register and the SPD table, typed, ready for
+        :func:`iga_analysis.scoring.score_iid`. Their index ``row`` is the row of the
+        sheet or file. Where the SPD table names no region it is that of the register.
+
+    Raises
+    ------
+    RegisterError
+        If anything is missing or wrong: all mistakes at once, with sheet, row, column.
+    IntakeError
+        If a file cannot be read, or has no such table.
+    UnknownField
+        If the edition lacks the indicators.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from iga_analysis import load_table, write_template
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "register.xlsx")
+    >>> names = {"register": "example_register", "spd": "example_spd"}
+    >>> filled = {key: load_table(name) for key, name in names.items()}
+    >>> write_template(path, 2026, **filled)
+    >>> register, spd = read_submission(path, edition=2026)
+    >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
+    (True, True)
+    """
+    edition = _require_indicators(edition)
+    _, tables, seen = _read_tables(path, edition)
+    if not tables:
+        raise IntakeError("no_register_header", seen=seen)
+    if spd is not None:
+        _, others, _ = _read_tables(spd, edition)
+        if "spd" not in others:
+            raise IntakeError("no_spd_header", path=Path(spd).name)
+        tables["spd"] = others["spd"]
+    checked, mistakes = find_mistakes(tables, edition, outside_window)
+    if len(mistakes):
+        raise RegisterError(mistakes)
+    for kind, table in checked.items():
+        numbers = [tables[kind].records[place].line.number for place in table.index]
+        table.index = pd.Index(numbers, name="row")
+    return checked["register"], checked["spd"]
+
+
+def _require_indicators(edition):
+    edition = load_edition(edition)
+    edition.require("spd_weights", "sid_weights", "level_max")
+    return edition
+
+
+def _read_tables(path, edition, *, sheet=None, mapping=None):
+    """Return the records of a file, its tables by kind, and its likeliest header."""
+    names = _known_headings(edition, mapping)
+
+    def count_headings(cells):
+        return len({_understand(cell, names) for cell in cells} - {None})
+
+    grids = read_grids(path, count_headings=count_headings)
+    records, tables = [], {}
+    for grid in grids:
+        wanted = sheet is None or str(grid.sheet).casefold() == str(sheet).casefold()
+        part, kind, columns = _read_grid(grid, names, wanted and grid.visible)
+        records += part
+        if kind:
+            place = grid.sheet or Path(path).name
+            table = tables.setdefault(kind, Found(place))
+            table.records += [one for one in part if one.kind == "data"]
+            if kind == "register":
+                table.lacking += [(place, one) for one in _lacking(columns, edition)]
+    return records, tables, _seen(grids, count_headings)
 
 
 def _known_headings(edition, mapping):
@@ -132,8 +212,8 @@ def _seen(grids, count_headings):
     return " | ".join(str(cell)[:30] for cell in best[:10] if cell is not None) or "-"
 
 
-def _read_grid(grid, names, edition, wanted):
-    """Return the records of a sheet and whether it is a register or an SPD table."""
+def _read_grid(grid, names, wanted):
+    """Return the records of a sheet, its kind (register or spd) and its columns."""
     records = [
         Record(Line(grid.sheet, grid.page, number, cells, number in grid.hidden_rows))
         for number, cells in grid.rows
@@ -175,161 +255,18 @@ def _read_grid(grid, names, edition, wanted):
     if columns is None:
         for record in records:
             record.kind = "no table" if grid.visible else "hidden sheet"
-    elif kind == "register":
-        _require_columns(columns, edition)
-    return records, kind
+    return records, kind, columns
 
 
-def _require_columns(columns, edition):
-    needed = [*NEEDED, *edition.weights("SID").index]
+def _lacking(columns, edition):
+    """Return the columns that a register must have and this one has not."""
+    needed = [*_NEEDED, *edition.weights("SID").index]
     lacking = [name for name in needed if name not in columns]
-    if not {"code", "region"} & set(columns):
-        lacking.insert(0, "code")
-    if lacking:
-        raise IntakeError("register_columns", columns=", ".join(lacking))
+    return lacking if {"code", "region"} & set(columns) else ["code", *lacking]
 
 
-def _warn_without_spd(tables, spd):
+def _warn_without_spd(table, spd):
     complete = set(spd["code"])
-    for record in tables["register"]:
+    for record in table.records:
         if record.status == "accepted" and record.code not in complete:
             record.warn("no_spd", {"code": record.code}, "code")
-
-
-NEEDED = ("innovation", "affair", "implemented")
-# What the checks say, as a pattern, and the key of the message in both languages.
-_SENTENCES = [
-    (r"is missing; no evidence", "reg_missing_level"),
-    (r"is missing although", "reg_no_basis"),
-    (r"is missing$", "reg_missing"),
-    (r"has no name", "reg_no_name"),
-    (r"is not a level: must be (?P<allowed>.*)", "reg_level"),
-    (r"is not an affair", "reg_affair"),
-    (r"must be yes or no", "reg_truth"),
-    (r"is not a date", "reg_date"),
-    (r"is not the code of|is a number; codes", "reg_code"),
-    (r"stands already in row (?P<row>\d+)", "reg_twice"),
-    (r"is not a basis: must be one of (?P<allowed>.*)", "reg_basis"),
-    (r"is not an SPD row: must be one of (?P<allowed>.*)", "reg_spd_row"),
-    (r"stands twice", "reg_spd_twice"),
-    (r"lacks the rows (?P<allowed>.*)", "reg_lacks"),
-]
-
-
-def check_records(records, edition, kind, innovations=()):
-    """Check the data rows of one kind; reject those with mistakes; return the rest."""
-    table = _make_table(records, edition, kind)
-    if kind == "spd" and len(table) and table["code"].isna().all():
-        codes = {one.code for one in innovations if one.code}
-        table["code"] = codes.pop() if len(codes) == 1 else None
-    check = check_register if kind == "register" else check_spd
-    try:
-        checked = check(table, edition)
-    except RegisterError as error:
-        _reject(records, table, error.problems)
-        good = [place for place, one in enumerate(records) if not one.reasons]
-        checked = check(table.loc[good], edition)
-    good = [place for place, one in enumerate(records) if not one.reasons]
-    checked = checked.loc[checked.index.isin(good)]
-    for place in checked.index:
-        records[place].status = "accepted"
-    codes = checked["code"].tolist()
-    for place, code in zip(checked.index, codes, strict=True):
-        records[place].code = code
-    return checked.reset_index(drop=True)
-
-
-def _make_table(records, edition, kind):
-    """Return the cells as a table of our columns; its index is the place of a row."""
-    if kind == "register":
-        names = {name for one in records[:1] for name in one.places}
-        needed = [*NEEDED, *edition.weights("SID").index]
-        names = ["code", *needed, *sorted(names - {"code", "label", *needed})]
-    else:
-        names = ["code", "indicator", "level"]
-        names += (
-            ["region"] if any("region" in one.places for one in records[:1]) else []
-        )
-    columns = {}
-    for name in names:
-        columns[name] = [
-            cells[place]
-            if (place := one.places.get(name)) is not None
-            and place < len(cells := one.line.cells)
-            and not is_missing(cells[place])
-            else None
-            for one in records
-        ]
-    index = pd.RangeIndex(len(records), name="row")
-    table = pd.DataFrame(columns, index=index, dtype="object")
-    for name in {"implemented", "renewed"} & set(table):
-        table[name] = _settle_dates(records, table[name].tolist(), name)
-    table["code"] = _settle_codes(records, table, edition.year)
-    return table
-
-
-def _settle_dates(records, cells, name):
-    dates, problems = read_dates(cells)
-    for record, problem in zip(records, problems, strict=True):
-        if problem:
-            record.reject(*problem, name)
-    return dates
-
-
-def _settle_codes(records, table, year):
-    """Return the codes: as written, or found by the name of the region."""
-    finder, find = RegionFinder(year), {}
-    regions = table["region"] if "region" in table else [None] * len(table)
-    codes = []
-    for record, cell, region in zip(records, table["code"], regions, strict=True):
-        code = EXAMPLE_CODE if cell == EXAMPLE_CODE else read_code(cell)
-        if cell is None and region is not None:
-            if region not in find:
-                find[region] = finder.find(clean_name(region))
-            code, problem, _ = find[region]
-            if problem:
-                record.reject(*problem, "region")
-                record.suggestion = finder.suggest(str(region))
-        record.code = code
-        codes.append(code if code is not None or cell is None else str(cell))
-    return codes
-
-
-def _reject(records, table, problems):
-    """Put every mistake to its row; those without a row to all rows of the region."""
-    missing = problems[problems["row"].isna() & problems["value"].isna()]
-    if len(missing):
-        names = ", ".join(missing["column"].astype(str))
-        raise IntakeError("register_columns", columns=names)
-    for one in problems.itertuples():
-        places = [one.row]
-        if pd.isna(one.row):
-            places = table.index[table["code"] == one.value].tolist()
-        for place in places:
-            record = records[place]
-            if one.column == "code" and record.reasons:
-                continue
-            if (
-                record.reasons
-                and record.reasons[-1][2] == one.column
-                and (record.reasons[-1][0] == "open_date")
-            ):
-                continue
-            text, suggestion = _translate(one, records)
-            values = {"column": one.column, "problem": text}
-            record.reject("register_problem", values, one.column)
-            record.suggestion = record.suggestion or suggestion
-
-
-def _translate(one, records):
-    """Return a mistake in the language, and what may have been meant."""
-    hint = re.search(r"did you mean '(.*)'", one.problem)
-    suggestion = say("did_you_mean", name=hint[1]) if hint else ""
-    for pattern, key in _SENTENCES:
-        found = re.search(pattern, one.problem)
-        if found:
-            values = found.groupdict()
-            if "row" in values:
-                values["row"] = records[int(values["row"])].line.number
-            return say(key, value=one.value, **values), suggestion
-    return say("reg_other", value=one.value, problem=one.problem), suggestion

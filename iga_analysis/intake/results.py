@@ -8,7 +8,6 @@ import pandas as pd
 
 from ..language import say
 from ..method import UnknownBands, score_scale
-from ..tables import RESULT_TYPES
 from .cells import cell_words, is_missing, read_column
 from .checks import check_results, find_rank_scope
 from .files import MAX_RESULT_ROWS, IntakeError, file_digest, read_grids
@@ -16,6 +15,18 @@ from .headers import VALUES, check_mapping, count_headings, split_words
 from .records import make_report
 from .resolve import cell_of, known_regions, resolve_regions
 from .sheets import make_streams, read_stream
+
+_COLUMNS = {
+    **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
+    **{"province": "string", "name_published": "string", "score": "float64"},
+    **{
+        "rank": "Int64",
+        "rank_scope": "string",
+        "predicate": "string",
+        "innovations": "Int64",
+    },
+    **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
+}
 
 
 def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
@@ -214,7 +225,7 @@ def _accepted(data, year):
         }
         for one in data
     ]
-    accepted = pd.DataFrame(rows, columns=list(RESULT_TYPES)).astype(RESULT_TYPES)
+    accepted = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     return accepted.assign(rank_scope=find_rank_scope(accepted))
 
 

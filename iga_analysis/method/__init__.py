@@ -16,3 +16,11 @@ from .bands import (
 )
 from .editions import Edition, UnknownField, load_edition
 from .fields import check_value
+from .formula import (
+    Rules,
+    compute_index,
+    compute_points,
+    full_level,
+    most_for_number,
+    read_rules,
+)

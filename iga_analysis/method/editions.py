@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import say
 from .bands import predicate_bands
 from .fields import (
     DATES,
@@ -26,6 +27,7 @@ from .fields import (
     mark_supplied_facts,
     put_weights,
 )
+from .formula import FORMULAS
 
 
 class UnknownField(ValueError):
@@ -37,26 +39,33 @@ class UnknownField(ValueError):
         Year of the edition.
     fields : list of str
         The unknown fields.
+    facts : list of tuple
+        Every reason: a key of ``messages.csv`` and its values.
     """
 
     def __init__(self, edition, names):
         self.year, self.fields = edition.year, list(names)
-        if edition.scale == "points":
-            super().__init__(
-                f"the scores of {edition.year} are points whose formula no source "
-                f"states: nothing can be computed for that year; its published results "
-                f"are in load_region_results({edition.year})"
-            )
-            return
-        given = ", ".join(
+        points = edition.scale == "points"
+        given = [
             f"{name}={2026 if name == 'formula' else '...'}" for name in self.fields
-        )
-        super().__init__(
-            f"edition {edition.year}: no source states {', '.join(self.fields)}; "
-            f"supply it with load_edition({edition.year}).replace({given}), and every "
-            "result will say so, or ask what if of the complete edition, "
-            "load_edition(2026).replace(...)"
-        )
+        ]
+        self.facts = list(self._find_facts(edition))
+        fact = "; ".join(say(key, **values) for key, values in self.facts)
+        advice = "edition_published" if points else "edition_supply"
+        super().__init__(f"{fact}; {say(advice, year=self.year, given=given)}")
+
+    def _find_facts(self, edition):
+        """Yield each reason as a key of the messages and its values."""
+        if edition.scale == "points":
+            yield "edition_points", {"year": self.year}
+            return
+        named = "formula" in self.fields and edition.formula is not None
+        stated = [name for name in self.fields if not (named and name == "formula")]
+        if stated:
+            yield "edition_unknown", {"year": self.year, "fields": stated}
+        if named:
+            known = {"formula": edition.formula, "known": list(FORMULAS)}
+            yield "edition_formula", {"year": self.year, **known}
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +78,8 @@ class Edition:
     scale : str
         ``"0-100"`` or ``"points"``.
     formula : str
-        Formula of the index as its source has it.
+        Name of the formula of the index, one of
+        :data:`iga_analysis.method.formula.FORMULAS`.
     indicators : DataFrame
         One row a score row: ``indicator, name_id, name_en, aspect, variable, weight,
         mandatory, source_id``. Where no number is printed (2025) the Indonesian name
@@ -163,6 +173,8 @@ class Edition:
         """Return whether a field, or ``"spd_weights"``, ``"sid_weights"``, is known."""
         if name == "levels":
             return len(self.levels) > 0
+        if name == "formula":
+            return self.formula in FORMULAS
         if name not in WEIGHTS:
             return getattr(self, name) is not None
         return WEIGHTS[name] in self._weights
@@ -224,7 +236,7 @@ class Edition:
     def _formula_of(self, year):
         if self.scale == "points":
             raise ValueError(f"scores of {self.year} are points: no formula fits them")
-        if load_edition(year).formula is None:
+        if not load_edition(year).knows("formula"):
             raise ValueError(f"the formula of {year} is not documented either")
         return load_edition(year).formula
 
@@ -269,7 +281,8 @@ load_edition(2026).replace(...)
     table = load_table("editions")
     if year not in set(table["year"]):
         years = sorted(table["year"].unique())
-        raise ValueError(f"no edition {year!r}; there are {years[0]} to {years[-1]}")
+        span = {"first": years[0], "last": years[-1]}
+        raise ValueError(say("no_edition", year=year, **span))
     rows = table[table["year"] == year].set_index("field")
     text = rows["value"].dropna().to_dict()
     values = {name: text.get(name) for name in TEXTS}

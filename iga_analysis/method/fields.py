@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..datapackage import load_table
 from .bands import predicate_bands
+from .formula import find_maximum
 
 TEXTS = ("scale", "formula")
 WHOLE = ("level_max", "divisor_floor", "count_cap", "affairs_required", "affairs_total")
@@ -120,14 +121,7 @@ def follow_maxima(edition, supplied):
         edition = replace(edition, **derived)
         if not all(edition.knows(one) for one in inputs):
             continue
-        first, second = inputs
-        if second in WEIGHTS:
-            value = edition.level_max * edition.weights(WEIGHTS[second]).sum()
-        elif name == "count_max":
-            value = edition.count_unit * edition.count_cap
-        else:
-            value = getattr(edition, first) + getattr(edition, second)
-        derived[name] = round(float(value), 10)
+        derived[name] = round(float(find_maximum(name, edition)), 10)
         changed.add(name)
     return derived
 

@@ -6,22 +6,31 @@ programme (:mod:`.solver`) for each number of new innovations (:mod:`.steps`).
 """
 
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from ..method import load_edition
-from ..scoring import DECIMALS, check_submission, mark_supplied, require_sid, score_iid
+from ..method import compute_index, compute_points, load_edition, read_rules
+from ..scoring import (
+    DECIMALS,
+    INDICATOR_NAMES,
+    check_submission,
+    mark_supplied,
+    require_sid,
+    score_iid,
+    score_regions,
+)
 from ..tables import PREDICATES
 from .solver import choose_members, find_cheapest, group_steps, list_variables
 from .steps import (
-    apply_plan,
     best_score,
     list_chains,
     list_new,
     list_states,
     make_case,
     tabulate_steps,
+    take_steps,
 )
 from .targets import (
     UNIT,
@@ -163,7 +172,7 @@ def plan_to_target(
         )
 
     def is_reached(innovations, rows):
-        table = score_iid(innovations, rows, edition, outside_window=outside_window)
+        table = score_regions(innovations, rows, edition)
         score, predicate = table[["iid", "predicate"]].iloc[0]
         if isinstance(target, str) and not pd.isna(predicate):
             good = PREDICATES.index(predicate) <= PREDICATES.index(target)
@@ -182,7 +191,7 @@ def plan_to_target(
         if found is None:
             break
         plan = tabulate(*found)
-        if is_reached(*apply_plan(plan, own, rows, edition)):
+        if is_reached(*take_steps(plan, own, rows, edition)):
             return plan
     scores = [best_score(state, variables, edition) for state in states]
     best = scores.index(max(scores))
@@ -224,10 +233,11 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
 
     Notes
     -----
-    With S = n x mean and D(n) = MAX(divisor_floor, n), SID changes by (S + K) /
-    D(n + 1) - S / D(n) + unit, where unit is count_unit up to the cap and 0 beyond it.
-    From the floor on that is (K - mean) / (n + 1) + unit, positive if and only if
-    K > mean - unit x (n + 1); below the floor it is K / divisor_floor + unit.
+    The change is that of the formula of the index. By that of 2026, with S = n x mean
+    and D(n) = MAX(divisor_floor, n), SID changes by (S + K) / D(n + 1) - S / D(n) +
+    unit, where unit is count_unit up to the cap and 0 beyond it. From the floor on that
+    is (K - mean) / (n + 1) + unit, positive if and only if K > mean - unit x (n + 1);
+    below the floor it is K / divisor_floor + unit.
 
     Examples
     --------
@@ -255,17 +265,54 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
             f"{table[wrong].iloc[0].to_dict()}: n must be a whole number from 0, "
             f"maturities 0 to {most:g} points"
         )
-    unit = np.zeros(len(table))
-    if edition.count_score is None and affairs_met:
-        unit = np.where(n < edition.count_cap, edition.count_unit, 0.0)
-    floor = edition.divisor_floor
-    change = (n * mean + own) / np.maximum(floor, n + 1) - n * mean / np.maximum(
-        floor, n
-    )
-    table["change"] = ((change + unit) / edition.total_max * 100).round(DECIMALS)
-    break_even = np.where(n < floor, 0.0, mean - unit * (n + 1))
-    table["break_even"] = np.maximum(0.0, break_even).round(DECIMALS)
+    change, worth = _add_innovation(n, mean, own, edition, affairs_met)
+    table["change"] = compute_index(change, edition.total_max).round(DECIMALS)
+    table["break_even"] = np.maximum(0.0, own - change / worth).round(DECIMALS)
     return mark_supplied(table.astype({"n": "int64"}), edition)
+
+
+def _add_innovation(n, mean, own, edition, affairs_met):
+    """Return what one more innovation gives, and of that a point of its maturity."""
+    # What was supplied for the number of innovations does not grow with them.
+    given = None if edition.count_score is None else 0.0
+    rules = read_rules(edition, [])._replace(affairs_required=1, count_score=given)
+    region = partial(compute_points, edition, rules, spd=0.0, affairs=int(affairs_met))
+    before = region(innovations=n, maturity=n * mean)
+    after = region(innovations=n + 1, maturity=n * mean + own)
+    point = region(innovations=n + 1, maturity=1.0)
+    return after.total - before.total, point.mean_maturity
+
+
+def summarise_plan(plan):
+    """Return what a plan does to each indicator.
+
+    Parameters
+    ----------
+    plan : DataFrame
+        As :func:`plan_to_target` gives it.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator: ``aspect, indicator, indicator_name_en,
+        indicator_name_id, steps`` (how many), ``effort`` and ``gain`` (index points) of
+        them together; largest gain first. New innovations share a row, without a
+        number of an indicator.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> plan = plan_to_target("00.00", 49.0, register=register, spd=spd, edition=2026)
+    >>> summarise_plan(plan)[["indicator", "steps", "gain"]].round(2).values.tolist()
+    [['12', 2, 1.6]]
+    """
+    named = ["aspect", "indicator", "name_en", "name_id"]
+    steps = plan.groupby(named, sort=False, dropna=False).agg(
+        steps=("effort", "size"), effort=("effort", "sum"), gain=("gain", "sum")
+    )
+    steps = steps.reset_index().rename(columns=INDICATOR_NAMES)
+    return steps.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
 
 
 def outline_plan(code, target, register, spd, edition):
@@ -283,9 +330,8 @@ def outline_plan(code, target, register, spd, edition):
     Returns
     -------
     tuple of DataFrame
-        The score now (a row of :func:`score_iid`), and the steps: ``aspect,
-        indicator, name_en, name_id, steps, gain``, largest gain first; no rows if the
-        target is reached already.
+        The score now (a row of :func:`score_iid`), and the steps as
+        :func:`summarise_plan` gives them; no rows if the target is reached already.
 
     Raises
     ------
@@ -300,9 +346,4 @@ def outline_plan(code, target, register, spd, edition):
         raise ValueError(f"region {code!r} is not in the register")
     now = score_iid(register, spd, edition)
     plan = plan_to_target(code, target, register=register, spd=spd, edition=edition)
-    named = ["aspect", "indicator", "name_en", "name_id"]
-    steps = plan.groupby(named, sort=False).agg(
-        steps=("effort", "size"), gain=("gain", "sum")
-    )
-    steps = steps.reset_index().sort_values("gain", ascending=False, kind="stable")
-    return now, steps.reset_index(drop=True)
+    return now, summarise_plan(plan)

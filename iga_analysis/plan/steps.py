@@ -6,12 +6,13 @@ import itertools
 import math
 from collections import Counter
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from ..datapackage import load_table
-from ..method import load_edition
+from ..method import Rules, compute_index, compute_points, load_edition, read_rules
 from ..scoring import check_submission, mark_supplied
 from .targets import UNIT, exact, scale_whole
 
@@ -94,28 +95,45 @@ def list_states(region, register, spd, new, levels, edition):
     Returns
     -------
     list of dict
-        ``spd, maturity`` (sum over innovations), ``divisor, count`` (points), and
-        ``score`` (0-100): exact fractions.
+        ``score`` (0-100), ``SPD`` and ``SID``, the points that a weight x level of 1
+        more gives in that aspect, and ``divisor``, the least number that makes both
+        whole: exact fractions.
     """
     weights = {one: exact(weight) for one, weight in edition.weights("SID").items()}
     basic = {one for one in register["affair"] if one in edition.affairs}
     points = exact_sum(edition.weights("SPD"), spd.set_index("indicator")["level"])
     maturity = exact_sum(edition.weights("SID"), register[list(weights)].sum())
     added = sum(weight * levels.get(one, 0) for one, weight in weights.items())
-    states = []
-    for number in range(len(new) + 1):
-        n = len(register) + number
-        if number:
-            basic |= {new[number - 1][1]} & set(edition.affairs)
-        divisor = max(edition.divisor_floor, n)
-        count = _count_points(n, len(basic), region, edition)
-        total = maturity + number * added
-        score = (points + total / divisor + count) / exact(edition.total_max) * 100
-        states.append(
-            {"spd": points, "maturity": total, "divisor": divisor, "count": count}
-            | {"score": score}
+    covered = [len(basic)]
+    for _, affair in new:
+        basic |= {affair} & set(edition.affairs)
+        covered.append(len(basic))
+    number = np.array([Fraction(one) for one in range(len(new) + 1)])
+    region_points = partial(
+        compute_points,
+        edition,
+        _exact_rules(edition, region),
+        innovations=len(register) + number,
+        affairs=np.array(covered),
+    )
+    parts = region_points(spd=points, maturity=maturity + number * added)
+    worth = region_points(spd=Fraction(1), maturity=Fraction(1))
+    worth = np.broadcast_arrays(worth.spd, worth.mean_maturity, number)
+    return [
+        {"score": score, "SPD": spd_point, "SID": sid_point}
+        | {"divisor": math.lcm(spd_point.denominator, sid_point.denominator)}
+        for score, spd_point, sid_point in zip(
+            compute_index(parts.total, exact(edition.total_max)),
+            *worth[:2],
+            strict=True,
         )
-    return states
+    ]
+
+
+def _exact_rules(edition, region):
+    """Return the numbers of the formula for one region, as fractions."""
+    rules = read_rules(edition, [region])
+    return Rules(*(None if one is None else exact(np.ravel(one)[0]) for one in rules))
 
 
 def exact_sum(weights, levels):
@@ -123,19 +141,10 @@ def exact_sum(weights, levels):
     return sum((exact(w) * int(levels[one]) for one, w in weights.items()), Fraction())
 
 
-def _count_points(n, covered, region, edition):
-    given = edition.count_score
-    if given is not None:
-        return exact(given[region] if isinstance(given, dict) else given)
-    if covered < edition.affairs_required:
-        return Fraction(0)
-    return min(n, edition.count_cap) * exact(edition.count_unit)
-
-
 def gain_points(state, variables):
     """Return what a step of each variable adds to the score x divisor, exactly."""
     return [
-        weight * (state["divisor"] if aspect == "SPD" else 1)
+        weight * state[aspect] * state["divisor"]
         for aspect, weight in zip(variables["aspect"], variables["weight"], strict=True)
     ]
 
@@ -158,8 +167,8 @@ def best_score(state, variables, edition):
             gain_points(state, variables), variables["size"], strict=True
         )
     )
-    total = points / state["divisor"] / exact(edition.total_max) * 100
-    return state["score"] + total
+    points /= state["divisor"]
+    return state["score"] + compute_index(points, exact(edition.total_max))
 
 
 def tabulate_steps(region, steps, states, new, levels, new_effort, edition):
@@ -186,14 +195,14 @@ def tabulate_steps(region, steps, states, new, levels, new_effort, edition):
         row |= {"name_id": "Inovasi baru", "name_en": "New innovation"}
         gain = states[number]["score"] - states[number - 1]["score"]
         rows.append(row | {"effort": new_effort, "gain": gain})
-    divisor = states[len(new)]["divisor"]
+    state = states[len(new)]
     names = edition.indicators.drop_duplicates("indicator").set_index("indicator")
     names = names[["name_id", "name_en"]].to_dict("index")
     for aspect, weight, effort, innovation, indicator, level in steps:
-        gain = weight / (1 if aspect == "SPD" else divisor) * 100
+        gain = compute_index(weight * state[aspect], exact(edition.total_max))
         row = {"aspect": aspect, "innovation": innovation, "indicator": indicator}
         row |= {"level_from": level, "level_to": level + 1, **names[indicator]}
-        rows.append(row | {"effort": effort, "gain": gain / exact(edition.total_max)})
+        rows.append(row | {"effort": effort, "gain": gain})
     score, spent = states[0]["score"], 0
     for row in rows:
         spent, score = spent + row["effort"], score + row["gain"]
@@ -244,6 +253,11 @@ def apply_plan(plan, register, spd, edition):
     """
     edition = load_edition(edition)
     register, rows = check_submission(register, spd, edition, outside_window="count")
+    return take_steps(plan, register, rows, edition)
+
+
+def take_steps(plan, register, rows, edition):
+    """Return checked tables after the steps of a plan, as :func:`apply_plan` does."""
     register = register.drop(columns="in_window").reset_index(drop=True)
     rows = rows.reset_index(drop=True)
     sid = list(edition.weights("SID").index)

@@ -29,8 +29,8 @@ def plot_indicator_points(explained, *, title=None, ax=None):
     Parameters
     ----------
     explained : DataFrame
-        ``aspect, indicator, name_id, name_en, points, points_open``, as
-        :func:`explain_score` gives it.
+        ``aspect, indicator, indicator_name_id, indicator_name_en, points,
+        points_open``, as :func:`explain_score` gives it.
     title : str, optional
         Title; say here if the region is invented.
     ax : matplotlib Axes, optional
@@ -70,7 +70,7 @@ def _name_row(row):
     """Return the number and the name of a score row, in at most two lines."""
     if pd.isna(row.indicator):
         return label("innovations")
-    name = f"{row.indicator} {getattr(row, f'name_{language()}')}"
+    name = f"{row.indicator} {getattr(row, f'indicator_name_{language()}')}"
     return textwrap.fill(name, _NAME_LINE, max_lines=2, placeholder=" …")
 
 

@@ -13,29 +13,13 @@ from itertools import chain, combinations, product
 from math import floor
 from typing import NamedTuple
 
-from ..language import format_number, label
+from ..language import format_number, label, say
 from ..settings import LANGUAGES
 from ..tables import LEVELS, load_preferred_figures, load_regions
 
 REPRODUCED = ("exact", "rounded", "truncated")
 VERDICTS = (*REPRODUCED, "not reproduced", "no inputs")
 BASE = "regions_total"
-_SENTENCES = {
-    "exact": ("{} = {}.", "{} = {}."),
-    "rounded": ("{} = {}, rounded to {}.", "{} = {}, dibulatkan menjadi {}."),
-    "truncated": ("{} = {}, truncated to {}.", "{} = {}, dipotong menjadi {}."),
-    "not reproduced": ("{} = {}, not {}.", "{} = {}, bukan {}."),
-    "no inputs": ("Not published: {}.", "Tidak dipublikasikan: {}."),
-    "elsewhere": ("Other figures give it ({}):", "Angka lain menghasilkannya ({}):"),
-    "participation rate": (
-        "The same number is the participation rate of {1} ({0}):",
-        "Angka yang sama adalah tingkat partisipasi tahun {1} ({0}):",
-    ),
-    "participants": (
-        "Participants out of {} that would give this percentage: {}.",
-        "Jumlah peserta dari {} yang menghasilkan persentase ini: {}.",
-    ),
-}
 
 
 class Figure(NamedTuple):
@@ -229,7 +213,7 @@ def reconcile(claim, derivation):
     best = admitted[0] if admitted else None
     verdict = best.verdict if best else "no inputs"
     missed = _describe(claim, missing or roles)
-    said = [_show(claim, best) if best else _say(verdict, missed)]
+    said = [_show(claim, best) if best else _say(verdict, missing=missed)]
     if verdict not in REPRODUCED:
         said += _hint(claim, derivation, [] if missing else options)
     english, indonesian = map(" ".join, zip(*said, strict=True))
@@ -251,7 +235,7 @@ def _hint(claim, derivation, options):
         readings.append((other.check, _combine(claim, other, other.roles)))
     for key, found in readings:
         for option in [one for one in found if one.verdict in REPRODUCED][:1]:
-            yield _say(key, option.inputs, str(claim.year))
+            yield _say(key, inputs=option.inputs, year=claim.year)
             yield _show(claim, option)
     if derivation.check == "participation rate" and not options:
         bases = {one.value for one in derivation.roles[1].figures if not one.assumed}
@@ -259,8 +243,8 @@ def _hint(claim, derivation, options):
             rates = [Fraction(100 * count, base) for count in range(int(base) + 1)]
             found = [judge(rate, claim.value, claim.decimals) for rate in rates]
             some = [str(n) for n, one in enumerate(found) if one in REPRODUCED]
-            none = ("none", "tidak ada")
-            yield _say("participants", _number(base), ", ".join(some) or none)
+            counts = ", ".join(some) or _say("none")
+            yield _say("participants", base=_number(base), counts=counts)
 
 
 def _number(value, decimals=0):
@@ -269,11 +253,16 @@ def _number(value, decimals=0):
     return [one.replace("-", "−") for one in shown]
 
 
-def _say(key, *words):
-    """Return a sentence in both languages; a word is a text or one a language."""
-    pairs = [(word, word) if isinstance(word, str) else word for word in words]
-    both = zip(_SENTENCES[key], zip(*pairs, strict=True), strict=True)
-    return [template.format(*said) for template, said in both]
+def _say(key, **words):
+    """Return a sentence in both languages; a list has a word for each of them."""
+    said = []
+    for place, lang in enumerate(LANGUAGES):
+        own = {
+            name: word[place] if isinstance(word, list) else word
+            for name, word in words.items()
+        }
+        said.append(say(f"claim_{key.replace(' ', '_')}", lang=lang, **own))
+    return said
 
 
 def _show(claim, option):
@@ -283,7 +272,8 @@ def _show(claim, option):
     numbers = zip(*(_number(one.value) for one in option.figures), strict=True)
     result = [one + " %" * percent for one in _number(option.value, places)]
     sums = [option.shape.format(*one) for one in numbers]
-    return _say(option.verdict, sums, result, _number(claim.value, claim.decimals))
+    printed = _number(claim.value, claim.decimals)
+    return _say(option.verdict, sums=sums, result=result, printed=printed)
 
 
 def _describe(claim, roles):

@@ -9,7 +9,7 @@ import pandas as pd
 from ..exhibits import build_payload
 from ..language import label
 from ..method import load_edition
-from ..scoring import explain_score, maturity, missing_mandatory, score_iid
+from ..scoring import tabulate_scores
 from ..settings import language
 from ..tables import load_sources
 
@@ -81,9 +81,9 @@ def write_workbook(path, *, tables, sources, lang=None):
     code.
     """
     from openpyxl import Workbook
-    from openpyxl.worksheet.hyperlink import Hyperlink
 
-    book = Workbook()
+    # Rows are written one by one: a nation has some 700,000 cells.
+    book = Workbook(write_only=True)
     country = _COUNTRIES[language(lang)]
     names = name_sheets(tables)
     contents = [
@@ -96,65 +96,111 @@ def write_workbook(path, *, tables, sources, lang=None):
         for name, table in zip(names, tables, strict=True)
     ]
     contents.append([SOURCES, label("report_sources", lang), None, None])
-    book.active.title = CONTENTS
     headings = [label(term, lang) for term in _HEADINGS]
-    _fill(book.active, headings, contents, country=country)
-    for row, (name, *_) in enumerate(contents, start=2):
-        cell = book.active.cell(row, 1)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
-        cell.style = "Hyperlink"
+    _fill(book.create_sheet(CONTENTS), headings, contents, country=country, link=True)
     for name, table in zip(names, tables, strict=True):
         sheet = book.create_sheet(name)
         _fill(sheet, table["headings"], table["rows"], table["decimals"], country)
     headings = [label(column, lang) for column in sources.columns]
-    cells = sources.astype("object").itertuples(index=False)
+    cells = sources.astype("object").to_numpy().tolist()
     _fill(book.create_sheet(SOURCES), headings, cells, country=country)
     book.save(path)
 
 
-def _fill(sheet, headings, rows, decimals=None, country=""):
-    """Write a header and rows; bold header that stays in sight, fitting widths."""
-    from openpyxl.styles import Alignment, Font
+def _fill(sheet, headings, rows, decimals=None, country="", link=False):
+    """Write a header and rows; bold header that stays in sight, fitting widths.
+
+    With ``link`` the first column has names of sheets and leads to them.
+    """
     from openpyxl.utils import get_column_letter
 
     decimals = decimals or [None] * len(headings)
-    widths = [len(heading) for heading in headings]
-    for position, heading in enumerate(headings):
-        cell = sheet.cell(1, position + 1)
-        _put(cell, heading)
-        cell.font = Font(bold=True)
-        right = decimals[position] is not None
-        cell.alignment = Alignment(horizontal="right" if right else "left")
-    for number, row in enumerate(rows, start=2):
-        for position, value in enumerate(row):
-            if pd.isna(value):
-                continue
-            places = decimals[position]
-            _put(sheet.cell(number, position + 1), value, places, country)
-            shown = str(value) if places is None else f"{value:,.{places}f}"
-            widths[position] = max(widths[position], len(shown))
-    for position, width in enumerate(widths, start=1):
-        column = sheet.column_dimensions[get_column_letter(position)]
+    for position, (heading, places) in enumerate(zip(headings, decimals, strict=True)):
+        shown = (_show(row[position], places) for row in rows)
+        width = max([len(heading), *map(len, shown)])
+        column = sheet.column_dimensions[get_column_letter(position + 1)]
         column.width = min(width, _WIDEST) + 2
     sheet.freeze_panes = "A2"
+    sheet.append(_header(sheet, headings, decimals))
+    kept = [{} for _ in headings]
+    for row in rows:
+        cells = [
+            _cell(sheet, value, places, country, kinds)
+            for value, places, kinds in zip(row, decimals, kept, strict=True)
+        ]
+        if link:
+            cells[0] = _link(sheet, row[0])
+        sheet.append(cells)
 
 
-def _put(cell, value, places=None, country=""):
-    """Set a cell: text as text whatever it begins with, numbers with a format."""
+def _show(value, places):
+    """Return a cell about as it is shown, to know how wide it is."""
+    if pd.isna(value):
+        return ""
+    return str(value) if places is None else f"{value:,.{places}f}"
+
+
+def _header(sheet, headings, decimals):
+    from openpyxl.styles import Alignment, Font
+
+    cells = [_write_text(sheet, heading) for heading in headings]
+    for cell, places in zip(cells, decimals, strict=True):
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(horizontal="left" if places is None else "right")
+    return cells
+
+
+def _cell(sheet, value, places, country, kinds):
+    """Return a cell, or its text: text stays text, numbers have a format.
+
+    A row is written before the next one is made, so that one cell of each kind
+    (in ``kinds``) serves all rows of a column.
+    """
+    if pd.isna(value):
+        return None
+    if isinstance(value, str):
+        # most texts cannot be taken for anything else and need no cell of their own
+        plain = not value or (value[0].isalnum() and value.isprintable())
+        return value if plain else _write_text(sheet, value)
+    kind = type(value)
+    if kind not in kinds:
+        from openpyxl.cell import WriteOnlyCell
+
+        kinds[kind] = WriteOnlyCell(sheet)
+        kinds[kind].number_format = _number_format(value, places, country)
+    kinds[kind].value = value
+    return kinds[kind]
+
+
+def _number_format(value, places, country):
+    if hasattr(value, "year"):
+        return "yyyy-mm-dd"
+    if places is None:
+        return "0" if isinstance(value, int) else f"{country}General"
+    return f"{country}#,##0" + ("." + "0" * places if places else "")
+
+
+def _write_text(sheet, text):
+    """Return a cell of text that stays text whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
 
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = TYPE_STRING
-        if value.startswith(("=", "+", "-", "@")):
-            cell.quotePrefix = True
-    elif hasattr(value, "year"):
-        cell.value, cell.number_format = value, "yyyy-mm-dd"
-    else:
-        cell.value = value
-        decimals = "." + "0" * places if places else ""
-        plain = "0" if isinstance(value, int) else f"{country}General"
-        cell.number_format = plain if places is None else f"{country}#,##0{decimals}"
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = TYPE_STRING
+    if text.startswith(("=", "+", "-", "@")):
+        cell.quotePrefix = True
+    return cell
+
+
+def _link(sheet, name):
+    """Return a cell with the name of a sheet that leads to it."""
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    cell = _write_text(sheet, name)
+    # its own place is known when it is written
+    cell.hyperlink = Hyperlink(ref="A1", location=f"'{name}'!A1")
+    cell.style = "Hyperlink"
+    return cell
 
 
 def write_scores(path, register, spd, edition, *, outside_window="report"):
@@ -173,25 +219,13 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
         The scores, as :func:`iga_analysis.scoring.score_iid` gives them.
     """
     edition = load_edition(edition)
-    rules = {"outside_window": outside_window}
-    scores = score_iid(register, spd, edition, **rules)
-    explained = [
-        explain_score(code, register, spd, edition, **rules).assign(code=code)
-        for code in scores["code"]
-    ]
-    exhibits = {
-        "scores": scores,
-        "explained": pd.concat(explained, ignore_index=True),
-        "maturity": maturity(register, edition),
-        "missing_mandatory": missing_mandatory(register, spd, edition),
-        "edition": edition.describe(),
-    }
+    exhibits = tabulate_scores(register, spd, edition, outside_window=outside_window)
     origin = f"IID {edition.year}"
     tables = [
         build_payload(table, key, label(f"sheet_{key}")) | {"notebook": origin}
         for key, table in exhibits.items()
     ]
     used = load_sources()
-    used = used[used["source_id"].isin(edition.describe()["source_id"])]
+    used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
     write_workbook(path, tables=tables, sources=used)
-    return scores
+    return exhibits["scores"]

@@ -2,20 +2,32 @@
 
 from .agencies import affair_coverage, agency_participation, competition_entries
 from .explain import (
+    INDICATOR_NAMES,
     explain_score,
     missing_mandatory,
+    name_indicators,
     score_contributions,
     score_uniform,
+    tabulate_scores,
 )
-from .form import read_template, write_template
+from .form import SHEETS, write_template
 from .levels import levels_from_values
-from .problems import RegisterError
-from .register import EXAMPLE_CODE, check_register, check_spd, check_submission
+from .problems import RegisterError, list_problems, say_problem
+from .register import (
+    EXAMPLE_CODE,
+    EXAMPLE_NAME,
+    OUTSIDE_WINDOW,
+    check_register,
+    check_spd,
+    check_submission,
+    known_codes,
+)
 from .score import (
     DECIMALS,
+    count_innovations,
     mark_supplied,
     maturity,
     require_sid,
     score_iid,
-    sid_points,
+    score_regions,
 )

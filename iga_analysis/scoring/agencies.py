@@ -9,6 +9,7 @@ import re
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import say
 from .problems import Problems, TableCheck
 from .register import read_affairs
 
@@ -64,7 +65,7 @@ def agency_participation(register, agencies):
     rows = _read_register(register, problems, "agency")
     listed = _read_agencies(agencies, problems)
     if "code" in agencies and "code" not in rows:
-        problems.lack("register", "code", "the column is missing; the list has it")
+        problems.lack("register", "code", "reg_no_code_column")
     problems.raise_any()
     rows["key"] = _fold(rows["agency"])
     if "code" not in rows:
@@ -72,10 +73,7 @@ def agency_participation(register, agencies):
     if "code" not in listed:
         codes = rows["code"].unique()
         if len(codes) > 1:
-            raise ValueError(
-                f"the register has {len(codes)} regions: give the list of agencies "
-                "with the column code, or the register of one region"
-            )
+            raise ValueError(say("reg_regions", number=len(codes)))
         code = codes[0] if len(codes) else pd.NA
         listed["code"] = pd.array([code] * len(listed), dtype="string")
     key = ["code", "key"]
@@ -224,11 +222,11 @@ def _read_register(register, problems, needed):
     if "affair" in table.frame:
         affairs = table.translate("affair", *read_affairs(), required=False)
         rows["affair"] = pd.array(affairs, dtype="string")
-    table.report(rows["innovation"].isna(), "innovation", "has no name")
+    table.report(rows["innovation"].isna(), "innovation", "reg_no_name")
     same = rows[sorted({"code", "innovation", "agency"} & texts)].apply(_fold)
     again = same.duplicated() & rows["innovation"].notna()
-    stated = " for the same agency" if "agency" in texts else ""
-    table.report(again, "innovation", f"stands twice{stated}")
+    key = "reg_twice_agency" if "agency" in texts else "reg_twice_name"
+    table.report(again, "innovation", key)
     return rows.reset_index(drop=True)
 
 
@@ -240,9 +238,9 @@ def _read_agencies(agencies, problems):
     listed = table.frame[columns].astype("string").apply(_tidy)
     listed["key"] = _fold(listed["agency"])
     _refuse_numbers(table)
-    table.report(listed["key"].isna(), "agency", "has no name")
+    table.report(listed["key"].isna(), "agency", "reg_no_name")
     again = listed.drop(columns="agency").duplicated() & listed["key"].notna()
-    table.report(again, "agency", "stands twice in the list")
+    table.report(again, "agency", "reg_twice_listed")
     return listed.reset_index(drop=True)
 
 
@@ -252,7 +250,7 @@ def _refuse_numbers(table):
         table.translate(
             "code",
             lambda value: value if isinstance(value, str) else None,
-            "is a number; codes are text such as '16.03' (11.10 is not 11.1)",
+            "reg_code_number",
         )
 
 

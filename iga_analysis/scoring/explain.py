@@ -1,11 +1,32 @@
 """Explain a score indicator by indicator: what it gives and what is still open."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
-from ..method import load_edition
+from ..language import label
+from ..method import (
+    compute_index,
+    compute_points,
+    full_level,
+    load_edition,
+    read_rules,
+)
+from ..settings import LANGUAGES
 from .register import check_submission
-from .score import DECIMALS, mark_supplied, require_sid, sid_points
+from .score import (
+    DECIMALS,
+    count_fields,
+    count_innovations,
+    list_maturity,
+    mark_supplied,
+    require_sid,
+    score_regions,
+)
+
+# In a table the name of an indicator is not the name of a region.
+INDICATOR_NAMES = {"name_id": "indicator_name_id", "name_en": "indicator_name_en"}
 
 
 def explain_score(code, register, spd, edition, *, outside_window="report"):
@@ -22,10 +43,11 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     -------
     DataFrame
         One row an SPD row, an SID indicator, and the number of innovations
-        (``indicator`` missing): ``aspect, indicator, name_id, name_en, level`` (mean
-        over the innovations for SID, missing for their number), ``weight, points,
-        points_max, points_open`` (their difference), ``iid_open`` (what the open points
-        are worth on the index), ``supplied``. Points add up to SPD + SID.
+        (``indicator`` missing): ``aspect, indicator, indicator_name_id,
+        indicator_name_en, level`` (mean over the innovations for SID, missing for their
+        number), ``weight, points, points_max, points_open`` (their difference),
+        ``iid_open`` (what the open points are worth on the index), ``supplied``. Points
+        add up to SPD + SID.
 
     Raises
     ------
@@ -34,7 +56,8 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
 
     Notes
     -----
-    The points of a row are weight x level (SPD), the sum of weight x level over the
+    The points of a row are what the formula of the index makes of its weight x level
+    alone: by that of 2026 weight x level (SPD), the sum of weight x level over the
     innovations / MAX(divisor_floor, n) (SID), or the count score; see
     :func:`score_iid`. One point is 100 / total_max of the index.
 
@@ -55,29 +78,128 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     if rows.empty:
         raise ValueError(f"region {code!r} has no SPD rows in the table")
     own = innovations[innovations["code"] == code]
-    divisor = max(edition.divisor_floor, len(own))
-    names = edition.indicators[["aspect", "indicator", "name_id", "name_en", "weight"]]
-    table = names.sort_values("aspect", ascending=False, kind="stable")
-    table = table.reset_index(drop=True)
-    is_spd = table["aspect"] == "SPD"
-    levels = rows.set_index("indicator")["level"].astype("float64")
-    sums = own[list(table.loc[~is_spd, "indicator"])].sum().astype("float64")
-    table["level"] = table["indicator"].map(
-        pd.concat([levels, sums / len(own) if len(own) else sums])
+    return _explain_regions(own, rows, edition).drop(columns="code")
+
+
+def tabulate_scores(register, spd, edition, *, outside_window="report"):
+    """Return the index of a register and all that explains it.
+
+    Parameters
+    ----------
+    register, spd, edition, outside_window
+        As in :func:`score_iid`.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``scores`` as :func:`score_iid`, ``explained`` as :func:`explain_score` with the
+        ``code`` of each region, ``maturity`` as :func:`maturity` and
+        ``missing_mandatory`` as :func:`missing_mandatory` give them, the last two with
+        the innovations outside the window, and ``edition``, its fields.
+
+    Raises
+    ------
+    RegisterError, UnknownField, ValueError
+        As :func:`score_iid`; also if the edition has no list of mandatory indicators.
+
+    Notes
+    -----
+    The tables are checked once, whatever the number of regions.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> tables = tabulate_scores(register, spd, 2026)
+    >>> [(key, len(tables[key])) for key in ("scores", "explained", "maturity")]
+    [('scores', 1), ('explained', 41), ('maturity', 30)]
+    """
+    edition = load_edition(edition)
+    require_sid(edition, "spd_weights", "total_max", "mandatory")
+    exclude = outside_window == "exclude"
+    if exclude:
+        edition.require("window_from", "window_to")
+    innovations, rows = check_submission(
+        register, spd, edition, outside_window="count" if exclude else outside_window
     )
-    reached = table["indicator"].map(pd.concat([levels, sums / divisor]))
-    table["points"] = reached * table["weight"]
-    table["points_max"] = table["weight"] * edition.level_max
-    parts = sid_points(own, np.array([code]), edition)
-    count = {"aspect": "SID", "points": parts["count_score"].iloc[0]}
+    inside = innovations[innovations["in_window"]] if exclude else innovations
+    return {
+        "scores": score_regions(inside, rows, edition),
+        "explained": _explain_regions(inside, rows, edition),
+        "maturity": list_maturity(innovations, edition),
+        "missing_mandatory": _list_missing(innovations, rows, edition),
+        "edition": edition.describe(),
+    }
+
+
+class _Reached(NamedTuple):
+    """What the levels of some regions give; arrays of indicators by regions."""
+
+    codes: np.ndarray  # regions
+    items: pd.DataFrame  # the indicators: SPD rows, then those of the innovations
+    levels: np.ndarray  # level, mean level of the innovations
+    points: np.ndarray  # for a weight of 1
+    most: np.ndarray  # for a weight of 1 at the highest level, by indicator
+    number: np.ndarray  # points for the number of innovations, by region
+
+
+def _reach(innovations, rows, edition):
+    """Return what the levels of the regions of checked tables give."""
+    items = edition.indicators[["aspect", "indicator", "name_id", "name_en", "weight"]]
+    items = items.sort_values("aspect", ascending=False, kind="stable")
+    is_spd = (items["aspect"] == "SPD").to_numpy()[:, None]
+    spd = rows.pivot(index="code", columns="indicator", values="level")
+    spd = spd[items["indicator"][is_spd[:, 0]]].astype("float64")
+    sid = list(items["indicator"][~is_spd[:, 0]])
+    sums = innovations.groupby("code")[sid].sum().astype("float64")
+    sums = sums.reindex(spd.index, fill_value=0.0)
+    levels = np.vstack([spd.to_numpy().T, sums.to_numpy().T])
+    codes = spd.index.to_numpy()
+    n, covered = count_innovations(innovations, codes, edition)
+    rules = read_rules(edition, codes)
+    points = compute_points(
+        edition,
+        rules,
+        spd=np.where(is_spd, levels, 0.0),
+        maturity=np.where(is_spd, 0.0, levels),
+        innovations=n,
+        affairs=covered,
+    )
+    full = full_level(edition, rules)
+    return _Reached(
+        codes,
+        items.reset_index(drop=True),
+        np.where(is_spd, levels, levels / np.maximum(n, 1)),
+        np.where(is_spd, points.spd, points.mean_maturity),
+        np.where(is_spd[:, 0], full.spd, full.mean_maturity),
+        np.broadcast_to(points.count_score, n.shape).astype("float64"),
+    )
+
+
+def _explain_regions(innovations, rows, edition):
+    """Return what each indicator gives to each region of checked tables, by code."""
+    found = _reach(innovations, rows, edition)
+    count = {"aspect": "SID"}
     if edition.count_score is None:
-        count |= {"weight": edition.count_unit, "points_max": edition.count_max}
-    table = pd.concat([table, pd.DataFrame([count])], ignore_index=True)
+        count["weight"] = edition.count_unit
+    items = pd.concat([found.items, pd.DataFrame([count])], ignore_index=True)
+    most = found.items["weight"] * found.most
+    most = [*most, np.nan if edition.count_score is not None else edition.count_max]
+    weights = found.items["weight"].to_numpy()[:, None]
+    points = np.vstack([found.points * weights, found.number.round(DECIMALS)])
+    blank = np.full((1, len(found.codes)), np.nan)
+    size = len(found.codes)
+    table = pd.concat([items] * size, ignore_index=True)
+    table["level"] = np.vstack([found.levels, blank]).T.ravel()
+    table["points"] = points.T.ravel()
+    table["points_max"] = np.tile(most, size)
     table["points_open"] = (table["points_max"] - table["points"]).round(DECIMALS)
-    table["iid_open"] = table["points_open"] / edition.total_max * 100
-    order = ["aspect", "indicator", "name_id", "name_en", "level", "weight"]
+    table["iid_open"] = compute_index(table["points_open"], edition.total_max)
+    table = table.rename(columns=INDICATOR_NAMES)
+    order = ["aspect", "indicator", *INDICATOR_NAMES.values(), "level", "weight"]
     order += ["points", "points_max", "points_open", "iid_open"]
-    return mark_supplied(table[order].astype({"aspect": "string"}), edition)
+    table = mark_supplied(table[order].astype({"aspect": "string"}), edition)
+    return table.assign(code=np.repeat(found.codes, len(items)))
 
 
 def missing_mandatory(register, spd, edition):
@@ -95,7 +217,7 @@ def missing_mandatory(register, spd, edition):
     -------
     DataFrame
         One row a missing indicator: ``code, innovation`` (missing for SPD), ``aspect,
-        indicator, name_id, name_en, supplied``.
+        indicator, indicator_name_id, indicator_name_en, supplied``.
 
     Raises
     ------
@@ -111,12 +233,17 @@ def missing_mandatory(register, spd, edition):
     --------
     >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
-    >>> missing_mandatory(register, spd, 2026)["name_en"].tolist()
+    >>> missing_mandatory(register, spd, 2026)["indicator_name_en"].tolist()
     ['Innovation video', 'Innovation video']
     """
     edition = load_edition(edition)
     edition.require("mandatory")
     innovations, rows = check_submission(register, spd, edition, outside_window="count")
+    return _list_missing(innovations, rows, edition)
+
+
+def _list_missing(innovations, rows, edition):
+    """Return the mandatory indicators of checked tables that have level 0."""
     names = edition.indicators[edition.indicators["mandatory"]]
     names = names[["aspect", "indicator", "name_id", "name_en"]]
     wanted = list(names.loc[names["aspect"] == "SID", "indicator"])
@@ -124,7 +251,8 @@ def missing_mandatory(register, spd, edition):
     rows = rows[rows["indicator"].isin(names["indicator"])]
     found = pd.concat([rows, long], ignore_index=True)
     found = found[found["level"] == 0].merge(names, on="indicator", how="left")
-    order = ["code", "innovation", "aspect", "indicator", "name_id", "name_en"]
+    found = found.rename(columns=INDICATOR_NAMES)
+    order = ["code", "innovation", "aspect", "indicator", *INDICATOR_NAMES.values()]
     return mark_supplied(found[order].astype({"innovation": "string"}), edition)
 
 
@@ -160,8 +288,9 @@ def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
 
     Notes
     -----
-    SID = n K / MAX(divisor_floor, n) + MIN(n, count_cap) x count_unit, the latter 0
-    below affairs_required; IID = (SPD + SID) / total_max x 100.
+    By the formula of 2023 and 2026 SID = n K / MAX(divisor_floor, n) + MIN(n,
+    count_cap) x count_unit, the latter 0 below affairs_required; IID = (SPD + SID) /
+    total_max x 100.
 
     Examples
     --------
@@ -170,9 +299,10 @@ def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
     """
     edition = load_edition(edition)
     edition.require(
-        *("formula", "divisor_floor", "count_unit", "count_cap", "affairs_required"),
+        *("formula", "divisor_floor", *count_fields(edition)),
         *("spd_max", "maturity_max", "total_max"),
     )
+    rules = read_rules(edition)
     table = pd.MultiIndex.from_product(
         [np.atleast_1d(spd), np.atleast_1d(innovations), np.atleast_1d(maturity)],
         names=["spd", "innovations", "maturity"],
@@ -184,12 +314,17 @@ def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
             raise ValueError(
                 f"{column} {wrong.iloc[0]:g} is not between 0 and {limit:g}"
             )
-    enough = affairs_covered is None or affairs_covered >= edition.affairs_required
-    n = table["innovations"]
-    mean = n * table["maturity"] / n.clip(lower=edition.divisor_floor)
-    count = n.clip(upper=edition.count_cap) * edition.count_unit * enough
-    table["sid"] = mean + count
-    table["iid"] = 100 * (table["spd"] + table["sid"]) / edition.total_max
+    enough = edition.affairs_required if affairs_covered is None else affairs_covered
+    points = compute_points(
+        edition,
+        rules,
+        spd=table["spd"],
+        maturity=table["innovations"] * table["maturity"],
+        innovations=table["innovations"],
+        affairs=enough,
+    )
+    table["sid"] = points.sid
+    table["iid"] = compute_index(points.total, edition.total_max)
     return mark_supplied(table, edition)
 
 
@@ -219,8 +354,8 @@ def score_contributions(register, spd, edition, *, outside_window="report"):
     Notes
     -----
     A component is 100 times the points reached over the most points, its weight the
-    most points over total_max: level_max w_i for an indicator, count_max for the
-    number. Levels of the innovations are summed and divided by MAX(divisor_floor, n).
+    most points over total_max: by the formula of 2026 level_max w_i for an indicator,
+    count_max for the number. Points of an indicator are those of :func:`explain_score`.
 
     Examples
     --------
@@ -235,16 +370,53 @@ def score_contributions(register, spd, edition, *, outside_window="report"):
     innovations, rows = check_submission(
         register, spd, edition, outside_window=outside_window
     )
-    own, sid = edition.weights("SPD"), edition.weights("SID")
-    components = rows.pivot(index="code", columns="indicator", values="level")
-    components = components[own.index].astype("float64")
-    levels = innovations.groupby("code")[list(sid.index)].sum().astype("float64")
-    n = innovations.groupby("code").size().clip(lower=edition.divisor_floor)
-    levels = levels.div(n, axis=0).reindex(components.index, fill_value=0.0)
-    components = components.join(levels) / edition.level_max
-    parts = sid_points(innovations, components.index.to_numpy(), edition)
-    number = parts.set_index("code")["count_score"] / edition.count_max
-    components["number"] = number.reindex(components.index)
-    most = pd.concat([own, sid]) * edition.level_max / edition.total_max
-    most["number"] = edition.count_max / edition.total_max
-    return 100 * components, most.rename("weight")
+    found = _reach(innovations, rows, edition)
+    names = found.items["indicator"]
+    components = pd.DataFrame(
+        (found.points / found.most[:, None]).T,
+        index=pd.Index(found.codes, name="code", dtype="string"),
+        columns=pd.Index(names).rename(None),
+    )
+    components["number"] = found.number.round(DECIMALS) / edition.count_max
+    most = found.items.set_index("indicator")["weight"] * found.most
+    most["number"] = edition.count_max
+    return 100 * components, (most / edition.total_max).rename("weight")
+
+
+def name_indicators(table, edition):
+    """Return a table with the names of its indicators beside their numbers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table with a column ``indicator``: numbers of the edition's indicators, or
+        ``number``, the number of innovations as :func:`score_contributions` names it.
+    edition : Edition or int
+        The method, or its year.
+
+    Returns
+    -------
+    DataFrame
+        ``table`` with ``indicator_name_id, indicator_name_en`` after ``indicator``;
+        missing where the edition has no such indicator.
+
+    Notes
+    -----
+    The names are those of ``indicators.csv`` for the year; the number of innovations,
+    which is no indicator, is named in ``terms.csv``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"indicator": ["35", "number"], "weight": [4, 0.38]})
+    >>> name_indicators(table, 2026)["indicator_name_en"].tolist()
+    ['Innovation video', 'number of innovations']
+    """
+    names = load_edition(edition).indicators.set_index("indicator")
+    number = {f"name_{lang}": label("component_number", lang) for lang in LANGUAGES}
+    names = pd.concat([names, pd.DataFrame(number, index=["number"])])
+    place = table.columns.get_loc("indicator") + 1
+    for column, name in reversed(INDICATOR_NAMES.items()):
+        found = table["indicator"].map(names[column]).astype("string")
+        table = table.copy()
+        table.insert(place, name, found)
+    return table

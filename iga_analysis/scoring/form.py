@@ -1,48 +1,44 @@
-"""Write the Excel form of a self-assessment, and read it back checked.
+"""Write the Excel form of a self-assessment; ``intake`` reads it back.
 
 The form has the sheets Register (one row an innovation), SPD, and a guide to every
 indicator in both languages. Row 1 of the first two has the column names that the
 package uses, row 2 what they mean; both are locked.
 """
 
-import zipfile
-from pathlib import Path
-
 import openpyxl
 import pandas as pd
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..datapackage import load_table
+from ..language import label, say
 from ..method import load_edition
 from ..settings import language
 from ..tables import load_regions
-from .problems import RegisterError
-from .register import EXAMPLE_CODE, check_submission
+from .register import EXAMPLE_CODE, EXAMPLE_NAME
 
 SHEETS = {"register": "Register", "spd": "SPD"}
-# Column: heading in English and Indonesian, width in characters.
+# Column: message of its heading, width in characters.
 _COLUMNS = {
-    "code": ("Region code, such as 16.03", "Kode daerah, misalnya 16.03", 11),
-    "region": ("Region", "Daerah", 26),
-    "innovation": ("Name of the innovation", "Nama inovasi", 44),
-    "agency": ("Agency", "Perangkat daerah", 30),
-    "affair": ("Government affair", "Urusan pemerintahan", 30),
-    "form": ("Form of the innovation", "Bentuk inovasi", 18),
-    "digital": ("Digital?", "Digital?", 9),
-    "implemented": ("First day of application", "Tanggal mulai penerapan", 13),
-    "renewed": ("Day of renewal, if any", "Tanggal pembaruan, bila ada", 13),
-    "basis_33": ("Basis of indicator 33 (a-f)", "Dasar indikator 33 (a-f)", 11),
-    "competitions": ("Competitions entered", "Kompetisi yang diikuti", 26),
+    "code": ("form_code", 11),
+    "region": ("form_region", 26),
+    "innovation": ("form_innovation", 44),
+    "agency": ("form_agency", 30),
+    "affair": ("form_affair", 30),
+    "form": ("form_form", 18),
+    "digital": ("form_digital", 9),
+    "implemented": ("form_implemented", 13),
+    "renewed": ("form_renewed", 13),
+    "basis_33": ("form_basis_33", 11),
+    "competitions": ("form_competitions", 26),
 }
 _SPD_COLUMNS = {
-    "code": ("Blank: that of Register", "Kosong: sama dengan Register", 14),
+    "code": ("form_spd_code", 14),
     "region": _COLUMNS["region"],
-    "indicator": ("SPD row", "Baris SPD", 10),
-    "name": ("Name", "Nama", 60),
-    "level": ("Level 0-3", "Level 0-3", 9),
+    "indicator": ("form_indicator", 10),
+    "name": ("form_name", 60),
+    "level": ("form_level", 9),
 }
 _GUIDE_COLUMNS = {
     **{"indicator": 10, "aspect": 8, "name_id": 40, "name_en": 40, "weight": 8},
@@ -50,32 +46,7 @@ _GUIDE_COLUMNS = {
     **{"description": 50, "source_id": 14},
 }
 _LOCKED = {"indicator", "name"}
-_INTRO = {
-    "en": [
-        "Self-assessment for the Indeks Inovasi Daerah {year}. Not an official form.",
-        "Register: one row an innovation. SPD: one level for each of the rows.",
-        "Level 0 means no evidence. Leave no level blank.",
-        "Cut-offs are as printed; where two levels overlap the higher one is usual.",
-        "Indicator 33 is measured on exactly one of the bases a to f.",
-        "Fields and sources: editions.csv and indicators.csv in data/method.",
-    ],
-    "id": [
-        "Penilaian mandiri Indeks Inovasi Daerah {year}. Bukan formulir resmi.",
-        "Register: satu baris satu inovasi. SPD: satu level untuk setiap baris.",
-        "Level 0 berarti tidak ada bukti. Jangan kosongkan level.",
-        "Batas level sesuai cetakan; bila tumpang tindih, lazimnya yang lebih tinggi.",
-        "Indikator 33 diukur dengan tepat satu dasar, a sampai f.",
-        "Unsur dan sumbernya: editions.csv dan indicators.csv di data/method.",
-    ],
-}
-_WINDOW = {
-    "en": "Innovations applied or renewed from {:%Y-%m-%d} to {:%Y-%m-%d} count.",
-    "id": "Yang dihitung: diterapkan atau diperbarui {:%Y-%m-%d} s.d. {:%Y-%m-%d}.",
-}
-_SUPPLIED = {
-    "en": "What-if: not of the edition, but supplied: {}",
-    "id": "Pengandaian: bukan dari edisi, melainkan diberikan sendiri: {}",
-}
+_INTRO = ("", "_sheets", "_zero", "_overlap", "_basis", "_sources")
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
 
 
@@ -119,94 +90,27 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     _write_sheet(sheet, columns, _register_rows(register, list(columns), lang))
     add_register_lists(sheet, list(columns), edition, lang)
     sheet = book.create_sheet(SHEETS["spd"], 1)
-    columns = {key: _heading(entry, lang) for key, entry in _SPD_COLUMNS.items()}
+    columns = _headings(_SPD_COLUMNS, edition, lang)
     _write_sheet(sheet, columns, _spd_rows(spd, list(columns), edition, lang))
     for row, indicator in enumerate(_cells(sheet, "indicator"), start=FIRST_ROW):
         place = list(columns).index("level")
         add_list(sheet, place, *list_levels(edition, indicator, lang), row, row)
     add_list(sheet, 0, region_list(edition.year), "", "")
-    _write_guide(book.create_sheet(GUIDE[lang], 2), edition, lang)
+    _write_guide(book.create_sheet(say("form_guide", lang=lang), 2), edition, lang)
     book.save(path)
 
 
-def read_template(path, edition, *, spd=None):
-    """Read a filled form.
-
-    Parameters
-    ----------
-    path : path-like
-        The ``.xlsx`` file.
-    edition : Edition or int
-        The method, or its year.
-    spd : path-like, optional
-        Another ``.xlsx`` file whose SPD sheet is read instead.
-
-    Returns
-    -------
-    tuple of DataFrame
-        The register and the SPD table, typed, ready for :func:`score_iid`. Their index
-        ``row`` is the row of the sheet. Innovations outside the window are kept. Where
-        the SPD sheet names no region it is that of the register.
-
-    Raises
-    ------
-    RegisterError
-        If anything is missing or wrong: all mistakes at once, with sheet, row, column.
-    UnknownField
-        If the edition lacks the indicators.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> from iga_analysis.datapackage import load_table
-    >>> folder = tempfile.TemporaryDirectory()
-    >>> path = Path(folder.name, "register.xlsx")
-    >>> names = {"register": "example_register", "spd": "example_spd"}
-    >>> filled = {key: load_table(name) for key, name in names.items()}
-    >>> write_template(path, 2026, **filled)
-    >>> register, spd = read_template(path, 2026)
-    >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
-    (True, True)
-    """
-    edition = load_edition(edition)
-    books = {"register": _open_book(path)}
-    books["spd"] = books["register"] if spd is None else _open_book(spd)
-    missing = [
-        name for key, name in SHEETS.items() if name not in books[key].sheetnames
-    ]
-    if missing:
-        problems = pd.DataFrame({"table": missing, "column": "", "value": None})
-        problems = problems.assign(row=pd.NA, problem="the sheet is missing")
-        raise RegisterError(problems)
-    register, spd = (_read_sheet(books[key][name]) for key, name in SHEETS.items())
-    if "code" in spd and "code" in register and spd["code"].isna().all():
-        codes = register["code"].dropna().unique()
-        spd["code"] = codes[0] if len(codes) == 1 else spd["code"]
-    try:
-        return check_submission(register, spd, edition, outside_window="count")
-    except RegisterError as error:
-        problems = error.problems
-        raise RegisterError(
-            problems.assign(table=problems["table"].replace(SHEETS))
-        ) from None
-
-
-def _open_book(path):
-    try:
-        return openpyxl.load_workbook(Path(path), data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError) as error:
-        raise ValueError(f"{path} is not an Excel workbook (.xlsx): {error}") from None
-
-
-def _heading(entry, lang):
-    english, indonesian, width = entry
-    return (english if lang == "en" else indonesian), width
+def _headings(columns, edition, lang):
+    """Return heading and width of each column by its key."""
+    return {
+        key: (say(message, lang=lang, top=edition.level_max), width)
+        for key, (message, width) in columns.items()
+    }
 
 
 def _register_columns(edition, lang):
     """Return heading and width of each column of the register by its key."""
-    columns = {key: _heading(entry, lang) for key, entry in _COLUMNS.items()}
+    columns = _headings(_COLUMNS, edition, lang)
     own = edition.indicators[edition.indicators["aspect"] == "SID"]
     names = dict(zip(own["indicator"], own[f"name_{lang}"], strict=True))
     levels = {key: (name, 14) for key, name in names.items()}
@@ -282,12 +186,13 @@ def _cells(sheet, key):
 
 def _write_guide(sheet, edition, lang):
     """Write what to fill in, and every level of every indicator in both languages."""
-    for line in _INTRO[lang]:
-        sheet.append([line.format(year=edition.year)])
+    for line in _INTRO:
+        sheet.append([say(f"form_intro{line}", lang=lang, year=edition.year)])
     if edition.knows("window_from") and edition.knows("window_to"):
-        sheet.append([_WINDOW[lang].format(edition.window_from, edition.window_to)])
+        window = {"first": edition.window_from, "last": edition.window_to}
+        sheet.append([say("form_window", lang=lang, **window)])
     if edition.supplied:
-        sheet.append([_SUPPLIED[lang].format(", ".join(edition.supplied))])
+        sheet.append([say("form_supplied", lang=lang, fields=edition.supplied)])
     sheet.append([])
     sheet.append(list(_GUIDE_COLUMNS))
     for cell in sheet[sheet.max_row]:
@@ -304,17 +209,6 @@ def _write_guide(sheet, edition, lang):
     sheet.protection.sheet = True
 
 
-def _read_sheet(sheet):
-    """Return the filled rows of a sheet under the names of its row 1."""
-    rows = list(sheet.iter_rows(values_only=True))
-    header = [str(name) for name in rows[0] if name is not None] if rows else []
-    body = [row[: len(header)] for row in rows[FIRST_ROW - 1 :]]
-    index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(body), name="row")
-    table = pd.DataFrame(body, index=index, columns=header, dtype="object")
-    return table.dropna(how="all")
-
-
-GUIDE = {"en": "Guide", "id": "Petunjuk"}
 FIRST_ROW = 3
 _LAST_ROW = 1_048_576
 # The most characters that Excel shows in a prompt and its title.
@@ -324,7 +218,7 @@ _PROMPT_LIMIT, _TITLE_LIMIT = 255, 32
 def fill_lists(sheet, year, lang):
     """Write the lists that are too long for a drop-down's own text; hide them."""
     regions = load_regions(year)[["code", "name"]].to_numpy().tolist()
-    for row in [*regions, [EXAMPLE_CODE, "Kabupaten Contoh (rekaan)"]]:
+    for row in [*regions, [EXAMPLE_CODE, EXAMPLE_NAME]]:
         sheet.append(row)
     for row, name in enumerate(load_table("affairs")[f"name_{lang}"], start=1):
         sheet.cell(row, 3, name)
@@ -338,7 +232,7 @@ def region_list(year):
 
 def truth_words(lang):
     """Return yes and no."""
-    return ("yes", "no") if lang == "en" else ("ya", "tidak")
+    return label("True", lang), label("False", lang)
 
 
 def list_levels(edition, indicator, lang):
@@ -354,7 +248,7 @@ def list_levels(edition, indicator, lang):
     own = edition.indicators[edition.indicators["indicator"] == indicator]
     title = f"{indicator} {own[f'name_{lang}'].iloc[0]}"
     if levels["basis"].notna().any():
-        lines = [f"→ {GUIDE[lang]}"]
+        lines = [f"→ {say('form_guide', lang=lang)}"]
     allowed = ",".join(str(level) for level in range(edition.level_max + 1))
     return f'"{allowed}"', title, "\n".join(lines)
 

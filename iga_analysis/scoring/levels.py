@@ -59,7 +59,9 @@ def levels_from_values(values, edition):
         indicators = table.translate(
             "indicator",
             lambda one: text if (text := str(one).strip()) in known else None,
-            f"is not an indicator of {edition.year}; there are {', '.join(known)}",
+            "reg_indicator",
+            year=edition.year,
+            known=list(known),
         )
         numbers = _numbers(table)
         bases = _bases(table, indicators)
@@ -81,9 +83,9 @@ def _numbers(table):
     """Return the values as floats; report those that are missing or no numbers."""
     cells = table.frame["value"]
     numbers = pd.to_numeric(cells, errors="coerce").to_numpy("float64", na_value=np.nan)
-    table.report(cells.isna(), "value", "is missing; without evidence give level 0")
+    table.report(cells.isna(), "value", "reg_missing_value")
     finite = np.isfinite(numbers)
-    table.report(cells.notna() & ~finite, "value", "is not a number")
+    table.report(cells.notna() & ~finite, "value", "reg_number")
     return np.where(finite, numbers, np.nan)
 
 
@@ -101,19 +103,12 @@ def _bounds(table, bounds, indicator, basis, rows):
     mask[rows] = True
     bases = list(bounds["basis"].dropna().unique())
     if basis not in (bases or [""]):
-        expected = "has no bases: leave the column basis empty"
-        if bases:
-            expected = f"needs a column basis with one of {', '.join(bases)}"
-        table.report(mask, "indicator", expected)
+        key = "reg_needs_basis" if bases else "reg_no_bases"
+        table.report(mask, "indicator", key, bases=bases)
         return None
     own = bounds[bounds["basis"].fillna("") == basis]
     if own["decimals"].isna().all():
-        table.report(
-            mask,
-            "indicator",
-            "has no numeric cut-offs; read its levels in edition.levels and give the "
-            "level itself",
-        )
+        table.report(mask, "indicator", "reg_no_cutoffs")
         return None
     return own
 
@@ -131,9 +126,14 @@ def _match(table, numbers, rows, bounds):
         levels[(values < first["lower"]) & (levels < 0)] = 0
     mask = np.zeros(len(numbers), dtype=bool)
     mask[rows] = (levels < 0) & ~np.isnan(values)
-    printed = "; ".join(
-        f"{one.level}: {one.description}"
-        for one in bounds.sort_values("level").itertuples()
-    )
-    table.report(mask, "value", f"is covered by no printed level ({printed})")
+    bounds = bounds.sort_values("level")
+    english = bounds["description"]
+    # levels that a caller supplied may be in one language
+    own = bounds.get("description_id", english).fillna(english)
+    printed = {"en": english, "id": own}
+    printed = {
+        f"printed_{lang}": "; ".join(bounds["level"].astype(str) + ": " + words)
+        for lang, words in printed.items()
+    }
+    table.report(mask, "value", "reg_no_level", **printed)
     return np.maximum(levels, 0)

@@ -1,4 +1,8 @@
-"""Collect the mistakes of input tables and report them all at once."""
+"""Collect the mistakes of input tables and report them all at once.
+
+A mistake is the key of a message of ``data/words/messages.csv`` with its values; it
+becomes a sentence, in the reader's language, when it is shown.
+"""
 
 import datetime
 
@@ -6,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..datapackage import SHOWN_PROBLEMS
+from ..language import say
 
 _TRUTH = {"true": True, "yes": True, "ya": True, "1": True}
 _TRUTH |= {"false": False, "no": False, "tidak": False, "0": False}
@@ -19,22 +24,66 @@ class RegisterError(ValueError):
     problems : DataFrame
         Every mistake: ``table`` (or sheet), ``row`` (line of the file or sheet, the
         header is row 1; missing where a row or column is lacking), ``column``,
-        ``value``, ``problem``.
+        ``value``, ``problem`` (the sentence), ``key`` of the message and its
+        ``values``.
     """
 
     def __init__(self, problems):
-        self.problems = problems.reset_index(drop=True)
-        lines = []
-        for one in self.problems.head(SHOWN_PROBLEMS).itertuples():
-            row = "" if pd.isna(one.row) else f", row {one.row}"
-            value = "" if one.value is None else f" {one.value!r}"
-            lines.append(f"{one.table}{row}, column {one.column}:{value} {one.problem}")
-        if len(self.problems) > len(lines):
-            lines.append(f"... and {len(self.problems) - len(lines)} more in .problems")
-        super().__init__(
-            f"{len(self.problems)} mistake(s); nothing was scored. Correct them and "
-            "try again:\n- " + "\n- ".join(lines)
-        )
+        problems = problems.reset_index(drop=True)
+        said = [say(one.key, **one.values) for one in problems.itertuples()]
+        self.problems = problems.assign(problem=pd.Series(said, dtype="object"))[
+            ["table", "row", "column", "value", "problem", "key", "values"]
+        ]
+        lines = list_problems(self.problems.head(SHOWN_PROBLEMS))
+        more = len(self.problems) - len(lines)
+        if more:
+            lines.append(say("mistakes_more", number=more))
+        head = say("mistakes", number=len(self.problems))
+        super().__init__("\n- ".join([head, *lines]))
+
+
+def list_problems(problems, *, lang=None):
+    """Return a line for each mistake: where it is, the value, what is wrong with it.
+
+    Parameters
+    ----------
+    problems : DataFrame
+        As :class:`RegisterError` has it; ``problem`` is not needed.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> problems = pd.DataFrame({"table": ["SPD"], "row": 4, "column": "level"})
+    >>> problems = problems.assign(value="?", key="reg_number", values=[{}])
+    >>> list_problems(problems, lang="id")
+    ["SPD, baris 4, kolom level: '?' bukan angka"]
+    """
+    lines = []
+    for one in problems.itertuples():
+        where = {"table": one.table, "row": one.row, "column": one.column}
+        key = "mistake_table" if pd.isna(one.column) else "mistake_column"
+        key = key if pd.isna(one.row) else "mistake_row"
+        problem = say_problem(one.value, one.key, one.values, lang=lang)
+        lines.append(say(key, lang=lang, **where, problem=problem))
+    return lines
+
+
+def say_problem(value, key, values, *, lang=None):
+    """Return a mistake as a sentence, with the value before it if there is one.
+
+    Examples
+    --------
+    >>> say_problem(7, "reg_level", {"allowed": [0, 1, 2], "top": 3})
+    '7 is not a level: must be 0, 1, 2 or 3'
+    """
+    shown = f"{value:%Y-%m-%d}" if isinstance(value, datetime.date) else repr(value)
+    problem = say(key, lang=lang, **values)
+    return problem if value is None else f"{shown} {problem}"
 
 
 class Problems:
@@ -43,17 +92,18 @@ class Problems:
     def __init__(self):
         self._found = []
 
-    def add(self, table, rows, column, values, problem):
-        """Add one mistake a row; ``values`` and ``problem`` may be one for all."""
+    def add(self, table, rows, column, cells, said):
+        """Add one mistake a row; ``said`` has the key and values of each."""
         found = pd.DataFrame({"row": pd.array(rows, dtype="Int64")})
         found["table"], found["column"] = table, column
-        found["value"] = pd.Series(values, dtype="object")
-        found["problem"] = problem
-        self._found.append(found[["table", "row", "column", "value", "problem"]])
+        found["value"] = pd.Series(cells, dtype="object")
+        found["key"] = [key for key, _ in said]
+        found["values"] = [values for _, values in said]
+        self._found.append(found)
 
-    def lack(self, table, column, problem, value=None):
+    def lack(self, table, column, key, *, value=None, **values):
         """Add a mistake that has no row."""
-        self.add(table, [pd.NA], column, [value], problem)
+        self.add(table, [pd.NA], column, [value], [(key, values)])
 
     def raise_any(self):
         """Raise :class:`RegisterError` if there is any mistake."""
@@ -75,34 +125,38 @@ class TableCheck:
         """Report the columns that are missing; return whether all are there."""
         missing = [one for one in columns if one not in self.frame.columns]
         for one in missing:
-            self.problems.lack(self.name, one, "the column is missing")
+            self.problems.lack(self.name, one, "reg_no_column")
         return not missing
 
-    def report(self, mask, column, problem):
-        """Report the rows of a mask; ``problem`` is text, or a function of values."""
+    def report(self, mask, column, key, **values):
+        """Report the rows of a mask.
+
+        ``key`` is that of the message, with its values; or a function that gives both
+        for a cell.
+        """
         mask = np.asarray(mask, dtype=bool)
         if not mask.any():
             return
-        values = self.frame[column].to_numpy(dtype="object")[mask]
-        values = [None if pd.isna(one) else one for one in values]
-        text = [problem(one) for one in values] if callable(problem) else problem
-        self.problems.add(self.name, self.rows[mask], column, values, text)
+        cells = self.frame[column].to_numpy(dtype="object")[mask]
+        cells = [None if pd.isna(one) else one for one in cells]
+        said = [key(one) if callable(key) else (key, values) for one in cells]
+        self.problems.add(self.name, self.rows[mask], column, cells, said)
 
-    def translate(self, column, convert, problem, *, required=True):
+    def translate(self, column, convert, key, *, required=True, **values):
         """Return a column whose distinct values went through ``convert``.
 
-        ``convert`` returns None for a value that it refuses; missing stays missing.
+        ``convert`` returns None for a value that it refuses, which is reported by
+        ``key`` as in :meth:`report`; missing stays missing.
         """
         places, uniques = pd.factorize(self.frame[column])
         blank = [isinstance(one, str) and not one.strip() for one in uniques]
         places = np.where(np.array([*blank, True])[places], -1, places)
         converted = [convert(one) for one in uniques]
         refused = np.array([one is None for one in converted] + [False])
-        self.report(refused[places], column, problem)
+        self.report(refused[places], column, key, **values)
         if required:
-            self.report(places < 0, column, "is missing")
-        values = np.array([*converted, None], dtype="object")
-        return values[places]
+            self.report(places < 0, column, "reg_missing")
+        return np.array([*converted, None], dtype="object")[places]
 
     def levels(self, column, top):
         """Return a column of levels 0 to ``top`` as int8; report all others."""
@@ -121,11 +175,9 @@ class TableCheck:
             good = (numbers >= 0) & (numbers <= top) & (numbers == np.trunc(numbers))
         good &= ~boolean
         missing = cells.isna().to_numpy()
-        allowed = ", ".join(map(str, range(top)))
-        self.report(missing, column, "is missing; no evidence is level 0")
-        self.report(
-            ~good & ~missing, column, f"is not a level: must be {allowed} or {top}"
-        )
+        self.report(missing, column, "reg_missing_level")
+        allowed = list(range(top))
+        self.report(~good & ~missing, column, "reg_level", allowed=allowed, top=top)
         return np.where(good, numbers, 0).astype("int8")
 
     def dates(self, column, *, required):
@@ -133,16 +185,14 @@ class TableCheck:
         cells = self.frame[column]
         if pd.api.types.is_datetime64_any_dtype(cells):
             if required:
-                self.report(cells.isna(), column, "is missing")
+                self.report(cells.isna(), column, "reg_missing")
             return cells.dt.normalize()
-        problem = "is not a date such as 2025-03-31"
-        dates = self.translate(column, _date, problem, required=required)
+        dates = self.translate(column, _date, "reg_date", required=required)
         return pd.to_datetime(pd.Series(dates, index=self.frame.index))
 
     def truths(self, column):
         """Return a column of yes and no as boolean; missing stays missing."""
-        problem = "must be yes or no"
-        truths = self.translate(column, _truth, problem, required=False)
+        truths = self.translate(column, _truth, "reg_truth", required=False)
         return pd.array(truths, dtype="boolean")
 
 

@@ -16,7 +16,7 @@ from .problems import Problems, TableCheck
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
 # so that no real region need stand for an example.
-EXAMPLE_CODE = "00.00"
+EXAMPLE_CODE, EXAMPLE_NAME = "00.00", "Kabupaten Contoh (rekaan)"
 OUTSIDE_WINDOW = ("report", "exclude", "count")
 
 
@@ -130,7 +130,7 @@ def check_submission(register, spd, edition, *, outside_window="report"):
     table = _check_spd(spd, edition, problems)
     without = set(innovations["code"].dropna()) - set(table["code"].dropna())
     for code in sorted(without if "code" in spd else ()):
-        problems.lack("spd", "code", "has innovations but no SPD rows", code)
+        problems.lack("spd", "code", "reg_no_spd", value=code)
     problems.raise_any()
     return innovations, table
 
@@ -152,9 +152,7 @@ def _region_code(year):
 
 
 def _no_region(value):
-    if isinstance(value, str):
-        return "is not the code of a region measured that year (data/facts/regions.csv)"
-    return "is a number; codes are text such as '16.03' (11.10 is not 11.1)"
+    return ("reg_code" if isinstance(value, str) else "reg_code_number"), {}
 
 
 def _check_register(register, edition, outside_window, problems):
@@ -190,7 +188,8 @@ def _check_register(register, edition, outside_window, problems):
     inside = _in_window(columns, edition)
     if outside_window == "report" and inside is not None:
         dated = columns["implemented"].notna().to_numpy()
-        table.report(~inside & dated, "implemented", _outside(edition))
+        window = {"first": edition.window_from, "last": edition.window_to}
+        table.report(~inside & dated, "implemented", "reg_outside", **window)
     for name in ("code", "affair", "basis_33"):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
@@ -210,7 +209,7 @@ def _check_names(table, codes):
     """Report innovations without a name, and the same name twice in a region."""
     names = table.frame["innovation"].astype("string").str.strip().str.casefold()
     blank = names.isna() | (names == "")
-    table.report(blank, "innovation", "has no name")
+    table.report(blank, "innovation", "reg_no_name")
     if codes is None:
         return
     regions, _ = pd.factorize(codes)
@@ -218,12 +217,10 @@ def _check_names(table, codes):
     key = pd.Series(regions.astype("int64") * (len(uniques) + 1) + places)
     again = key.duplicated().to_numpy() & ~blank.to_numpy() & (regions >= 0)
     if again.any():
-        first = dict(zip(key[::-1], table.rows[::-1], strict=True))
+        first = dict(zip(key[::-1], table.rows[::-1].tolist(), strict=True))
         where = iter([first[one] for one in key[again]])
         table.report(
-            again,
-            "innovation",
-            lambda value: f"stands already in row {next(where)} for the same region",
+            again, "innovation", lambda value: ("reg_twice", {"row": next(where)})
         )
 
 
@@ -233,12 +230,13 @@ def _bases(table, edition, levels):
     bases = table.translate(
         "basis_33",
         lambda value: text if (text := str(value).strip().lower()) in known else None,
-        f"is not a basis: must be one of {', '.join(sorted(known)) or 'none'}",
+        "reg_basis" if known else "reg_basis_none",
         required=False,
+        allowed=sorted(known),
     )
     if levels is not None and known:
         blank = table.frame["basis_33"].isna().to_numpy() & (levels > 0)
-        table.report(blank, "basis_33", "is missing although indicator 33 has a level")
+        table.report(blank, "basis_33", "reg_no_basis", indicator="33")
     return bases
 
 
@@ -254,14 +252,6 @@ def _in_window(columns, edition):
     return inside.to_numpy(dtype=bool)
 
 
-def _outside(edition):
-    return (
-        f"is outside the window {edition.window_from:%Y-%m-%d} to "
-        f"{edition.window_to:%Y-%m-%d} and not renewed in it; choose "
-        "outside_window='exclude' or 'count'"
-    )
-
-
 def _check_spd(spd, edition, problems):
     edition.require("spd_weights", "level_max")
     table = TableCheck("spd", spd, problems)
@@ -274,7 +264,8 @@ def _check_spd(spd, edition, problems):
     rows = table.translate(
         "indicator",
         lambda value: known.get(_as_text(value).casefold()),
-        f"is not an SPD row: must be one of {', '.join(indicators)}",
+        "reg_spd_row",
+        allowed=indicators,
     )
     levels = table.levels("level", edition.level_max)
     checked = pd.DataFrame(
@@ -283,13 +274,13 @@ def _check_spd(spd, edition, problems):
     checked["level"] = levels
     whole = checked["code"].notna() & checked["indicator"].notna()
     again = checked.duplicated(["code", "indicator"]) & whole
-    table.report(again, "indicator", "stands twice for the same region")
+    table.report(again, "indicator", "reg_spd_twice")
     found = checked[whole].drop_duplicates(["code", "indicator"])
     number = found.groupby("code").size()
     for code in number.index[number < len(indicators)]:
         have = set(found.loc[found["code"] == code, "indicator"])
-        lacking = ", ".join(one for one in indicators if one not in have)
-        problems.lack("spd", "indicator", f"lacks the rows {lacking}", code)
+        lacking = [one for one in indicators if one not in have]
+        problems.lack("spd", "indicator", "reg_lacks", value=code, lacking=lacking)
     return checked
 
 
@@ -307,7 +298,7 @@ def read_affairs():
     -------
     convert, problem : callable
         The first takes a cell and returns the key of the affair, or None; the second
-        takes a cell without one and says what is wrong with it.
+        takes a cell without one and returns the key and values of what is wrong.
 
     Examples
     --------
@@ -315,7 +306,7 @@ def read_affairs():
     >>> convert("Education")
     'pendidikan'
     >>> problem("educaton")
-    "is not an affair of data/method/affairs.csv; did you mean 'education'"
+    ('reg_affair_near', {'near': 'education'})
     """
     affairs = load_table("affairs")
     keys = {}
@@ -329,7 +320,6 @@ def read_affairs():
 
     def problem(value):
         close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
-        hint = f"did you mean {close[0]!r}" if close else "for any other: 'lainnya'"
-        return f"is not an affair of data/method/affairs.csv; {hint}"
+        return ("reg_affair_near", {"near": close[0]}) if close else ("reg_affair", {})
 
     return convert, problem

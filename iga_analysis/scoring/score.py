@@ -1,13 +1,20 @@
 """Score innovation registers: SPD, kematangan, SID and the index (IID).
 
-The formula is that of the editions of 2023 and 2026 (``editions.csv``, field
-``formula``); weights, floor, unit, cap and maxima come from the :class:`Edition`.
+Weights, floor, unit, cap and maxima come from the :class:`Edition`, and what is made of
+them from the formula that it names (:mod:`iga_analysis.method.formula`).
 """
 
 import numpy as np
 import pandas as pd
 
-from ..method import UnknownBands, assign_predicate, load_edition
+from ..method import (
+    UnknownBands,
+    assign_predicate,
+    compute_index,
+    compute_points,
+    load_edition,
+    read_rules,
+)
 from .register import check_register, check_submission, known_codes
 
 # Far finer than any difference the formula can make, and coarse enough to remove the
@@ -52,11 +59,7 @@ def maturity(register, edition):
     (np.float64(97.0), 111.0)
     """
     edition = load_edition(edition)
-    checked = check_register(register, edition)
-    table = checked[["code", "innovation", "affair"]].copy()
-    table["maturity"] = _kematangan(checked, edition)
-    table["in_window"] = checked["in_window"]
-    return mark_supplied(table, edition)
+    return list_maturity(check_register(register, edition), edition)
 
 
 def score_iid(register, spd, edition, *, outside_window="report", codes=None):
@@ -97,10 +100,10 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
 
     Notes
     -----
-    SPD = sum of weight x level over the SPD rows. SID = (sum of K) /
-    MAX(divisor_floor, n) + count score, K being the :func:`maturity`; the count score
-    is MIN(n, count_cap) x count_unit where the innovations cover at least
-    ``affairs_required`` basic-service affairs, else 0.
+    By the formula of 2023 and 2026, SPD = sum of weight x level over the SPD rows;
+    SID = (sum of K) / MAX(divisor_floor, n) + count score, K being the
+    :func:`maturity`; the count score is MIN(n, count_cap) x count_unit where the
+    innovations cover at least ``affairs_required`` basic-service affairs, else 0; and
     IID = (SPD + SID) / total_max x 100 (deck of 2023; letter of 2026). Self-assessed
     levels do not reproduce a published score, which follows verification.
 
@@ -120,9 +123,24 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     innovations, rows = check_submission(
         register, spd, edition, outside_window=outside_window
     )
-    table = _spd_points(rows, edition)
-    parts = sid_points(innovations, table["code"].to_numpy(), edition)
-    table = table.merge(parts, on="code", how="left", validate="1:1")
+    return score_regions(innovations, rows, edition, codes=codes)
+
+
+def score_regions(innovations, rows, edition, *, codes=None):
+    """Return the index from checked tables, as :func:`score_iid` does.
+
+    Parameters
+    ----------
+    innovations, rows : DataFrame
+        As :func:`check_submission` gives them.
+    edition : Edition
+        The method, which has what the index needs.
+    codes : sequence of str, optional
+        As in :func:`score_iid`.
+    """
+    spd = sum_spd(rows, edition)
+    points = spd["spd"].to_numpy()
+    table = _region_points(innovations, spd["code"].to_numpy(), points, edition)
     total = table["spd"] + table["sid"]
     above = table.loc[total.round(DECIMALS) > edition.total_max, "code"]
     if len(above):
@@ -130,7 +148,7 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
             f"{len(above)} region(s) have more than total_max = {edition.total_max:g} "
             f"points, first {above.iloc[0]}: supply maxima that fit your weights"
         )
-    table["iid"] = (total / edition.total_max * 100).round(DECIMALS)
+    table["iid"] = compute_index(total, edition.total_max).round(DECIMALS)
     if codes is not None:
         table = _add_silent(table, codes, edition)
     try:
@@ -142,13 +160,27 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     return mark_supplied(table[order], edition)
 
 
+def list_maturity(innovations, edition):
+    """Return the kematangan of checked innovations, as :func:`maturity` does."""
+    table = innovations[["code", "innovation", "affair"]].copy()
+    table["maturity"] = _kematangan(innovations, edition)
+    table["in_window"] = innovations["in_window"]
+    return mark_supplied(table, edition)
+
+
 def require_sid(edition, *others):
-    count = ["count_unit", "count_cap", "affairs_required"]
-    if edition.count_score is not None:
-        count = []
+    """Raise :class:`UnknownField` with all that the SID needs and is unknown."""
     edition.require(
-        "formula", *others, "sid_weights", "level_max", "divisor_floor", *count
+        *("formula", *others, "sid_weights", "level_max", "divisor_floor"),
+        *count_fields(edition),
     )
+
+
+def count_fields(edition):
+    """Return the fields that the points for the number of innovations need."""
+    if edition.count_score is not None:
+        return ()
+    return "count_unit", "count_cap", "affairs_required"
 
 
 def mark_supplied(table, edition):
@@ -167,7 +199,8 @@ def _add_silent(table, codes, edition):
     return table.merge(silent, on="code", how="outer", sort=True)
 
 
-def _spd_points(spd, edition):
+def sum_spd(spd, edition):
+    """Return weight x level summed over the SPD rows of each region, by code."""
     weights = edition.weights("SPD")
     points = spd["indicator"].map(weights).to_numpy(dtype="float64") * spd["level"]
     places, codes = pd.factorize(spd["code"], sort=True)
@@ -184,38 +217,41 @@ def _kematangan(register, edition):
     return total.round(DECIMALS)
 
 
-def sid_points(register, codes, edition):
-    """Return the SID score of the regions ``codes`` from a checked register."""
+def count_innovations(register, codes, edition):
+    """Return for the regions ``codes`` of a checked register, as arrays, the number of
+    innovations and the basic-service affairs that they cover.
+    """
     places = pd.Index(codes).get_indexer(register["code"])
-    size = len(codes)
-    sums = np.bincount(places, weights=_kematangan(register, edition), minlength=size)
-    n = np.bincount(places, minlength=size)
     affairs = pd.Index(edition.affairs).get_indexer(register["affair"])
-    covered = np.zeros((size, len(edition.affairs)), dtype=bool)
+    covered = np.zeros((len(codes), len(edition.affairs)), dtype=bool)
     covered[places[affairs >= 0], affairs[affairs >= 0]] = True
-    covered = covered.sum(axis=1)
-    mean = sums / np.maximum(edition.divisor_floor, n)
-    count = _count_points(n, covered, codes, edition)
-    return pd.DataFrame(
-        {
-            "code": pd.array(codes, dtype="string"),
-            "innovations": pd.array(n, dtype="Int64"),
-            "mean_maturity": mean.round(DECIMALS),
-            "affairs_covered": pd.array(covered, dtype="Int64"),
-            "count_score": count.round(DECIMALS),
-            "sid": (mean + count).round(DECIMALS),
-        }
+    return np.bincount(places, minlength=len(codes)), covered.sum(axis=1)
+
+
+def _region_points(register, codes, spd, edition):
+    """Return the parts of the index of the regions ``codes`` from a checked register
+    and their sums of weight x level over the SPD rows.
+    """
+    places = pd.Index(codes).get_indexer(register["code"])
+    kematangan = _kematangan(register, edition)
+    sums = np.bincount(places, weights=kematangan, minlength=len(codes))
+    n, covered = count_innovations(register, codes, edition)
+    points = compute_points(
+        edition,
+        read_rules(edition, codes),
+        spd=spd,
+        maturity=sums,
+        innovations=n,
+        affairs=covered,
     )
-
-
-def _count_points(n, covered, codes, edition):
-    given = edition.count_score
-    if given is None:
-        points = np.minimum(n, edition.count_cap) * edition.count_unit
-        return np.where(covered >= edition.affairs_required, points, 0.0)
-    if not isinstance(given, dict):
-        return np.full(len(codes), given)
-    lacking = [code for code in codes if code not in given]
-    if lacking:
-        raise ValueError(f"count_score was not supplied for {', '.join(lacking)}")
-    return np.array([given[code] for code in codes], dtype="float64")
+    table = {
+        "code": pd.array(codes, dtype="string"),
+        "innovations": pd.array(n, dtype="Int64"),
+        "spd": points.spd,
+        "mean_maturity": points.mean_maturity,
+        "affairs_covered": pd.array(covered, dtype="Int64"),
+        "count_score": points.count_score,
+        "sid": points.sid,
+    }
+    parts = ["spd", "mean_maturity", "count_score", "sid"]
+    return pd.DataFrame(table).astype(dict.fromkeys(parts, "float64")).round(DECIMALS)

@@ -1,7 +1,7 @@
 """Score a register under many combinations of rules at once.
 
-The formula is that of :func:`iga_analysis.scoring.score_iid`; the parts that no rule
-changes are computed once.
+The formula is that of the edition, as in :func:`iga_analysis.scoring.score_iid`; the
+parts that no rule changes are computed once.
 """
 
 from typing import NamedTuple
@@ -10,8 +10,17 @@ import numpy as np
 import pandas as pd
 
 from ..composite import TIE, rank_rows
-from ..method import NOISE, UnknownBands, band_limits
-from ..scoring import DECIMALS, check_submission, sid_points
+from ..method import (
+    NOISE,
+    Rules,
+    UnknownBands,
+    band_limits,
+    compute_index,
+    compute_points,
+    most_for_number,
+    read_rules,
+)
+from ..scoring import DECIMALS, check_submission, count_innovations
 from ..tables import PREDICATES
 
 
@@ -23,7 +32,7 @@ class Parts(NamedTuple):
     affairs: np.ndarray  # basic-service affairs that they cover
     maturity: np.ndarray  # sum of kematangan, (sets of levels, regions)
     spd: np.ndarray  # points, (sets of levels, regions)
-    count: np.ndarray  # points for the number of innovations under the edition
+    rules: Rules  # numbers of the edition
     edition: object
     total_max: float | None
     limits: pd.DataFrame | None  # of the bands of the edition
@@ -43,7 +52,7 @@ def prepare_parts(register, spd, edition, choices, *, outside_window, total_max,
         register, spd, edition, outside_window=outside_window
     )
     codes = pd.Index(np.sort(spd["code"].unique()), name="code")
-    sid = sid_points(register, codes.to_numpy(), edition)
+    innovations, affairs = count_innovations(register, codes, edition)
     weights = edition.weights("SID")
     levels = register[list(weights.index)].to_numpy(dtype="int8")
     home = codes.get_indexer(register["code"])
@@ -67,11 +76,11 @@ def prepare_parts(register, spd, edition, choices, *, outside_window, total_max,
         limits = None
     return Parts(
         codes,
-        sid["innovations"].to_numpy(dtype="int64"),
-        sid["affairs_covered"].to_numpy(dtype="int64"),
+        innovations,
+        affairs,
         np.array(maturity),
         np.array(points).round(DECIMALS),
-        sid["count_score"].to_numpy(dtype="float64"),
+        read_rules(edition, codes),
         edition,
         total_max,
         limits,
@@ -94,23 +103,22 @@ def score_settings(parts, choices, settings):
     given = {c.name: settings[:, place, None] for place, c in enumerate(choices)}
     edition = parts.edition
     kind = given.get("mis_scored", np.zeros((1, 1)))[:, 0].astype("int64")
-    floor = given.get("divisor_floor", edition.divisor_floor)
-    total = parts.spd[kind] + parts.maturity[kind] / np.maximum(
-        floor, parts.innovations
+    own = parts.rules
+    rules = own._replace(**{name: given[name] for name in own._fields if name in given})
+    points = compute_points(
+        edition,
+        rules,
+        spd=parts.spd[kind],
+        maturity=parts.maturity[kind],
+        innovations=parts.innovations,
+        affairs=parts.affairs,
     )
-    unit = given.get("count_unit", edition.count_unit)
-    cap = given.get("count_cap", edition.count_cap)
-    most = edition.total_max
-    if edition.count_score is None:
-        affairs = given.get("affairs_required", edition.affairs_required)
-        points = np.minimum(parts.innovations, cap) * unit
-        total = total + np.where(parts.affairs >= affairs, points, 0.0)
-        most = most + unit * cap - edition.count_unit * edition.count_cap
-    else:
-        total = total + parts.count
-    most = most if parts.total_max is None else parts.total_max
-    scores = np.broadcast_to(total / most * 100, (len(settings), len(parts.codes)))
-    scores = scores.round(DECIMALS)
+    most = edition.total_max if parts.total_max is None else parts.total_max
+    if parts.total_max is None and own.count_score is None:
+        most = most + most_for_number(rules.count_unit, rules.count_cap)
+        most = most - most_for_number(own.count_unit, own.count_cap)
+    scores = compute_index(points.total, most)
+    scores = np.broadcast_to(scores, (len(settings), len(parts.codes))).round(DECIMALS)
     if (scores > 100).any():
         raise ValueError(
             "a region scores more than 100 under an alternative: give a total_max that "

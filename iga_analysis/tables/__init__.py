@@ -13,13 +13,7 @@ from .facts import (
     load_regions,
     load_sources,
 )
-from .imports import (
-    RESULT_TYPES,
-    StoreError,
-    list_imports,
-    load_import,
-    save_import,
-)
+from .imports import StoreError, list_imports, load_import, save_import
 from .regions import (
     AmbiguousRegion,
     RegionError,

@@ -168,8 +168,13 @@ def load_national_figures(year=None, measure=None):
     return claims.reset_index(drop=True)
 
 
-def load_preferred_figures():
+def load_preferred_figures(year=None, measure=None):
     """Return the figure of each series that is used where several are published.
+
+    Parameters
+    ----------
+    year, measure : optional
+        Only figures of them, as in :func:`load_national_figures`.
 
     Returns
     -------
@@ -179,16 +184,20 @@ def load_preferred_figures():
 
     Examples
     --------
-    >>> figures = load_preferred_figures()
-    >>> chosen = figures[(figures["year"] == 2020) & (figures["level"] == "all")]
-    >>> chosen.set_index("measure").loc["innovations_reported", "value"]
-    np.float64(14897.0)
+    >>> load_preferred_figures(2020, "innovations_reported")[["level", "value"]]
+      level    value
+    0   all  14897.0
     """
     claims = load_table("national_figures")[["claim_id", "value", "unit", "source_id"]]
-    return load_table("preferred_figures").merge(claims, on="claim_id", how="left")
+    figures = load_table("preferred_figures")
+    if year is not None:
+        figures = figures[figures["year"] == year]
+    if measure is not None:
+        figures = figures[figures["measure"] == measure]
+    return figures.merge(claims, on="claim_id", how="left")
 
 
-def load_region_results(year=None, level=None):
+def load_region_results(year=None, level=None, *, final=False):
     """Return the results of regions: published claims, or the list a user imported.
 
     For a year with an imported list (``iga import``) that list is returned, with the
@@ -203,6 +212,8 @@ def load_region_results(year=None, level=None):
         Only results of that year.
     level : {"provinsi", "kabupaten", "kota"}, optional
         Only regions of that level.
+    final : bool, optional
+        Only results that the source calls final.
 
     Returns
     -------
@@ -234,6 +245,8 @@ def load_region_results(year=None, level=None):
     results = results[order[:place] + columns[1:] + order[place:]]
     if level is not None:
         results = results[results["level"] == level]
+    if final:
+        results = results[results["is_final"].fillna(False)]
     return results.reset_index(drop=True)
 
 

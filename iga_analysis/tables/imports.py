@@ -26,8 +26,7 @@ TABLE = "results.csv"
 # they may belong to an import under way.
 _ABANDONED_SECONDS = 3600
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
-# The columns of an accepted list of results, as it is kept.
-RESULT_TYPES = {
+_TYPES = {
     **{"year": "Int64", "code": "string", "name": "string", "level": "string"},
     **{"province": "string", "name_published": "string", "score": "float64"},
     **{
@@ -39,7 +38,7 @@ RESULT_TYPES = {
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 _KEYS = {"year", "folder", "original", "file", "sha256", "table_sha256"}
-_TEXTS = [name for name, kind in RESULT_TYPES.items() if kind == "string"]
+_TEXTS = [name for name, kind in _TYPES.items() if kind == "string"]
 
 
 class StoreError(ValueError):
@@ -127,7 +126,7 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
 
 def _write_table(accepted, path):
     """Write a table so that a spreadsheet runs none of its texts as a formula."""
-    table = accepted[list(RESULT_TYPES)].copy()
+    table = accepted[list(_TYPES)].copy()
     for name in _TEXTS:
         risky = table[name].str.startswith((*_RUNS, "'")).fillna(False)
         table[name] = table[name].where(~risky, "'" + table[name].fillna(""))
@@ -253,4 +252,4 @@ def _read_table(path):
         quoted = table[name].str.startswith("'").fillna(False)
         table[name] = table[name].where(~quoted, table[name].str[1:])
     table["score"] = table["score"].astype("float64")
-    return table.astype(RESULT_TYPES)[list(RESULT_TYPES)]
+    return table.astype(_TYPES)[list(_TYPES)]

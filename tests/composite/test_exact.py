@@ -292,6 +292,19 @@ rank_range(0, pd.DataFrame(values), np.ones(4), weight_set="simplex")
     assert done.stdout + done.stderr == ""
 
 
+def test_ranges_of_several_units_are_those_of_each():
+    table = pd.DataFrame({"a": [80, 72, 10], "b": [40, 46, 20]}, index=list("xyz"))
+    both = rank_range(["z", "x"], table, [1, 1])
+    assert both[["code", "rank_best", "rank_worst"]].values.tolist() == [
+        ["z", 3, 3],
+        ["x", 1, 2],
+    ]
+    each = [rank_range(name, table, [1, 1]) for name in ("z", "x")]
+    pd.testing.assert_frame_equal(both, pd.concat(each, ignore_index=True))
+    with pytest.raises(ValueError, match="no such unit: q, r"):
+        rank_range(["x", "q", "r"], table, [1, 1])
+
+
 def test_bad_input_is_told():
     table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 1.0]}, index=["x", "y"])
     functions = [

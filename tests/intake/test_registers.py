@@ -1,5 +1,8 @@
-"""Registers: the form comes back as its own reader reads it; mistakes go to rows."""
+"""Registers: the form comes back as it went, whole or row by row, from any file."""
 
+import datetime
+
+import awkward
 import openpyxl
 import pandas as pd
 import pytest
@@ -7,8 +10,10 @@ import pytest
 from iga_analysis.datapackage import load_table
 from iga_analysis.intake.files import IntakeError
 from iga_analysis.intake.records import count_rows
-from iga_analysis.intake.registers import read_register
-from iga_analysis.scoring.form import read_template, write_template
+from iga_analysis.intake.registers import read_register, read_submission
+from iga_analysis.method.bands import round_half_up
+from iga_analysis.scoring.form import write_template
+from iga_analysis.scoring.problems import RegisterError
 from iga_analysis.scoring.score import score_iid
 
 
@@ -28,15 +33,95 @@ def change(path, place, value):
     book.save(path)
 
 
-def test_the_form_is_read_as_its_reader_reads_it(form):
+def test_the_form_comes_back_as_it_went(form):
+    register, levels = load_table("example_register"), load_table("example_spd")
     innovations, spd, report = read_register(form, edition=2026)
-    register, levels = read_template(form, 2026)
-    assert innovations["innovation"].tolist() == register["innovation"].tolist()
-    found = score_iid(innovations, spd, 2026)
-    pd.testing.assert_frame_equal(found, score_iid(register, levels, 2026))
     counts = count_rows(report).iloc[0]
     assert counts["accepted"] == len(register) + len(levels)
     assert counts["rejected"] == 0
+    for found, rows in ((innovations, spd), read_submission(form, edition=2026)):
+        for column in register.columns:
+            same = found[column].astype(register[column].dtype)
+            pd.testing.assert_series_equal(
+                same.reset_index(drop=True), register[column], check_names=False
+            )
+        assert rows["level"].tolist() == levels["level"].tolist()
+        scores = score_iid(found, rows, 2026)
+        pd.testing.assert_frame_equal(scores, score_iid(register, levels, 2026))
+        # as notebooks 05 and 08 show it
+        assert round_half_up(scores["iid"]).tolist() == [47.43]
+
+
+def example_sheets():
+    """Return the example tables as sheets of any kind of file, dates as text."""
+    sheets = []
+    for kind in ("register", "spd"):
+        table = load_table(f"example_{kind}").astype("object")
+        texts = {"implemented", "renewed", "digital"} & set(table)
+        table = table.assign(**{name: table[name].astype("string") for name in texts})
+        cells = table.astype("object").where(table.notna(), None).values.tolist()
+        rows = [awkward.Row(row) for row in [list(table), *cells]]
+        sheets.append(awkward.Sheet([], [], rows, kind))
+    return sheets
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_any_workbook_scores_as_the_tables_do(kind, tmp_path):
+    path = awkward.write_as(kind, example_sheets(), tmp_path)
+    scores = score_iid(*read_submission(path, edition=2026), 2026)
+    assert round_half_up(scores["iid"]).tolist() == [47.43]
+
+
+@pytest.mark.parametrize("kind", ["csv", "semicolon", "tab", "windows"])
+def test_the_spd_table_may_be_in_another_file(kind, form, tmp_path):
+    register, spd = (
+        awkward.write_as(kind, [sheet], tmp_path, sheet.name)
+        for sheet in example_sheets()
+    )
+    for path in (form, register):
+        scores = score_iid(*read_submission(path, edition=2026, spd=spd), 2026)
+        assert round_half_up(scores["iid"]).tolist() == [47.43]
+    with pytest.raises(IntakeError) as error:
+        read_submission(form, edition=2026, spd=register)
+    assert error.value.key == "no_spd_header"
+    # a form may be the other file; of its register nothing is read
+    change(form, "Register!A7", "99.99")
+    found, _ = read_submission(register, edition=2026, spd=form)
+    assert set(found["code"]) == {"00.00"}
+
+
+def test_one_region_need_not_be_repeated_on_the_spd_sheet(form):
+    for row in range(3, 23):
+        change(form, f"SPD!A{row}", None)
+    _, spd = read_submission(form, edition=2026)
+    assert set(spd["code"]) == {"00.00"}
+    change(form, "SPD!A1", None)
+    change(form, "SPD!A2", None)
+    change(form, "SPD!B9", None)
+    with pytest.raises(RegisterError, match="SPD, row 9, column code: is missing"):
+        read_submission(form, edition=2026)
+
+
+def test_names_that_look_like_formulas_stay_names(tmp_path):
+    path = tmp_path / "form.xlsx"
+    register, spd = load_table("example_register"), load_table("example_spd")
+    register.loc[0, "innovation"] = "=1+1"
+    write_template(path, 2026, register=register, spd=spd)
+    found, _ = read_submission(path, edition=2026)
+    assert found["innovation"].iloc[0] == "=1+1"
+
+
+def test_rows_of_later_mistakes_are_those_of_the_sheet(form):
+    change(form, "Register!H12", "2019-01-01")
+    book = openpyxl.load_workbook(form)
+    for cell in book["Register"][8]:
+        cell.value = None
+    book.save(form)
+    register, spd = read_submission(form, edition=2026)
+    assert len(register) == 29
+    with pytest.raises(RegisterError, match="outside the window") as error:
+        score_iid(register, spd, 2026)
+    assert error.value.problems["row"].tolist() == [12]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +134,9 @@ def test_the_form_is_read_as_its_reader_reads_it(form):
         ("Register!H7", "kapan-kapan", "date"),
         ("Register!A7", "99.99", "code"),
         ("Register!G7", "mungkin", "yes or no"),
+        ("Register!G7", datetime.date(2025, 1, 2), "the date 2025-01-02"),
+        ("Register!C7", datetime.date(2025, 1, 2), "the date 2025-01-02"),
+        ("Register!L7", "=1+1", "the formula =1+1"),
     ],
 )
 def test_a_mistake_rejects_its_row_alone(form, place, value, reason):
@@ -83,6 +171,16 @@ def test_an_incomplete_spd_table_is_rejected_and_told(form):
     assert len(innovations) == len(load_table("example_register"))
     own = report[report["sheet"] == "Register"]
     assert (own.loc[own["status"] == "accepted", "warnings"] != "").all()
+
+
+def test_a_wrong_level_makes_the_spd_table_incomplete(form):
+    change(form, "SPD!E9", "x")
+    innovations, spd, report = read_register(form, edition=2026)
+    assert spd.empty
+    assert len(innovations) == len(load_table("example_register"))
+    reasons = report[report["sheet"] == "SPD"].set_index("row")["reasons"]
+    assert "'x' is not a level" in reasons[9]
+    assert "lacks the rows 5b" in reasons[10]
 
 
 def make_text(tmp_path, rows, **columns):

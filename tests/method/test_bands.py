@@ -15,9 +15,8 @@ from iga_analysis import (
     load_region_results,
     predicate_bands,
     reband,
-    round_half_up,
-    score_scale,
 )
+from iga_analysis.method import round_half_up, score_scale
 
 SI, IN, KI, TDD = (
     "Sangat Inovatif",

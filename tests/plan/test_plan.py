@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from iga_analysis.method.bands import UnknownBands
 from iga_analysis.method.editions import load_edition
-from iga_analysis.plan.plan import marginal_innovation, plan_to_target
+from iga_analysis.plan.plan import (
+    marginal_innovation,
+    plan_to_target,
+    summarise_plan,
+)
 from iga_analysis.plan.steps import apply_plan
 from iga_analysis.plan.targets import UnreachableTarget
 from iga_analysis.scoring.score import score_iid
@@ -649,3 +653,28 @@ def test_below_the_floor_every_innovation_helps():
 def test_impossible_innovations(n, mean, maturity):
     with pytest.raises(ValueError, match="cannot be"):
         marginal_innovation(n, mean, EDITION, maturity=maturity)
+
+
+def test_a_plan_by_indicator_adds_up_its_steps():
+    tables = make_tables(40, [80] * 8, 5)
+    efforts = {"effort": {"16": 2.5}}
+    efforts |= {"new_maturity": 100, "new_effort": 1, "new_innovations_max": 3}
+    plan = make_plan(60.0, tables, **efforts)
+    by_indicator = {}
+    for step in plan.itertuples():
+        key = "new" if pd.isna(step.indicator) else step.indicator
+        number, effort, gain = by_indicator.get(key, (0, 0, 0))
+        by_indicator[key] = number + 1, effort + step.effort, gain + step.gain
+    assert "new" in by_indicator and len(by_indicator) > 2
+    table = summarise_plan(plan)
+    keys = table["indicator"].fillna("new")
+    rows = table[["steps", "effort", "gain"]].itertuples(index=False, name=None)
+    found = dict(zip(keys, rows, strict=True))
+    assert found.keys() == by_indicator.keys()
+    for key, expected in by_indicator.items():
+        assert found[key] == pytest.approx(expected)
+    assert table["gain"].is_monotonic_decreasing
+    names = EDITION.indicators.set_index("indicator")["name_en"]
+    known = table.dropna(subset="indicator")
+    assert known["indicator_name_en"].tolist() == names[known["indicator"]].tolist()
+    assert table.columns[:2].tolist() == ["aspect", "indicator"]

@@ -1,7 +1,8 @@
 """The solutions of the exercises: hidden until opened, and as published."""
 
+import re
 from fractions import Fraction
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ from iga_analysis.exhibits import TABLE_MIME
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = nbformat.read(ROOT / "notebooks" / "11_exercises.ipynb", as_version=4)
+PARTS = [(92, 30), (60, 60), (34, 85)]
 HIDDEN = {"source_hidden": True, "outputs_hidden": True}
 
 
@@ -49,9 +51,9 @@ def test_every_exercise_has_a_question_and_a_hidden_solution():
         (runs[place + 1][1], cells)
         for place, (kind, cells) in enumerate(runs)
         if kind == "markdown"
-        and cells[0].source[:4] in {f"## {n}" for n in range(1, 6)}
+        and cells[0].source[:4] in {f"## {n}" for n in range(1, 7)}
     ]
-    assert len(asked) == 5
+    assert len(asked) == 6
     for solution, (english, indonesian) in asked:
         assert solution and all(is_solution(cell) for cell in solution)
         assert "Hint: " in english.source and "Petunjuk: " in indonesian.source
@@ -137,6 +139,18 @@ def test_swapped_weights_make_the_regions_equal():
     assert one == pytest.approx(30 / 62)
 
 
+def test_extreme_weights_of_a_are_those_of_every_weight_tried():
+    def place(weight):
+        scores = [weight * one + (1 - weight) * two for one, two in PARTS]
+        return 1 + sum(other > scores[0] for other in scores)
+
+    (_, half, best, worst), (_, _, *others) = read_table("exercise_extremes")
+    assert half == 0.5
+    assert [best + others[0], worst + others[1]] == pytest.approx([1, 1])
+    ranks = [place(0.375 + 0.25 * step / 1000) for step in range(1001)]
+    assert (place(best), place(worst)) == (min(ranks), max(ranks)) == (1, 3)
+
+
 def test_485_comes_with_parts_that_make_482():
     rows = {row[0]: row[1:3] for row in read_table("exercise_contradiction")}
     assert rows == {
@@ -148,3 +162,87 @@ def test_485_comes_with_parts_that_make_482():
     totals = {row[0]: row[1] for row in read_table("exercise_totals")}
     assert {484, 485, 14897} == set(totals)
     assert totals[484] > totals[485]
+
+
+# Exercise 6: digital services, days to a permit, innovations; worked by hand below.
+GIVEN = {"A": (90, 10, 2), "B": (60, 5, 6), "C": (40, 6, 9), "D": (75, 14, 8)}
+GIVEN["E"] = (30, 2, 3)
+
+
+def list_scaled():
+    """Return digital services, permits and innovations of each region, 0 to 100."""
+    return {
+        name: (
+            100 * Fraction(digital - 30, 90 - 30),
+            100 * Fraction(14 - days, 14 - 2),
+            100 * Fraction(innovations - 2, 9 - 2),
+        )
+        for name, (digital, days, innovations) in GIVEN.items()
+    }
+
+
+def place_all(scores):
+    return {
+        name: 1 + sum(other > score for other in scores.values())
+        for name, score in scores.items()
+    }
+
+
+def test_values_of_exercise_6_are_those_of_the_question():
+    asked = {
+        tag: cell.source
+        for cell in NOTEBOOK.cells
+        if cell.source.startswith("## 6.")
+        for tag in cell.metadata["tags"]
+    }
+    for digital, days, innovations in GIVEN.values():
+        for lang, shape in {
+            "en": rf"{digital} %\D*\b{days} days\D*\b{innovations}\b",
+            "id": rf"{digital} %\D*\b{days} hari\D*\b{innovations}\b",
+        }.items():
+            assert re.search(shape, asked[lang])
+
+
+def test_index_of_exercise_6_is_as_worked_by_hand():
+    scaled = list_scaled()
+    services = {name: (one + two) / 2 for name, (one, two, _) in scaled.items()}
+    index = {name: (services[name] + scaled[name][2]) / 2 for name in scaled}
+    assert index["C"] == (Fraction(125, 3) + 100) / 2
+    ranks = place_all(index)
+    rows = {row[0]: row[1:] for row in read_table("exercise_index")}
+    assert list(rows) == list(GIVEN)
+    for name, row in rows.items():
+        expected = [*scaled[name], services[name], index[name]]
+        assert row[:5] == pytest.approx([float(one) for one in expected])
+        assert row[5] == ranks[name]
+
+
+def test_ranks_without_an_indicator_are_as_worked_by_hand():
+    scaled = list_scaled()
+    without = {
+        "digital": {
+            name: (two + three) / 2 for name, (_, two, three) in scaled.items()
+        },
+        "permits": {
+            name: (one + three) / 2 for name, (one, _, three) in scaled.items()
+        },
+        "innovations": {
+            name: (one + two) / 2 for name, (one, two, _) in scaled.items()
+        },
+    }
+    placed = [place_all(scores) for scores in without.values()]
+    rows = {row[0]: row[1:] for row in read_table("exercise_left_out")}
+    for name, row in rows.items():
+        assert row[1:] == [ranks[name] for ranks in placed]
+    first = [min(ranks, key=ranks.get) for ranks in placed]
+    assert first == ["C", "D", "A"]
+    nominal = {name: row[0] for name, row in rows.items()}
+    moved = read_table("exercise_distances")
+    for ranks, (_, mean, most, tau) in zip(placed, moved, strict=True):
+        shifts = [abs(ranks[name] - nominal[name]) for name in ranks]
+        assert (mean, most) == (pytest.approx(sum(shifts) / 5), max(shifts))
+        pairs = [
+            (ranks[one] - ranks[two]) * (nominal[one] - nominal[two])
+            for one, two in combinations(ranks, 2)
+        ]
+        assert tau == pytest.approx(sum(1 if pair > 0 else -1 for pair in pairs) / 10)

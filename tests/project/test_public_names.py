@@ -104,6 +104,10 @@ KEPT = {
     ("leave_one_out", "method"): "as in aggregate",
     ("leave_one_out", "min_available"): "as in aggregate",
     ("normalise", "scale"): "as the parameters of COINr",
+    (
+        "rank",
+        "tolerance",
+    ): "0 ranks as COINr and scipy do, which know equal scores only",
     ("load_table", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("marginal_innovation", "affairs_met"): "whether the number counts yet",

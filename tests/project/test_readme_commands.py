@@ -32,8 +32,11 @@ SETUP = [
 ]
 REPORTS = [f".venv/bin/iga report --lang {lang}" for lang in LANGUAGES]
 LABS = [f".venv/bin/iga lab --lang {lang}" for lang in LANGUAGES]
+FORMS = [
+    [f"iga {one} register.xlsx --lang {lang}" for one in ("template", "score")]
+    for lang in LANGUAGES
+]
 IGA = [
-    *("iga template register.xlsx", "iga score register.xlsx"),
     "iga validate hasil_2024.xlsx --year 2024",
     "iga import hasil_2024.xlsx --year 2024",
 ]
@@ -56,8 +59,8 @@ TRIED = {
     "make docs": "tests/project/test_docs.py",
     "conda env create -f environment.yml": "test_conda_names_are_those_of_the_file",
     "conda activate iga-analysis": "test_conda_names_are_those_of_the_file",
-    **dict.fromkeys(IGA[:2], "test_a_form_is_written_and_scored"),
-    **dict.fromkeys(IGA[2:], "test_a_list_is_validated_and_imported"),
+    **dict.fromkeys([*FORMS[0], *FORMS[1]], "test_a_form_is_written_and_scored"),
+    **dict.fromkeys(IGA, "test_a_list_is_validated_and_imported"),
 }
 
 
@@ -248,8 +251,8 @@ def test_conda_names_are_those_of_the_file():
     assert f"conda activate {environment['name']}" in TRIED
 
 
-def test_a_form_is_written_and_scored(tmp_path):
-    template, score = IGA[:2]
+@pytest.mark.parametrize(("template", "score"), FORMS)
+def test_a_form_is_written_and_scored(template, score, tmp_path):
     done = run(template, tmp_path)
     assert done.returncode == 0, done.stderr
     assert openpyxl.load_workbook(tmp_path / "register.xlsx").sheetnames
@@ -274,7 +277,7 @@ def test_a_list_is_validated_and_imported(tmp_path, monkeypatch):
     ]:
         book.active.append(row)
     book.save(tmp_path / "hasil_2024.xlsx")
-    validate, bring = IGA[2:]
+    validate, bring = IGA
     done = run(validate, tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "hasil_2024-report.xlsx").exists()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from iga_analysis.published.claims import (
     check_claims,
     conflicting_claims,
+    list_conflicting_figures,
     summarise_verdicts,
 )
 from iga_analysis.published.reconcile import VERDICTS, judge
@@ -491,6 +492,38 @@ def test_conflicts_are_all_pairs_that_differ(conflicts):
         for one, two in combinations(table["claim_ids"].str.split(), 2):
             found |= {frozenset((a, b)) for a in one for b in two}
     assert found == expected
+
+
+def test_figures_side_by_side_are_those_of_the_file():
+    claims = load_national_figures()
+    claims = claims[claims["stage"].eq("final") & claims["value"].notna()]
+    claims = claims[~claims["category"].str.contains("approximate").fillna(False)]
+    expected = {}
+    about = ["year", "measure", "level", "category"]
+    for key, same in claims.dropna(subset="year").groupby(about, dropna=False):
+        if same["value"].nunique() > 1:
+            key = tuple(None if pd.isna(one) else one for one in key)
+            expected[key] = (set(same["value"]), same["source_id"].nunique())
+    found = {}
+    for row in list_conflicting_figures().itertuples():
+        said = {float(one.replace(",", "")) for one in row.figures.split(" / ")}
+        key = (row.year, row.measure, row.level, row.category)
+        found[tuple(None if pd.isna(one) else one for one in key)] = said, row.n_sources
+    assert found == expected
+    assert len(found) == 9
+
+
+def test_figures_of_two_categories_are_no_conflict():
+    claims = invent(
+        ("a", 2022, "predicate_count", "all", "Inovatif", "365", "s1"),
+        ("b", 2022, "predicate_count", "all", "Sangat Inovatif", "44", "s1"),
+        ("c", 2022, "predicate_count", "all", "Sangat Inovatif", "41", "s1"),
+    )
+    table = list_conflicting_figures(claims)
+    assert table[["category", "figures", "n_sources", "claim_ids"]].values.tolist() == [
+        ["Sangat Inovatif", "44 / 41", 1, "b c"]
+    ]
+    assert list_conflicting_figures(claims.head(2)).empty
 
 
 def test_dates_of_other_precision_that_agree_are_no_conflict():

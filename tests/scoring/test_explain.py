@@ -1,15 +1,24 @@
 """The index without a register: the worked examples of the formula of 2026."""
 
+import inventions
+import pandas as pd
 import pytest
 
 from iga_analysis import (
+    explain_score,
     load_edition,
     load_table,
+    maturity,
+    missing_mandatory,
+    name_indicators,
+    plan_to_target,
     score_contributions,
     score_iid,
     score_uniform,
     simulate_nation,
 )
+from iga_analysis.scoring import register as register_checks
+from iga_analysis.scoring.explain import tabulate_scores
 
 
 @pytest.mark.parametrize(
@@ -67,3 +76,80 @@ def test_components_make_the_index():
     assert ((components >= 0) & (components <= 100)).all(axis=None)
     scores = score_iid(register, spd, 2026).set_index("code")["iid"]
     assert (components @ weights - scores).abs().max() < 1e-8
+
+
+def test_indicators_have_their_names_of_the_year():
+    rows = load_table("indicators")
+    rows = rows[(rows["year"] == 2026) & rows["preferred"] & rows["level"].notna()]
+    known = rows.drop_duplicates("indicator").set_index("indicator")
+    table = pd.DataFrame({"indicator": [*known.index, "number", "99"], "rank": 1})
+    named = name_indicators(table, 2026)
+    assert list(named) == [
+        "indicator",
+        "indicator_name_id",
+        "indicator_name_en",
+        "rank",
+    ]
+    assert list(table) == ["indicator", "rank"]
+    assert named["indicator_name_en"].tolist()[:-2] == known["name_en"].tolist()
+    assert named["indicator_name_id"].tolist()[:-2] == known["name_id"].tolist()
+    last = named[["indicator_name_id", "indicator_name_en"]].iloc[-2:]
+    assert last.iloc[0].tolist() == ["jumlah inovasi", "number of innovations"]
+    assert last.iloc[1].isna().all()
+
+    tables = load_table("example_register"), load_table("example_spd")
+    explained = explain_score("00.00", *tables, 2026).dropna(subset="indicator")
+    for shown in (explained, missing_mandatory(*tables, 2026)):
+        assert len(shown) > 0
+        names = known.loc[shown["indicator"], "name_en"]
+        assert shown["indicator_name_en"].tolist() == names.tolist()
+
+
+def invent_regions():
+    """Return tables of two regions, and of one that has no innovations."""
+    sizes = {"16.02": (9, 80, 5), "16.03": (14, 70, 4)}
+    register = [inventions.make_register(*size, code) for code, size in sizes.items()]
+    register = pd.concat(register, ignore_index=True)
+    register.loc[[2, 11], "implemented"] = "2020-05-01"
+    spd = [inventions.make_spd(40, code) for code in (*sizes, "16.04")]
+    return register, pd.concat(spd, ignore_index=True)
+
+
+@pytest.mark.parametrize("outside_window", ["count", "exclude"])
+def test_all_tables_are_those_of_each_region_alone(outside_window):
+    tables, rule = invent_regions(), {"outside_window": outside_window}
+    found = tabulate_scores(*tables, 2026, **rule)
+    scores = score_iid(*tables, 2026, **rule)
+    pd.testing.assert_frame_equal(found["scores"], scores)
+    assert scores["innovations"].sum() == (23 if outside_window == "count" else 21)
+    alone = [
+        explain_score(code, *tables, 2026, **rule).assign(code=code)
+        for code in scores["code"]
+    ]
+    explained = pd.concat(alone, ignore_index=True)
+    pd.testing.assert_frame_equal(found["explained"], explained)
+    points = explained.groupby("code")["points"].sum()
+    whole = scores.set_index("code")[["spd", "sid"]].sum(axis=1)
+    assert points.to_dict() == pytest.approx(whole.to_dict())
+    pd.testing.assert_frame_equal(found["maturity"], maturity(tables[0], 2026))
+    missing = missing_mandatory(*tables, 2026)
+    pd.testing.assert_frame_equal(found["missing_mandatory"], missing)
+
+
+@pytest.mark.parametrize("what", ["tables", "plan"])
+def test_a_register_is_checked_once(monkeypatch, what):
+    calls, check = [], register_checks._check_register
+
+    def count(*arguments):
+        calls.append(arguments)
+        return check(*arguments)
+
+    monkeypatch.setattr(register_checks, "_check_register", count)
+    register, spd = invent_regions()
+    register["implemented"] = "2025-01-01"
+    if what == "tables":
+        tabulate_scores(register, spd, 2026)
+    else:
+        plan = plan_to_target("16.02", 55.0, register=register, spd=spd, edition=2026)
+        assert len(plan) > 1
+    assert len(calls) == 1

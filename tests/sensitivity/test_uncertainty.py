@@ -363,6 +363,28 @@ def test_sampled_indices_hold_known_ones_in_their_intervals():
         sampled_indices(outcomes, [stats.uniform()] * 3, 500, 1)
 
 
+def test_sampled_indices_are_those_of_scipy_and_their_intervals_are_seeded():
+    from scipy import stats
+
+    values = []
+
+    def outcomes(points):
+        line = points[0] + 2 * points[1] * points[2]
+        values.append(np.vstack([line, points.max(axis=0)]))
+        return values[-1]
+
+    dists, draws = [stats.uniform()] * 3, 128
+    found = sampled_indices(outcomes, dists, draws, 7)
+    one, other, *mixed = values
+    again = sampled_indices(outcomes, dists, draws, 7)
+    for name in found:
+        np.testing.assert_array_equal(found[name], again[name])
+    known = {"f_A": one, "f_B": other, "f_AB": np.array(mixed)}
+    scipys = stats.sobol_indices(func=known, n=draws)
+    np.testing.assert_allclose(found["first_order"], scipys.first_order.T, rtol=1e-12)
+    np.testing.assert_allclose(found["total_order"], scipys.total_order.T, rtol=1e-12)
+
+
 def test_the_weight_that_decides_has_the_index():
     # The score of x is 50 but for c, whose weight therefore moves it most; that of y
     # is 50 whatever the weights.

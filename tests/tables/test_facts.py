@@ -157,3 +157,17 @@ def test_unknown_fields_of_the_method_have_no_value():
     editions = load_editions()
     assert editions.loc[editions["status"] == "unknown", "value"].isna().all()
     assert editions.loc[editions["status"] != "unknown", "value"].notna().all()
+
+
+def test_figures_and_results_may_be_chosen_when_loaded():
+    figures = load_preferred_figures()
+    wanted = (figures["year"] == 2020) & (figures["measure"] == "predicate_count")
+    chosen = load_preferred_figures(2020, "predicate_count")
+    assert chosen["claim_id"].tolist() == figures.loc[wanted, "claim_id"].tolist()
+    assert chosen["measure"].unique().tolist() == ["predicate_count"]
+    assert set(load_preferred_figures(2021)["year"]) == {2021}
+
+    rows = load_table("region_results")
+    final = rows.loc[rows["is_final"].eq(True).fillna(False), "claim_id"].tolist()
+    assert load_region_results(final=True)["claim_id"].tolist() == final
+    assert 0 < len(final) < len(rows)
