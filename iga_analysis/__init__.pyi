@@ -16,7 +16,7 @@ from .composite import (
     swap_weights,
     weight_sensitivity,
 )
-from .datapackage import DataError, check_tables, describe_columns, load_table
+from .datapackage import DataError, check_tables, load_table
 from .evidence import (
     claim_selection,
     coaching_counts,
@@ -27,7 +27,6 @@ from .evidence import (
     picture_contradictions,
     points_per_rank,
     rank_bounds_from_evidence,
-    rank_from_score,
     rank_movement,
     reband_bounds,
     region_card,
@@ -39,7 +38,6 @@ from .evidence import (
 from .exhibits import show_figure, show_table, show_text
 from .intake import (
     IntakeError,
-    check_results,
     count_rows,
     read_register,
     read_results,
@@ -57,8 +55,6 @@ from .method import (
     load_edition,
     predicate_bands,
     reband,
-    round_half_up,
-    score_scale,
 )
 from .plan import (
     UnreachableTarget,
@@ -71,14 +67,12 @@ from .plots import (
     plot_cut_shifts,
     plot_indicator_points,
     plot_innovations,
-    plot_movement,
     plot_participation,
     plot_plan,
     plot_predicate_strip,
     plot_predicates,
     plot_province_grid,
     plot_rank_bands,
-    plot_rank_bounds,
     plot_results_by_year,
     plot_score_rank_curve,
     plot_selection,
@@ -103,7 +97,6 @@ from .scoring import (
     agency_participation,
     check_register,
     check_spd,
-    check_submission,
     competition_entries,
     explain_score,
     levels_from_values,
@@ -112,8 +105,6 @@ from .scoring import (
     name_indicators,
     score_contributions,
     score_iid,
-    score_sid,
-    score_spd,
     score_uniform,
     write_template,
 )
@@ -134,7 +125,6 @@ from .tables import (
     RegionMatchError,
     StoreError,
     UnknownRegion,
-    list_imports,
     load_editions,
     load_indicators,
     load_national_figures,

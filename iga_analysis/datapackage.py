@@ -235,39 +235,6 @@ def check_tables(*, folder=DATA):
     return pd.DataFrame(rows)
 
 
-def describe_columns(name=None):
-    """Return the data dictionary: every column with type, unit and meaning.
-
-    Parameters
-    ----------
-    name : str, optional
-        Only the columns of this table.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``table``, ``column``, ``type``, ``unit``, ``description``.
-
-    Examples
-    --------
-    >>> describe_columns("province_grid")["column"].tolist()
-    ['code', 'row', 'col']
-    """
-    rows = [
-        {
-            "table": table,
-            "column": field["name"],
-            "type": field["type"],
-            "unit": field.get("unit", ""),
-            "description": field["description"],
-        }
-        for table, resource in _schemas(DATA).items()
-        for field in resource["schema"]["fields"]
-        if name in (None, table)
-    ]
-    return pd.DataFrame(rows)
-
-
 def read_constraints(name, column):
     """Return the constraints of a column of a shipped table.
 

@@ -1,4 +1,4 @@
-"""Composite indices of any kind: build, rank, and ask how much of a rank is choice."""
+"""Composite indices of any kind, from indicators to how firm a rank is."""
 
 from .aggregate import aggregate, leave_one_out, normalise
 from .draws import count_draws, prepare_ensemble

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .ranks import TIE
-from .weights import BLOCK, concentration, draw_block, score_range
+from .weights import BLOCK, draw_block, score_range
 
 # Draws sorted at a time: few enough for the processor's cache. Divides BLOCK.
 CHUNK = 1024
@@ -54,8 +54,6 @@ def prepare_ensemble(values, nominal, spread, weight_set, seed, cuts=()):
     cuts : sequence of float, optional
         Scores; it is counted how often each unit is at or above them.
     """
-    if weight_set == "dirichlet" and spread > 0:
-        concentration(nominal, spread)
     weighty = nominal > 0
     values, nominal = values[:, weighty], nominal[weighty]
     # Units that differ by less than a hundredth of a tie are always tied.

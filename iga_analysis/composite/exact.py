@@ -170,11 +170,8 @@ def rank_range(unit, contributions, weights, *, spread=0.25, weight_set="relativ
     """
     table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
     places = find_units(table.index, [unit] if np.ndim(unit) == 0 else unit)
-    values = table.to_numpy()
-    best, worst = (
-        [extreme_rank(values, nominal, spread, weight_set, one, end) for one in places]
-        for end in ("best", "worst")
-    )
+    ends = [_find_ends(table, nominal, spread, weight_set, one) for one in places]
+    best, worst = zip(*ends, strict=True)
     found = list_units(table, nominal).iloc[places].reset_index(drop=True)
     found["rank_best"] = [one.rank for one in best]
     found["rank_worst"] = [one.rank for one in worst]
@@ -217,13 +214,15 @@ def extreme_weights(
     """
     table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
     place = find_units(table.index, [unit])[0]
-    found = {"indicator": pd.array(table.columns.astype("string"), dtype="string")}
-    found["weight"] = nominal
-    for end in ("best", "worst"):
-        found[f"weight_{end}"] = extreme_rank(
-            table.to_numpy(), nominal, spread, weight_set, place, end
-        ).weights
-    return pd.DataFrame(found)
+    best, worst = _find_ends(table, nominal, spread, weight_set, place)
+    return pd.DataFrame(
+        {
+            "indicator": pd.array(table.columns.astype("string"), dtype="string"),
+            "weight": nominal,
+            "weight_best": best.weights,
+            "weight_worst": worst.weights,
+        }
+    )
 
 
 # A lead, in parts of its reach, that rounding cannot undo.
@@ -240,7 +239,16 @@ class Extreme(NamedTuple):
     undecided: int
 
 
-def extreme_rank(values, nominal, spread, weight_set, unit, end):
+def _find_ends(table, nominal, spread, weight_set, place):
+    """Return the best and the worst :class:`Extreme` of the unit at a place."""
+    values = table.to_numpy()
+    return [
+        _find_end(values, nominal, spread, weight_set, place, end)
+        for end in ("best", "worst")
+    ]
+
+
+def _find_end(values, nominal, spread, weight_set, unit, end):
     """Return the best or worst rank of a unit.
 
     Parameters
@@ -366,9 +374,10 @@ def _put_on_ties(change, base, slopes, tie, row):
 
 @contextmanager
 def _silence():
-    """Keep a line that some versions of HiGHS print, though told not to, from output.
+    """Keep a line that HiGHS prints, though told not to, from the output.
 
-    It is written in C, beside sys.stdout, and would stand in notebooks.
+    It is written in C, beside sys.stdout, and would stand in notebooks; that of
+    scipy 1.17 still prints it now and then.
     """
     try:
         library = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)

@@ -9,7 +9,6 @@ from .ranks import TIE
 from .weights import (
     BLOCK,
     check_draws,
-    concentration,
     draw_block,
     read_ensemble,
     weighted_deviation,
@@ -190,8 +189,6 @@ def pairwise_wins(
     """
     table, nominal = read_ensemble(contributions, weights, spread, weight_set)
     check_draws(draws, seed)
-    if weight_set == "dirichlet" and spread > 0:
-        concentration(nominal, spread)
     wins = count_wins(
         table.to_numpy(),
         nominal,

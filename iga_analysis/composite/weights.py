@@ -71,7 +71,10 @@ def read_ensemble(contributions, weights, spread, weight_set, sets=WEIGHT_SETS):
     nominal = _read_weights(weights, columns, problems)
     if problems:
         raise ValueError("\n- ".join(["the input cannot be used:", *problems]))
-    return table, nominal / nominal.sum()
+    nominal = nominal / nominal.sum()
+    if weight_set == "dirichlet" and spread > 0:
+        concentration(nominal, spread)
+    return table, nominal
 
 
 def _read_weights(weights, columns, problems):

@@ -1,11 +1,10 @@
-"""What the published results alone determine of scores, of ranks."""
+"""What the published results alone determine about each region."""
 
 from .coaching import claim_selection, coaching_counts, coaching_list
 from .contradictions import contradicting_claims, picture_contradictions
 from .curve import (
     leave_one_anchor_out,
     points_per_rank,
-    rank_from_score,
     score_rank_curve,
     summarise_leave_one_out,
     top_rank_score,

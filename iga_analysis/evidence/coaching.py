@@ -15,7 +15,7 @@ from .rank_bounds import rank_bounds_from_evidence
 LOWER = PREDICATES[2:]
 
 
-def claim_selection(year, level="all", *, results=None, strict=True):
+def claim_selection(year, level="all", *, results=None):
     """Compare the predicates that regions publish with the counts of the ministry.
 
     Parameters
@@ -23,7 +23,7 @@ def claim_selection(year, level="all", *, results=None, strict=True):
     year : int
     level : {"all", "provinsi", "kabupaten", "kota"}, optional
         The nation, or one level where counts are published for it (until 2020).
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -46,7 +46,7 @@ def claim_selection(year, level="all", *, results=None, strict=True):
     37
     """
     only = None if level == "all" else level
-    rows = select_results(year, only, results=results, strict=strict)
+    rows = select_results(year, only, results=results)
     rows = rows.dropna(subset="predicate").drop_duplicates(["code", "predicate"])
     rows = rows.drop_duplicates("code", keep=False)
     named = rows["predicate"].value_counts().reindex(PREDICATES, fill_value=0)
@@ -69,14 +69,14 @@ def claim_selection(year, level="all", *, results=None, strict=True):
     return table.assign(coverage=coverage.astype("Float64").astype("float64"))
 
 
-def coaching_list(year=2021, *, results=None, strict=True):
+def coaching_list(year=2021, *, results=None):
     """Return the regions that the evidence identifies as in need of coaching.
 
     Parameters
     ----------
     year : int, optional
         Year of the measurement.
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`. With a complete imported list the list
         is complete.
 
@@ -95,8 +95,7 @@ def coaching_list(year=2021, *, results=None, strict=True):
     ['published', 'derived']
     """
     tables = [
-        rank_bounds_from_evidence(year, level, results=results, strict=strict)
-        for level in LEVELS
+        rank_bounds_from_evidence(year, level, results=results) for level in LEVELS
     ]
     table = pd.concat(tables, ignore_index=True)
     table = table[table["predicate_best"].isin(LOWER)]
@@ -117,12 +116,12 @@ def coaching_list(year=2021, *, results=None, strict=True):
     return table[columns].sort_values(order, ignore_index=True)
 
 
-def coaching_counts(year=2021, *, results=None, strict=True):
+def coaching_counts(year=2021, *, results=None):
     """Return how many regions need coaching, and how many the evidence can name.
 
     Parameters
     ----------
-    year, results, strict
+    year, results
         As in :func:`coaching_list`.
 
     Returns
@@ -141,7 +140,7 @@ def coaching_counts(year=2021, *, results=None, strict=True):
     >>> coaching_counts(2021)["count"].tolist()
     [166, 23]
     """
-    named = coaching_list(year, results=results, strict=strict)["predicate"]
+    named = coaching_list(year, results=results)["predicate"]
     table = pd.DataFrame({"year": year, "predicate": list(LOWER)})
     try:
         counts = predicate_distribution(year, "all").set_index("predicate")["count"]

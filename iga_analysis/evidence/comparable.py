@@ -97,8 +97,11 @@ def _find_problems(results):
             yield f"{rows.sum()} row(s) with a {problem}, for instance {first}"
 
 
-def select_results(year, level=None, *, results=None, strict=True):
+def select_results(year, level=None, *, results=None):
     """Return the final results of a year that may be used as evidence.
+
+    Left out are what the project inferred (``basis``), results of which it is not clear
+    whether they are final, and ranks that are the order of an award.
 
     Parameters
     ----------
@@ -106,9 +109,6 @@ def select_results(year, level=None, *, results=None, strict=True):
     level : {"provinsi", "kabupaten", "kota"}, optional
     results : DataFrame, optional
         Claims in place of the published ones, with the same columns.
-    strict : bool, optional
-        Leave out what the project inferred (``basis``), results of which it is not
-        clear whether they are final, and ranks that are the order of an award.
 
     Returns
     -------
@@ -118,23 +118,22 @@ def select_results(year, level=None, *, results=None, strict=True):
     """
     claims = read_claims(results)
     claims = claims[claims["year"] == year]
-    final = claims["is_final"].astype("boolean").fillna(not strict)
-    if strict:
-        final &= claims["basis"] == "stated"
+    final = claims["is_final"].astype("boolean").fillna(False)
+    final &= claims["basis"] == "stated"
     claims = claims[final.astype(bool)].reset_index(drop=True)
     regions, scale = load_regions(year).set_index("code"), score_scale(year)
     claims = claims[claims["code"].isin(regions.index)]
     claims = claims.assign(
         level=claims["code"].map(regions["level"]),
         decimals=_printed_decimals(claims, year),
-        **_comparable_ranks(claims, regions, scale, strict),
+        **_comparable_ranks(claims, regions, scale),
     )
     if level is not None:
         claims = claims[claims["level"] == level]
     return claims.reset_index(drop=True)
 
 
-def _comparable_ranks(claims, regions, scale, strict):
+def _comparable_ranks(claims, regions, scale):
     """Return ranks within the level, and numbers that the rank cannot exceed.
 
     A rank without scope that is larger than the number of regions of its province is a
@@ -143,11 +142,10 @@ def _comparable_ranks(claims, regions, scale, strict):
     """
     rank, scope = claims["rank"].astype("Int64"), claims["rank_scope"].astype("string")
     within = rank.where(scope.eq("national-level").fillna(False).astype(bool))
-    if strict:
-        award = claims["award"].astype("string").str.contains("Terinovatif|IGA")
-        points = scale == "points"
-        order = award.fillna(False).astype(bool) & (points | claims["score"].isna())
-        within = within.mask(order)
+    award = claims["award"].astype("string").str.contains("Terinovatif|IGA")
+    points = scale == "points"
+    order = award.fillna(False).astype(bool) & (points | claims["score"].isna())
+    within = within.mask(order)
     province = claims["code"].map(regions["province_code"])
     neighbours = province.map(regions["province_code"].value_counts()).astype("Int64")
     nation = (scope.isna() & (rank > neighbours)).fillna(False).astype(bool)

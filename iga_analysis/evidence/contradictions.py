@@ -22,7 +22,7 @@ PICTURES = {
 }
 
 
-def contradicting_claims(year=None, level=None, *, results=None, strict=True):
+def contradicting_claims(year=None, level=None, *, results=None):
     """Return the claims whose removal makes the rest consistent, with sources.
 
     Parameters
@@ -31,7 +31,7 @@ def contradicting_claims(year=None, level=None, *, results=None, strict=True):
         All years by default.
     level : {"provinsi", "kabupaten", "kota"}, optional
         All levels by default.
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -57,7 +57,7 @@ def contradicting_claims(year=None, level=None, *, results=None, strict=True):
     ['Kabupaten Solok Selatan', 'higher score, lower rank']
     """
     tables = []
-    for evidence in gather_each(year, level, results=results, strict=strict):
+    for evidence in gather_each(year, level, results=results):
         rows = [*_list_doubted(evidence), *_list_scopes(evidence)]
         found = pd.DataFrame(rows, columns=["claim_id", "kind", "in_every", "against"])
         tables.append(found.merge(evidence.rows, on="claim_id"))
@@ -126,14 +126,14 @@ def _list_scopes(evidence):
             yield claim.claim_id, kind, pd.NA, " ".join(sorted(against))
 
 
-def picture_contradictions(year, level, *, results=None, strict=True):
+def picture_contradictions(year, level, *, results=None):
     """Return what follows for a region if a contradicting claim is right, or a part.
 
     Parameters
     ----------
     year : int
     level : {"provinsi", "kabupaten", "kota"}
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -151,7 +151,7 @@ def picture_contradictions(year, level, *, results=None, strict=True):
     >>> pictures.loc["reg-2021-0147", "picture"]
     'without its rank'
     """
-    evidence = gather_evidence(year, level, results=results, strict=strict)
+    evidence = gather_evidence(year, level, results=results)
     setting, rows = evidence.setting, []
     for claim in _all_claims(evidence):
         if not claim.own or claim.claim_id not in evidence.doubted:

@@ -4,8 +4,6 @@ The curve is known at the regions that published both (the *anchors*) and enclos
 between them; see :mod:`~iga_analysis.evidence.rank_bounds`.
 """
 
-from itertools import pairwise
-
 import pandas as pd
 
 from ..tables import load_regions, sort_levels
@@ -58,14 +56,14 @@ def find_anchors(evidence, *, doubted=False):
     return anchors
 
 
-def score_rank_curve(year, level, *, results=None, strict=True, leave_out=None):
+def score_rank_curve(year, level, *, results=None):
     """Return the smallest and the largest score that every rank can have had.
 
     Parameters
     ----------
     year : int
     level : {"provinsi", "kabupaten", "kota"}
-    results, strict, leave_out
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -77,7 +75,8 @@ def score_rank_curve(year, level, *, results=None, strict=True, leave_out=None):
 
     Notes
     -----
-    For the ranks that a score can have had see :func:`rank_from_score`.
+    The bounds are the least and the greatest score of the place in any ranking that
+    the published results allow; see :mod:`~iga_analysis.evidence.bounds`.
 
     Examples
     --------
@@ -85,9 +84,7 @@ def score_rank_curve(year, level, *, results=None, strict=True, leave_out=None):
     >>> curve.loc[[10, 20], ["score_min", "score_max"]].values.tolist()
     [[62.06, 62.06], [58.07, 61.83]]
     """
-    evidence = gather_evidence(
-        year, level, results=results, strict=strict, leave_out=leave_out
-    )
+    evidence = gather_evidence(year, level, results=results)
     setting = evidence.setting
     cases, _ = solve(evidence.claims, setting)
     bounds = [bound_scores(stairs) for _, stairs in cases]
@@ -106,47 +103,7 @@ def score_rank_curve(year, level, *, results=None, strict=True, leave_out=None):
     return curve.merge(anchors, on="rank", how="left")
 
 
-def rank_from_score(scores, year, level, *, results=None, strict=True, leave_out=None):
-    """Return the best and the worst rank that a region with a score can have had.
-
-    Parameters
-    ----------
-    scores : sequence of float
-        Scores as printed, on the scale of the year.
-    year, level, results, strict, leave_out
-        As in :func:`score_rank_curve`.
-
-    Returns
-    -------
-    DataFrame
-        ``score, rank_min, rank_max``; the ranks are missing where the evidence rules
-        out that any region had the score.
-
-    Notes
-    -----
-    A region with the score is added to the evidence, and the narrowest bounds of its
-    rank are found as in :func:`rank_bounds_from_evidence`.
-
-    Examples
-    --------
-    >>> ranks = rank_from_score([62.5, 60.0], 2021, "kabupaten")
-    >>> ranks[["rank_min", "rank_max"]].values.tolist()
-    [[5, 8], [13, 27]]
-    """
-    evidence = gather_evidence(
-        year, level, results=results, strict=strict, leave_out=leave_out
-    )
-    setting, rows = evidence.setting, []
-    for score in scores:
-        units = round(score * setting.unit + 1e-6)
-        one = Claim("", "", True, units, units, None, None, None)
-        cases, _ = solve([*evidence.claims, one], setting)
-        rows.append((score, *bound_rank(cases, "")))
-    table = pd.DataFrame(rows, columns=["score", "rank_min", "rank_max"])
-    return table.astype({"rank_min": "Int64", "rank_max": "Int64"})
-
-
-def top_rank_score(year=None, level=None, rank=10, *, results=None, strict=True):
+def top_rank_score(year=None, level=None, rank=10, *, results=None):
     """Return the score that a place needed, with bounds.
 
     Parameters
@@ -157,7 +114,7 @@ def top_rank_score(year=None, level=None, rank=10, *, results=None, strict=True)
         All levels by default.
     rank : int, optional
         The place, 10 by default.
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -185,7 +142,7 @@ def top_rank_score(year=None, level=None, rank=10, *, results=None, strict=True)
     [[62.06, 62.06]]
     """
     rows = []
-    for evidence in gather_each(year, level, results=results, strict=strict):
+    for evidence in gather_each(year, level, results=results):
         setting = evidence.setting
         if not 1 <= rank <= setting.size:
             raise ValueError(
@@ -224,19 +181,14 @@ def _bound_place(rank, evidence):
     return ends
 
 
-def points_per_rank(
-    year, level, *, between=None, results=None, strict=True, leave_out=None
-):
+def points_per_rank(year, level, *, results=None):
     """Return how many points of the score lie between ranks, along the anchors.
 
     Parameters
     ----------
     year : int
     level : {"provinsi", "kabupaten", "kota"}
-    between : tuple of two ranks, optional
-        One stretch of the curve, whether its ends are anchors or not, in place of all
-        stretches from anchor to anchor.
-    results, strict, leave_out
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -247,11 +199,6 @@ def points_per_rank(
         ``per_rank_min, per_rank_max``, ``ranks_per_point_min, ranks_per_point_max``
         (missing where no points may lie between).
 
-    Raises
-    ------
-    ValueError
-        If ``between`` is no pair of ranks of the level, the better first.
-
     Notes
     -----
     Points per rank are the difference of the two scores divided by that of the ranks;
@@ -259,26 +206,14 @@ def points_per_rank(
 
     Examples
     --------
-    >>> stretch = points_per_rank(2021, "kabupaten", between=(4, 11))
-    >>> stretch[["points_min", "points_max"]].round(2).values.tolist()
-    [[1.14, 1.14]]
+    >>> stretches = points_per_rank(2021, "kabupaten").set_index("to_rank")
+    >>> stretches.loc[[9], ["points_min", "points_max"]].round(2).values.tolist()
+    [[0.87, 0.87]]
     """
-    curve = score_rank_curve(
-        year, level, results=results, strict=strict, leave_out=leave_out
-    ).set_index("rank")
-    if between is None:
-        ranks = list(curve.index[curve["code"].notna()])
-        pairs = list(pairwise(ranks))
-    else:
-        pairs = [tuple(between)]
-        wrong = [rank for rank in pairs[0] if rank not in curve.index]
-        if len(pairs[0]) != 2 or wrong or pairs[0][0] >= pairs[0][1]:
-            raise ValueError(
-                f"between={between} is not a better and a worse rank of 1 to "
-                f"{len(curve)}"
-            )
-    better = curve.loc[[pair[0] for pair in pairs]].reset_index()
-    worse = curve.loc[[pair[1] for pair in pairs]].reset_index()
+    curve = score_rank_curve(year, level, results=results)
+    anchors = curve[curve["code"].notna()]
+    better = anchors[:-1].reset_index(drop=True)
+    worse = anchors[1:].reset_index(drop=True)
     ranks = (worse["rank"] - better["rank"]).astype("float64")
     least = (better["score_min"] - worse["score_max"]).clip(lower=0)
     most = better["score_max"] - worse["score_min"]
@@ -301,7 +236,7 @@ COLUMNS = ["year", "level", "code", "name", "score", "rank", "rank_min", "rank_m
 COLUMNS += ["width", "inside", "doubted", "claim_ids"]
 
 
-def leave_one_anchor_out(year=None, level=None, *, results=None, strict=True):
+def leave_one_anchor_out(year=None, level=None, *, results=None):
     """Predict the rank of each anchor from its score and the claims of the others.
 
     Parameters
@@ -310,7 +245,7 @@ def leave_one_anchor_out(year=None, level=None, *, results=None, strict=True):
         All years by default.
     level : {"provinsi", "kabupaten", "kota"}, optional
         All levels by default.
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -334,7 +269,7 @@ def leave_one_anchor_out(year=None, level=None, *, results=None, strict=True):
     True
     """
     rows = []
-    for evidence in gather_each(year, level, results=results, strict=strict):
+    for evidence in gather_each(year, level, results=results):
         rows += _predict(evidence)
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"rank_min": "Int64", "rank_max": "Int64", "width": "Int64"})

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..tables import LEVELS
 from .bounds import bound_ranks, find_clash
-from .cases import are_consistent, build_cases, cite_claims
+from .cases import build_cases, cite_claims
 from .comparable import (
     Claim,
     Setting,
@@ -37,37 +37,29 @@ class Evidence(NamedTuple):
     rows: pd.DataFrame
 
 
-def gather_evidence(year, level, *, results=None, strict=True, leave_out=None):
+def gather_evidence(year, level, *, results=None):
     """Return the evidence of a year and level.
 
     Parameters
     ----------
-    year, level, results, strict
+    year, level, results
         As in :func:`rank_bounds_from_evidence`.
-    leave_out : sequence of str, optional
-        Ids of the claims to leave out, in place of those of the smallest removals.
 
     Returns
     -------
     Evidence
-
-    Raises
-    ------
-    ValueError
-        If the claims contradict each other without those left out.
     """
-    if results is None and leave_out is None:
-        return _published_evidence(year, level, strict)
-    rows = select_results(year, results=results, strict=strict)
-    return _sift(rows, read_setting(year, level), leave_out)
+    if results is None:
+        return _published_evidence(year, level)
+    return _sift(select_results(year, results=results), read_setting(year, level))
 
 
-def gather_each(year=None, level=None, *, results=None, strict=True):
+def gather_each(year=None, level=None, *, results=None):
     """Yield the evidence of the years and levels asked for, by default of all.
 
     Parameters
     ----------
-    year, level, results, strict
+    year, level, results
         As in :func:`gather_evidence`; None stands for every year with a result, and
         for every level.
 
@@ -79,24 +71,16 @@ def gather_each(year=None, level=None, *, results=None, strict=True):
     years = [year] if year is not None else sorted(set(claims["year"].dropna()))
     for one in years:
         for single in LEVELS if level is None else [level]:
-            yield gather_evidence(int(one), single, results=results, strict=strict)
+            yield gather_evidence(int(one), single, results=results)
 
 
 @cache
-def _published_evidence(year, level, strict):
-    return _sift(select_results(year, strict=strict), read_setting(year, level), None)
+def _published_evidence(year, level):
+    return _sift(select_results(year), read_setting(year, level))
 
 
-def _sift(rows, setting, leave_out):
+def _sift(rows, setting):
     claims = as_claims(rows, setting.level, setting.unit)
-    if leave_out is not None:
-        kept = tuple(claim for claim in claims if claim.claim_id not in set(leave_out))
-        if not are_consistent(kept, setting):
-            raise ValueError(
-                "the claims contradict each other: contradicting_claims() lists those "
-                "to leave out, or do without leave_out="
-            )
-        return Evidence(kept, setting, {}, (), rows)
     removals = Removals(claims, setting)
     some, every = removals.suspects()
     kept = [claim for claim in claims if claim not in some]

@@ -13,7 +13,7 @@ from .rank_bounds import rank_bounds_from_evidence
 STATED = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]
 
 
-def rank_movement(codes=None, *, years=None, results=None, strict=True):
+def rank_movement(codes=None, *, years=None, results=None):
     """Return where regions with results in several years stood in each.
 
     Parameters
@@ -23,7 +23,7 @@ def rank_movement(codes=None, *, years=None, results=None, strict=True):
         years.
     years : sequence of int, optional
         Years to look at; by default all with results.
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -49,7 +49,7 @@ def rank_movement(codes=None, *, years=None, results=None, strict=True):
     regions = load_regions().set_index("code")
     levels = LEVELS if chosen is None else sorted(set(regions.loc[chosen, "level"]))
     tables = [
-        rank_bounds_from_evidence(year, level, results=results, strict=strict)
+        rank_bounds_from_evidence(year, level, results=results)
         for year in years
         for level in levels
     ]
@@ -80,7 +80,7 @@ def _as_codes(regions):
     return [one if one in known else match_region(one) for one in listed]
 
 
-def region_card(region, *, results=None, final=None):
+def region_card(region, *, results=None):
     """Return everything that is published of a region, through the years.
 
     Parameters
@@ -89,8 +89,6 @@ def region_card(region, *, results=None, final=None):
         Name as people write it, or code.
     results : DataFrame, optional
         Claims in place of the published ones.
-    final : bool, optional
-        Only final results (True), or only others (False).
 
     Returns
     -------
@@ -107,16 +105,13 @@ def region_card(region, *, results=None, final=None):
 
     Examples
     --------
-    >>> card = region_card("Muaraenim", final=True).dropna(subset="rank")
+    >>> card = region_card("Muaraenim").query("is_final").dropna(subset="rank")
     >>> card[["year", "rank"]].values.tolist()
     [[2021, 4]]
     """
     (code,) = _as_codes(region)
     claims = read_claims(results)
     claims = claims[claims["code"] == code]
-    if final is not None:
-        stated = claims["is_final"].astype("boolean")
-        claims = claims[(stated == final).fillna(False).astype(bool)]
     keys = [*STATED, "is_final"]
     urls = load_sources().set_index("source_id")["url"]
     card = (

@@ -42,9 +42,7 @@ def _cite(code, side, ends, clash, evidence):
     )
 
 
-def rank_bounds_from_evidence(
-    year, level, *, results=None, strict=True, leave_out=None
-):
+def rank_bounds_from_evidence(year, level, *, results=None):
     """Return where each region with a published result can stand among its level.
 
     Parameters
@@ -56,12 +54,6 @@ def rank_bounds_from_evidence(
         :func:`load_region_results`: a complete list, or simulated claims. Beside them
         ``decimals`` (printed decimals of the score) and ``rank_at_most`` are used if
         they are there.
-    strict : bool, optional
-        Leave out what rests on a step beyond the source, results that may not be
-        final, and ranks that are the order of an award.
-    leave_out : sequence of str, optional
-        Ids of the claims to leave out; by default those of all smallest removals. The
-        second picture of a contradiction comes from leaving out its other side.
 
     Returns
     -------
@@ -80,15 +72,17 @@ def rank_bounds_from_evidence(
     taken as rounded half up (46 is 45.50 to 46.49). A rank without scope that must be
     one of the nation is a rank within the level at most.
 
+    Left out is what rests on a step beyond the source, may not be final or is the
+    order of an award, and every claim of a smallest removal;
+    :func:`picture_contradictions` shows what follows from either side.
+
     Examples
     --------
     >>> bounds = rank_bounds_from_evidence(2021, "kabupaten").set_index("name")
     >>> bounds.loc["Kabupaten Bojonegoro", ["rank_min", "rank_max"]].tolist()
     [12, 27]
     """
-    evidence = gather_evidence(
-        year, level, results=results, strict=strict, leave_out=leave_out
-    )
+    evidence = gather_evidence(year, level, results=results)
     cases, clash = solve(evidence.claims, evidence.setting)
     codes = sorted({claim.code for claim in evidence.claims if claim.own})
     rows = [_describe(code, cases, clash, evidence) for code in codes]
@@ -158,7 +152,7 @@ def _beside_published(bounds, evidence):
     return table.reindex(columns=order).astype(kinds)
 
 
-def explain_bounds(region, year, *, results=None, strict=True, leave_out=None):
+def explain_bounds(region, year, *, results=None):
     """Return the claims that determine where a region can stand, with their sources.
 
     Parameters
@@ -166,7 +160,7 @@ def explain_bounds(region, year, *, results=None, strict=True, leave_out=None):
     region : str
         Name or code of the region.
     year : int
-    results, strict, leave_out
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -191,13 +185,7 @@ def explain_bounds(region, year, *, results=None, strict=True, leave_out=None):
     """
     regions = load_regions(year).set_index("code")
     code = region if region in regions.index else match_region(region, year=year)
-    evidence = gather_evidence(
-        year,
-        regions.loc[code, "level"],
-        results=results,
-        strict=strict,
-        leave_out=leave_out,
-    )
+    evidence = gather_evidence(year, regions.loc[code, "level"], results=results)
     if code not in {claim.code for claim in evidence.claims if claim.own}:
         raise ValueError(
             f"nothing final is published of {regions.loc[code, 'name']} for {year}; "

@@ -11,7 +11,7 @@ from .gather import gather_evidence, solve
 from .staircase import Limit, Staircase
 
 
-def reband_bounds(year, edition_year, *, level=None, results=None, strict=True):
+def reband_bounds(year, edition_year, *, level=None, results=None):
     """Bound how many Sangat Inovatif of a year meet the bands of another year.
 
     Parameters
@@ -22,7 +22,7 @@ def reband_bounds(year, edition_year, *, level=None, results=None, strict=True):
         Year whose lowest score of Sangat Inovatif is applied.
     level : {"provinsi", "kabupaten", "kota"}, optional
         Only that level; by default all, and the nation.
-    results, strict
+    results
         As in :func:`rank_bounds_from_evidence`.
 
     Returns
@@ -62,7 +62,7 @@ def reband_bounds(year, edition_year, *, level=None, results=None, strict=True):
         )
     rows, highest = [], 0
     for one in LEVELS if level is None else [level]:
-        evidence = gather_evidence(year, one, results=results, strict=strict)
+        evidence = gather_evidence(year, one, results=results)
         cases, _ = solve(evidence.claims, evidence.setting)
         highest = max(highest, *(edges[0] for edges, _ in cases))
         rows.append(_compare(edge, cases, evidence))

@@ -21,6 +21,7 @@ _FILLS = {
     "not data": PatternFill("solid", fgColor="E7E7E7"),
 }
 _LISTED = 30
+_LISTED_ROWS = 10
 # Blank rows of the file are kept in the report, but not a desert of them.
 _LARGEST_GAP = 5_000
 _RED = PatternFill("solid", fgColor="E4574C")
@@ -28,15 +29,13 @@ _COLUMNS = ("row", "status", "reasons", "suggestion", "warnings")
 _WIDTHS = {"row": 7, "status": 12, "reasons": 60, "suggestion": 40, "warnings": 60}
 
 
-def summarise_report(report, *, rows=10):
+def summarise_report(report):
     """Return the lines that tell a person how the reading of a file ended.
 
     Parameters
     ----------
     report : DataFrame
         As :func:`iga_analysis.intake.read_results` gives it.
-    rows : int, optional
-        How many rejected rows are listed at most.
 
     Returns
     -------
@@ -63,7 +62,7 @@ def summarise_report(report, *, rows=10):
     ]
     lines.append(say("summary_counts", **counts.to_dict()))
     rejected = report[report["status"] == "rejected"]
-    lines += _list_rows(rejected, "reasons", say("report_rejected"), rows)
+    lines += _list_rows(rejected, say("report_rejected"))
     warnings = report.attrs["warnings"]
     lines += [f"{say('report_warning')}: {text}" for text in warnings[:_LISTED]]
     if len(warnings) > _LISTED:
@@ -71,22 +70,20 @@ def summarise_report(report, *, rows=10):
     return lines
 
 
-def _list_rows(report, column, title, number):
+def _list_rows(report, title):
     lines = []
-    for row in report.head(number).itertuples():
+    for row in report.head(_LISTED_ROWS).itertuples():
         where = [row.sheet] if pd.notna(row.sheet) else []
         where += [say("on_page", page=row.page)] if pd.notna(row.page) else []
         where.append(say("in_row", row=row.row))
-        text = getattr(row, column)
-        if column == "reasons" and row.suggestion:
-            text += f" -> {row.suggestion}"
+        text = f"{row.reasons} -> {row.suggestion}" if row.suggestion else row.reasons
         lines.append(f"{title}, {', '.join(where)}: {text}")
-    if len(report) > number:
-        lines[-1] += say("and_more", number=len(report) - number)
+    if len(report) > _LISTED_ROWS:
+        lines[-1] += say("and_more", number=len(report) - _LISTED_ROWS)
     return lines
 
 
-def write_row_report(report, path, *, warnings=None, lang=None):
+def write_row_report(report, path, *, lang=None):
     """Write a report as an Excel workbook.
 
     The first sheet counts the rows and lists the warnings about the whole; then comes a
@@ -101,8 +98,6 @@ def write_row_report(report, path, *, warnings=None, lang=None):
         :func:`iga_analysis.intake.read_register` gives it.
     path : path-like
         File to write, ``.xlsx``; an existing file is replaced.
-    warnings : list of str, optional
-        Sentences for the first sheet; by default those of ``report.attrs``.
     lang : {"en", "id"}, optional
         Language; see :func:`iga_analysis.settings.language`.
 
@@ -130,8 +125,7 @@ def write_row_report(report, path, *, warnings=None, lang=None):
     """
     lang = language(lang)
     book = openpyxl.Workbook(write_only=True)
-    warnings = report.attrs.get("warnings", []) if warnings is None else warnings
-    _write_summary(book, report, warnings, lang)
+    _write_summary(book, report, report.attrs.get("warnings", []), lang)
     names = {say("report_summary", lang=lang).casefold()}
     for name, rows in report.groupby("sheet", dropna=False, sort=False):
         paged = rows["page"].notna().any()

@@ -1,4 +1,4 @@
-"""The method of a year: its fields, bands, formula."""
+"""The method by which the index of a year is computed."""
 
 from .bands import (
     NOISE,

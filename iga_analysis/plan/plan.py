@@ -54,7 +54,6 @@ def plan_to_target(
     spd,
     edition,
     others=None,
-    ties="shared",
     effort=1,
     frozen=(),
     new_maturity=None,
@@ -76,11 +75,8 @@ def plan_to_target(
     others : DataFrame or Series, optional
         For a rank: scores of the other regions, by code; a table has ``code`` and
         ``iid`` or ``score``. The region itself and missing scores are left out. They
-        are compared as they are: printed scores are rounded.
-    ties : {"shared", "lost"}, optional
-        Rank of equal scores, for which no rule is published: shared (competition
-        ranking: the score of the rank-th best of the others will do), or lost (it must
-        be exceeded).
+        are compared as they are: printed scores are rounded. Equal scores share a rank
+        (no rule is published), so that of the rank-th best of the others will do.
     effort : float, dict or Series, optional
         Effort of raising a level by one, in any unit: one number, or by indicator
         (``"17"``) or indicator and level reached (``("17", 3)``), which takes
@@ -142,7 +138,7 @@ def plan_to_target(
     """
     edition = load_edition(edition)
     require_sid(edition, "spd_weights", "total_max")
-    needed = needed_score(target, region, edition, others=others, ties=ties)
+    needed = needed_score(target, region, edition, others=others)
     efforts, frozen = read_efforts(effort, edition), read_frozen(frozen, edition)
     if new_maturity is None and (new_effort is not None or new_affair is not None):
         raise ValueError(
@@ -213,7 +209,7 @@ def marginal_innovation(n, mean_maturity, edition, *, maturity=None, affairs_met
         Number of innovations before it.
     mean_maturity : float or sequence of float
         Mean kematangan of those n, in points: their sum / n, also below the floor of
-        the divisor (where the column of that name in :func:`score_sid` is less).
+        the divisor (where the column of that name in :func:`score_iid` is less).
     edition : Edition or int
         The method, or its year.
     maturity : float or sequence of float, optional

@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ..method import UnknownBands, band_limits
-from ..scoring import DECIMALS
 from ..tables import PREDICATES
 from .solver import choose_members, group_steps, list_variables, solve
 
-TIES = ("shared", "lost")
 # Efforts are read in millionths, to compare them exactly.
 UNIT = 10**6
 
@@ -57,12 +55,12 @@ def scale_whole(numbers):
     return [math.floor(one * scale) for one in numbers], scale
 
 
-def needed_score(target, region, edition, *, others=None, ties="shared"):
+def needed_score(target, region, edition, *, others=None):
     """Return the least score, as :func:`score_iid` rounds it, that meets a target.
 
     Parameters
     ----------
-    target, others, ties
+    target, others
         As in :func:`iga_analysis.plan.plan_to_target`.
     region : str
         Code of the region, which is left out of ``others``.
@@ -83,7 +81,7 @@ def needed_score(target, region, edition, *, others=None, ties="shared"):
     if isinstance(target, str):
         return _lower_bound(target, edition)
     if isinstance(target, Integral) and not isinstance(target, bool):
-        return _score_of_rank(int(target), region, others, ties)
+        return _score_of_rank(int(target), region, others)
     if isinstance(target, Real) and not isinstance(target, bool):
         if not math.isfinite(target) or target < 0:
             raise ValueError(f"target {target!r} is not a score of 0 or more")
@@ -109,9 +107,7 @@ def _lower_bound(predicate, edition):
     return Fraction(repr(float(lower))) if math.isfinite(lower) else Fraction(0)
 
 
-def _score_of_rank(rank, region, others, ties):
-    if ties not in TIES:
-        raise ValueError(f"ties {ties!r} is not one of {', '.join(TIES)}")
+def _score_of_rank(rank, region, others):
     if others is None:
         raise ValueError(
             f"target {rank} is a whole number, so a rank: give the scores of the "
@@ -131,11 +127,7 @@ def _score_of_rank(rank, region, others, ties):
     scores = scores.sort_values(ascending=False).tolist()
     if rank > len(scores):
         return Fraction(0)
-    score = Fraction(repr(scores[rank - 1]))
-    if ties == "shared":
-        return max(Fraction(0), score)
-    unit = Fraction(1, 10**DECIMALS)
-    return max(Fraction(0), (score // unit + 1) * unit)
+    return max(Fraction(0), Fraction(repr(scores[rank - 1])))
 
 
 def read_efforts(effort, edition):

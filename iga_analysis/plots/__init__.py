@@ -1,11 +1,6 @@
-"""Figures, a file a subject, in one style."""
+"""Figures of one style, a file a subject."""
 
-from .evidence import (
-    plot_movement,
-    plot_rank_bounds,
-    plot_score_rank_curve,
-    plot_selection,
-)
+from .evidence import plot_score_rank_curve, plot_selection
 from .published import (
     plot_innovations,
     plot_participation,

@@ -248,17 +248,15 @@ _TILE_LETTERS = 6
 _SYLLABLE = re.compile(r"(?<=[a-z])(?=(?:n[gy](?=[aiueo])|[b-df-hj-np-tv-z])[aiueo])")
 
 
-def plot_province_grid(table, grid, *, value="share", ax=None):
+def plot_province_grid(table, grid, *, ax=None):
     """Draw a number for each province on a map of equal tiles.
 
     Parameters
     ----------
     table : DataFrame
-        ``code`` of the province and ``value`` (0 to 100, per cent).
+        ``code`` of the province and ``share`` (per cent): darker is more.
     grid : DataFrame
         ``code, row, col, short``, as :func:`load_province_grid` gives it.
-    value : str, optional
-        Column that is drawn: darker is more.
     ax : matplotlib Axes, optional
 
     Returns
@@ -279,10 +277,9 @@ def plot_province_grid(table, grid, *, value="share", ax=None):
     34
     """
     ax = new_axes(ax)
-    tiles = grid.merge(table[["code", value]], on="code", how="left")
+    tiles = grid.merge(table[["code", "share"]], on="code", how="left")
     for tile in tiles.itertuples():
-        number = getattr(tile, value)
-        shade, hatch = _shade(number)
+        shade, hatch = _shade(tile.share)
         corner = tile.col - 0.485, tile.row - 0.485
         ax.add_patch(
             plt.Rectangle(corner, 0.97, 0.97, facecolor=shade, hatch=hatch, **EDGE)
@@ -292,12 +289,12 @@ def plot_province_grid(table, grid, *, value="share", ax=None):
             style["bbox"] = {"facecolor": shade, "edgecolor": "none", "pad": 0.5}
         name = _fit_name(tile.short)
         ax.text(tile.col, tile.row - 0.45, name, va="top", linespacing=0.95, **style)
-        number = format_number(number, 0)
+        number = format_number(tile.share, 0)
         ax.text(tile.col, tile.row + 0.44, number, va="bottom", weight="bold", **style)
     ax.set_xlim(tiles["col"].min() - 0.5, tiles["col"].max() + 0.5)
     ax.set_ylim(tiles["row"].max() + 0.5, tiles["row"].min() - 0.5)
     ax.axis("off")
-    _explain_shades(ax, value, missing=tiles[value].isna().any())
+    _explain_shades(ax, missing=tiles["share"].isna().any())
     return ax
 
 
@@ -329,7 +326,7 @@ def _fit_name(name):
     return f"{first[0]}\n{initials}{last}"
 
 
-def _explain_shades(ax, value, *, missing):
+def _explain_shades(ax, *, missing):
     """Put a legend of the shades into the sea south of Papua."""
     entries = []
     for limit, shade in _STEPS:
@@ -341,7 +338,7 @@ def _explain_shades(ax, value, *, missing):
         entries.append(Patch(label=label("no_figure"), **style))
     ax.legend(
         handles=entries,
-        title=label(value),
+        title=label("share"),
         loc="lower right",
         ncols=2,
         fontsize=SMALL_TEXT,

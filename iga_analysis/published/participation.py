@@ -65,24 +65,24 @@ def participation_rates(year=None, level=None, *, stage="final"):
     return figures.reset_index(drop=True)
 
 
-def _base(year, level):
-    regions = load_regions(year)
-    return len(regions) if level == "all" else int((regions["level"] == level).sum())
+def _count_bases(figures):
+    """Return how many regions of its level the index measured, for each row."""
+    levels = {year: load_regions(year)["level"] for year in figures["year"].unique()}
+    return [
+        len(levels[year]) if level == "all" else int((levels[year] == level).sum())
+        for year, level in figures[["year", "level"]].itertuples(index=False)
+    ]
 
 
 def _final_counts():
     figures = load_preferred_figures()
     figures = sort_levels(figures[figures["measure"] == "regions_participating"])
-    base = [
-        _base(year, level)
-        for year, level in figures[["year", "level"]].itertuples(index=False)
-    ]
     table = pd.DataFrame(
         {
             "year": figures["year"],
             "level": figures["level"],
             "participating": figures["value"].astype("Int64"),
-            "base": pd.array(base, dtype="Int64"),
+            "base": pd.array(_count_bases(figures), dtype="Int64"),
         }
     )
     table["rate"] = (
@@ -110,14 +110,9 @@ def _interim_counts():
             how="left",
         )
     )
-    registry = [
-        _base(year, level)
-        for year, level in reporting[["year", "level"]].itertuples(index=False)
-    ]
     same_source = (reporting["value"] + reporting["others"]).astype("Int64")
-    base = same_source.fillna(pd.Series(registry, index=reporting.index)).astype(
-        "Int64"
-    )
+    registry = pd.Series(_count_bases(reporting), index=reporting.index)
+    base = same_source.fillna(registry).astype("Int64")
     from_source = reporting["others"].notna()
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""Notebooks become pages, a Word file, a workbook."""
+"""Notebooks become reports to hand on."""
 
 from .report import write_report
 from .run import ReportError

@@ -30,6 +30,4 @@ from .score import (
     require_sid,
     score_iid,
     score_regions,
-    score_sid,
-    score_spd,
 )

@@ -7,10 +7,8 @@ from ..method import load_edition, round_half_up
 from .problems import Problems, TableCheck
 from .score import mark_supplied
 
-OVERLAPS = ("higher", "lower")
 
-
-def levels_from_values(values, edition, *, overlap="higher"):
+def levels_from_values(values, edition):
     """Return the level that each raw value reaches.
 
     Parameters
@@ -23,9 +21,6 @@ def levels_from_values(values, edition, *, overlap="higher"):
     edition : Edition or int
         The method, or its year. The levels of 2025 are printed without numbers: its
         indicators go by their Indonesian names.
-    overlap : {"higher", "lower"}, optional
-        Which level a value has that the printed bounds put into two (0.36 in row 5a
-        of 2026 belongs to levels 2 and 3).
 
     Returns
     -------
@@ -43,8 +38,9 @@ def levels_from_values(values, edition, *, overlap="higher"):
     Notes
     -----
     Bounds are inclusive. A value is rounded half up to the decimals of the printed
-    bounds first (an assumption), so that nothing falls between 2.04 and 2.05. Where
-    level 1 has the least bound, a value below it reaches level 0.
+    bounds first (an assumption), so that nothing falls between 2.04 and 2.05. One that
+    the printed bounds put into two levels (0.36 in row 5a of 2026: 2 and 3) reaches the
+    higher. Where level 1 has the least bound, a value below it reaches level 0.
 
     Examples
     --------
@@ -52,11 +48,7 @@ def levels_from_values(values, edition, *, overlap="higher"):
     >>> values["value"] = [2.045, 0.36, 0]
     >>> levels_from_values(values, 2026)["level"].tolist()
     [2, 3, 0]
-    >>> levels_from_values(values, 2026, overlap="lower")["level"].tolist()
-    [2, 2, 0]
     """
-    if overlap not in OVERLAPS:
-        raise ValueError(f"overlap {overlap!r} is not one of {', '.join(OVERLAPS)}")
     edition = load_edition(edition)
     edition.require("levels")
     problems = Problems()
@@ -82,9 +74,7 @@ def levels_from_values(values, edition, *, overlap="higher"):
             ):
                 own = _bounds(table, bounds, indicator, basis, rows[places])
                 if own is not None:
-                    levels[rows[places]] = _match(
-                        table, numbers, rows[places], own, overlap
-                    )
+                    levels[rows[places]] = _match(table, numbers, rows[places], own)
     problems.raise_any()
     return mark_supplied(values.assign(level=levels), edition)
 
@@ -123,13 +113,12 @@ def _bounds(table, bounds, indicator, basis, rows):
     return own
 
 
-def _match(table, numbers, rows, bounds, overlap):
+def _match(table, numbers, rows, bounds):
     """Return the levels of rows by their bounds; report values that none covers."""
     decimals = int(bounds["decimals"].max())
     values = round_half_up(numbers[rows], decimals).to_numpy()
     levels = np.full(len(rows), -1)
-    ordered = bounds.sort_values("level", ascending=overlap == "higher")
-    for one in ordered.itertuples():
+    for one in bounds.sort_values("level").itertuples():
         inside = ~(values < one.lower) & ~(values > one.upper) & ~np.isnan(values)
         levels[inside] = one.level
     first = bounds.loc[bounds["level"].idxmin()]

@@ -15,49 +15,11 @@ from ..method import (
     load_edition,
     read_rules,
 )
-from .register import check_register, check_spd, check_submission, known_codes
+from .register import check_register, check_submission, known_codes
 
 # Far finer than any difference the formula can make, and coarse enough to remove the
 # noise of binary fractions, so that a score of exactly 65.005 is not banded as 65.00.
 DECIMALS = 10
-
-
-def score_spd(spd, edition):
-    """Return the SPD score of each region.
-
-    Parameters
-    ----------
-    spd : DataFrame
-        Long table ``code, indicator, level``; see :func:`check_spd`.
-    edition : Edition or int
-        The method, or its year.
-
-    Returns
-    -------
-    DataFrame
-        ``code, spd`` (points), ``supplied`` (fields of the edition that the caller
-        supplied; empty for an official edition).
-
-    Raises
-    ------
-    RegisterError
-        If the table has mistakes: all at once.
-    UnknownField
-        If the edition lacks the SPD weights.
-
-    Notes
-    -----
-    SPD = sum of weight x level over the SPD rows.
-
-    Examples
-    --------
-    >>> rows = load_edition(2026).weights("SPD").index
-    >>> spd = pd.DataFrame({"code": "16.03", "indicator": rows, "level": 3})
-    >>> score_spd(spd, 2026)["spd"].tolist()
-    [63.0]
-    """
-    edition = load_edition(edition)
-    return mark_supplied(sum_spd(check_spd(spd, edition), edition), edition)
 
 
 def maturity(register, edition):
@@ -100,56 +62,6 @@ def maturity(register, edition):
     return list_maturity(check_register(register, edition), edition)
 
 
-def score_sid(register, edition, *, outside_window="report"):
-    """Return the SID score of each region that has innovations.
-
-    Parameters
-    ----------
-    register : DataFrame
-        One row an innovation; see :func:`check_register`.
-    edition : Edition or int
-        The method, or its year.
-    outside_window : {"report", "exclude", "count"}, optional
-        What becomes of innovations neither applied nor renewed within the window:
-        reported as mistakes, left out of everything, or counted like the others.
-
-    Returns
-    -------
-    DataFrame
-        ``code, innovations`` (n), ``mean_maturity`` (sum of maturity divided by
-        MAX(floor, n)), ``affairs_covered`` (basic-service affairs), ``count_score``,
-        ``sid`` (points), ``supplied``.
-
-    Raises
-    ------
-    RegisterError
-        If the register has mistakes: all at once.
-    UnknownField
-        If the edition lacks weights, divisor, the score of the number of innovations
-        or, unless they are counted, the window.
-
-    Notes
-    -----
-    By the formula of 2023 and 2026 SID = (sum of K) / MAX(divisor_floor, n) + count
-    score; the count score is MIN(n, count_cap) x count_unit where the innovations cover
-    at least ``affairs_required`` basic-service affairs, else 0.
-
-    Examples
-    --------
-    >>> from iga_analysis.datapackage import load_table
-    >>> register = load_table("example_register")
-    >>> sid = score_sid(register, 2026)
-    >>> sid[["innovations", "count_score"]].values.tolist()
-    [[30, 11.4]]
-    """
-    edition = load_edition(edition)
-    require_sid(edition)
-    checked = check_register(register, edition, outside_window=outside_window)
-    codes = np.sort(checked["code"].unique())
-    table = _region_points(checked, codes, 0.0, edition).drop(columns="spd")
-    return mark_supplied(table, edition)
-
-
 def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     """Return the index of each region, with its parts.
 
@@ -162,17 +74,20 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     edition : Edition or int
         The method, or its year.
     outside_window : {"report", "exclude", "count"}, optional
-        As in :func:`score_sid`.
+        What becomes of innovations neither applied nor renewed within the window:
+        reported as mistakes, left out of everything, or counted like the others.
     codes : sequence of str, optional
         Regions to list even if they reported nothing: their scores are missing.
 
     Returns
     -------
     DataFrame
-        One row a region with SPD rows, by code: ``code, innovations`` (n), ``spd``,
-        ``mean_maturity``, ``affairs_covered``, ``count_score``, ``sid`` (points),
+        One row a region with SPD rows, by code: ``code, innovations`` (n), ``spd``
+        (points), ``mean_maturity`` (sum of maturity divided by MAX(floor, n)),
+        ``affairs_covered`` (basic-service affairs), ``count_score``, ``sid`` (points),
         ``iid`` (0-100, not rounded), ``predicate`` (missing where the bands are not
-        published), ``supplied``.
+        published), ``supplied`` (fields of the edition that the caller supplied; empty
+        for an official edition).
 
     Raises
     ------
@@ -185,6 +100,10 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
 
     Notes
     -----
+    By the formula of 2023 and 2026, SPD = sum of weight x level over the SPD rows;
+    SID = (sum of K) / MAX(divisor_floor, n) + count score, K being the
+    :func:`maturity`; the count score is MIN(n, count_cap) x count_unit where the
+    innovations cover at least ``affairs_required`` basic-service affairs, else 0; and
     IID = (SPD + SID) / total_max x 100 (deck of 2023; letter of 2026). Self-assessed
     levels do not reproduce a published score, which follows verification.
 

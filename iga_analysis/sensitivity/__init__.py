@@ -1,4 +1,4 @@
-"""How a ranking moves under other weights, rules, cuts."""
+"""How a ranking moves when its choices are made otherwise."""
 
 from .cuts import cut_distances, threshold_sensitivity
 from .rules import rule_scenarios, rule_sensitivity

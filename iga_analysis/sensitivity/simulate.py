@@ -25,21 +25,18 @@ _WIDEST_SHIFT, _HALVINGS = 8.0, 20
 TOLERANCE = 0.05
 
 
-def simulate_nation(like=2025, edition=2026, *, seed, mean_index=None):
+def simulate_nation(like=2025, edition=2026, *, seed):
     """Draw a register and an SPD table for all regions. Simulated, not data.
 
     Parameters
     ----------
     like : int, optional
         Year whose published totals are met: participating regions (by level where
-        published), innovations, and the mean index.
+        published), innovations, and the mean index (only of 2024 and 2025).
     edition : Edition or int, optional
         Method whose indicators are drawn and whose index meets the mean.
     seed : int
         Seed; the same seed gives the same nation.
-    mean_index : float, optional
-        Mean index to meet where none is published for ``like`` (only 2024 and 2025
-        have one).
 
     Returns
     -------
@@ -70,7 +67,7 @@ def simulate_nation(like=2025, edition=2026, *, seed, mean_index=None):
     (36742, 531)
     """
     edition = load_edition(edition)
-    wanted = _published_mean(like) if mean_index is None else float(mean_index)
+    wanted = _published_mean(like)
     generator = np.random.default_rng(seed)
     codes = _draw_participants(like, generator)
     total = int(innovation_totals(like)["innovations"].item())
@@ -113,7 +110,7 @@ def _published_mean(year):
     if year not in means.index:
         raise ValueError(
             f"no mean index is published for {year}, only for "
-            f"{', '.join(map(str, means.index))}; give mean_index="
+            f"{', '.join(map(str, means.index))}"
         )
     return float(means[year])
 

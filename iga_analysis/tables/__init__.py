@@ -1,4 +1,4 @@
-"""The published facts as tables, a person's own lists among them."""
+"""The published facts as tables, with a person's own lists in their place."""
 
 from .facts import (
     LEVELS,

@@ -87,8 +87,8 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
     >>> from iga_analysis import read_results
     >>> accepted, _ = read_results(path, year=2024)
     >>> table = save_import(accepted, path, year=2024, counts={}, folder=path.parent)
-    >>> table.name, list_imports(folder=path.parent)["file"].tolist()
-    ('results.csv', ['hasil.csv'])
+    >>> table.name, table.is_relative_to(folder.name)
+    ('results.csv', True)
     """
     folder = data_folder() if folder is None else Path(folder)
     original = Path(original)
@@ -229,13 +229,8 @@ def put_text(cell, text):
     cell.quotePrefix = text.startswith(_RUNS)
 
 
-def list_imports(*, folder=None):
+def list_imports():
     """Return the imports: one row a year.
-
-    Parameters
-    ----------
-    folder : path-like, optional
-        Folder of imports; see :func:`data_folder`.
 
     Returns
     -------
@@ -247,12 +242,12 @@ def list_imports(*, folder=None):
     Examples
     --------
     >>> import tempfile
-    >>> folder = tempfile.TemporaryDirectory()
-    >>> list_imports(folder=folder.name)["year"].tolist()
+    >>> from iga_analysis.settings import use_data_folder
+    >>> with tempfile.TemporaryDirectory() as folder, use_data_folder(folder):
+    ...     list_imports()["year"].tolist()
     []
     """
-    folder = data_folder() if folder is None else Path(folder)
-    rows = []
+    folder, rows = data_folder(), []
     for pointer in sorted(folder.glob("results-????.json")):
         about = _read_pointer(pointer)
         path = folder / about["folder"] / about["original"]
@@ -268,7 +263,7 @@ def list_imports(*, folder=None):
     return pd.DataFrame(rows, columns=columns).astype(kinds)
 
 
-def load_import(year, *, folder=None):
+def load_import(year):
     """Return the table imported for a year, or None if there is none.
 
     Raises
@@ -276,7 +271,7 @@ def load_import(year, *, folder=None):
     StoreError
         If the table is not the one that was imported.
     """
-    folder = data_folder() if folder is None else Path(folder)
+    folder = data_folder()
     pointer = folder / f"results-{year}.json"
     for _ in range(3):
         about = _read_pointer(pointer)

@@ -1,5 +1,7 @@
 """Exact answers over a weight set against brute force, draws and re-scoring."""
 
+import subprocess
+import sys
 from itertools import combinations, product
 
 import numpy as np
@@ -274,6 +276,20 @@ def test_predicates_are_certain_where_the_corners_say_so(weight_set):
         assert found[name].tolist() == expected.tolist()
         seen |= set(expected)
     assert seen == {"always", "possibly", "never"}
+
+
+def test_the_solver_prints_nothing():
+    """HiGHS prints of this programme, among a few, that it solves it twice."""
+    code = """
+import numpy as np, pandas as pd
+from iga_analysis.composite.exact import rank_range
+values = (np.random.default_rng(17).random((30, 4)) * 3).round()
+rank_range(0, pd.DataFrame(values), np.ones(4), weight_set="simplex")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout + done.stderr == ""
 
 
 def test_ranges_of_several_units_are_those_of_each():

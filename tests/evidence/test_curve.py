@@ -3,14 +3,12 @@
 from statistics import median
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from iga_analysis import load_region_results
 from iga_analysis.evidence.curve import (
     leave_one_anchor_out,
     points_per_rank,
-    rank_from_score,
     score_rank_curve,
     summarise_leave_one_out,
     top_rank_score,
@@ -57,11 +55,17 @@ def test_worse_ranks_never_have_better_scores(year, level):
 
 def test_half_a_point_was_about_three_ranks():
     """62.97 is fourth and 61.83 eleventh: 1.14 points for seven ranks."""
-    stretch = points_per_rank(2021, "kabupaten", between=(4, 11)).iloc[0]
-    assert stretch["points_min"] == pytest.approx(62.97 - 61.83)
-    assert stretch["points_max"] == pytest.approx(62.97 - 61.83)
-    assert stretch["per_rank_min"] == pytest.approx(1.14 / 7)
-    assert 0.5 * stretch["ranks_per_point_min"] == pytest.approx(3.07, abs=0.005)
+    table = points_per_rank(2021, "kabupaten")
+    table = table[(table["from_rank"] >= 4) & (table["to_rank"] <= 11)]
+    assert table["ranks"].sum() == 7
+    for end in ("min", "max"):
+        assert table[f"points_{end}"].sum() == pytest.approx(62.97 - 61.83)
+        points = table[f"per_rank_{end}"] * table["ranks"]
+        assert points.sum() == pytest.approx(62.97 - 61.83)
+    # fourth to ninth: 62.97 - 62.10 for five ranks
+    first = table.iloc[0]
+    assert first["ranks_per_point_min"] == pytest.approx(5 / 0.87)
+    assert first["ranks_per_point_max"] == pytest.approx(5 / 0.87)
 
 
 def test_stretches_from_anchor_to_anchor():
@@ -70,16 +74,17 @@ def test_stretches_from_anchor_to_anchor():
     assert table["from_rank"].tolist() == ranks[:-1]
     assert table["to_rank"].tolist() == ranks[1:]
     assert table["points_min"].sum() == pytest.approx(84.19)
-    wide = points_per_rank(2021, "kabupaten", between=(15, 25)).iloc[0]
-    assert wide["points_min"] == 0
-    assert pd.isna(wide["ranks_per_point_max"])
-    assert wide["points_max"] == pytest.approx(61.83 - 58.07)
 
 
-@pytest.mark.parametrize("between", [(11, 4), (4, 416), (0, 3), (4, 5, 6)])
-def test_a_stretch_needs_two_ranks_in_order(between):
-    with pytest.raises(ValueError, match="not a better and a worse rank of 1 to 415"):
-        points_per_rank(2021, "kabupaten", between=between)
+def test_no_point_between_two_ranks():
+    """If the eleventh had printed the score of the tenth, 62.06 for its 61.83."""
+    claims = load_region_results(2021, "kabupaten")
+    claims["score"] = claims["score"].replace(61.83, 62.06)
+    table = points_per_rank(2021, "kabupaten", results=claims).set_index("to_rank")
+    assert (
+        table.loc[11, ["points_min", "points_max", "per_rank_max"]].tolist() == [0] * 3
+    )
+    assert table.loc[11, ["ranks_per_point_min", "ranks_per_point_max"]].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -105,14 +110,6 @@ def test_top_places_of_all_years():
     assert (table["claims_min"].str.len() > 0).sum() > 12
     with pytest.raises(ValueError, match=r"rank 35 is not one of 1 to 34"):
         top_rank_score(2021, "provinsi", rank=35)
-
-
-def test_ranks_that_a_score_can_have():
-    ranks = rank_from_score([62.5, 60.0, 0.0, 90.0], 2021, "kabupaten")
-    # between fourth and ninth; below 60.37 and above 59.62; not assessed; above all
-    assert ranks["rank_min"].tolist()[:3] == [5, 13, 393]
-    assert ranks["rank_max"].tolist()[:3] == [8, 27, 415]
-    assert ranks.loc[3, ["rank_min", "rank_max"]].isna().all()
 
 
 @pytest.fixture(scope="module")

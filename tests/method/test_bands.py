@@ -16,10 +16,14 @@ from iga_analysis import (
     load_region_results,
     predicate_bands,
     reband,
+)
+from iga_analysis.method import (
+    band_limits,
+    find_bands,
+    nominal_predicates,
     round_half_up,
     score_scale,
 )
-from iga_analysis.method import band_limits, find_bands, nominal_predicates
 
 SI, IN, KI, TDD = (
     "Sangat Inovatif",

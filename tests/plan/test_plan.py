@@ -17,7 +17,7 @@ from iga_analysis.plan.plan import (
 )
 from iga_analysis.plan.steps import apply_plan
 from iga_analysis.plan.targets import UnreachableTarget
-from iga_analysis.scoring.score import score_iid, score_sid
+from iga_analysis.scoring.score import score_iid
 from iga_analysis.tables.facts import load_regions
 
 CODE = "16.03"
@@ -196,27 +196,19 @@ def test_a_score_that_is_rounded_up_is_reached():
     assert len(make_plan(49.8906666668, tables, frozen=frozen)) == 3
 
 
-@pytest.mark.parametrize(
-    ("rank", "ties", "steps"),
-    [
-        *[(1, "shared", 6), (2, "shared", 4), (3, "shared", 4)],
-        *[(1, "lost", 7), (2, "lost", 5), (3, "lost", 5)],
-        *[(4, "lost", 1), (5, "shared", 0)],
-    ],
-)
-def test_rank_with_ties(rank, ties, steps):
+@pytest.mark.parametrize(("rank", "steps"), [(1, 6), (2, 4), (3, 4), (4, 1), (5, 0)])
+def test_equal_scores_share_a_rank(rank, steps):
     # (33 + 91) / 2.5 = 49.6. Open SPD steps: three of 0.6, twelve of 0.4, the rest 0.3:
-    # 51.8 is met with four and passed with five, 52.6 with six and seven.
+    # 50 is passed with one, 51.8 is met with four, 52.6 with six.
     edition = EDITION.replace(count_unit=0, total_max=250)
     tables = make_tables(33, [91] * 12, 5)
     others = pd.Series([51.8, 52.6, 51.8, np.nan, 50, 99], [*"abcde", CODE])
-    options = {"edition": edition, "others": others, "ties": ties, "frozen": SID.index}
+    options = {"edition": edition, "others": others, "frozen": SID.index}
     plan = make_plan(rank, tables, **options)
     assert len(plan) == steps
     planned = rescore(plan, tables, edition)["iid"]
     rivals = others.drop(CODE).dropna()
-    above = rivals >= planned if ties == "lost" else rivals > planned
-    assert 1 + above.sum() <= rank
+    assert 1 + (rivals > planned).sum() <= rank
 
 
 def test_others_may_be_a_table_of_scores():
@@ -566,7 +558,6 @@ def test_weights_of_many_digits():
         (0, {"others": [1.0]}, "ranks begin with 1"),
         (True, {}, "is not a score"),
         (float("nan"), {}, "is not a score of 0 or more"),
-        (1, {"others": [1.0], "ties": "won"}, "ties 'won' is not one of shared, lost"),
         (1, {"others": pd.DataFrame({"x": [1]})}, "columns code and iid"),
         (50.0, {"frozen": "99"}, "frozen: 99 not among"),
         (50.0, {"effort": -1}, "-1 is not a number of 0 or more"),
@@ -616,9 +607,12 @@ def test_marginal_innovation_is_what_scoring_again_gives(affairs, maturity):
     codes = load_regions(2026)["code"].head(len(n))
     sid = []
     for extra in ([], [maturity]):
-        tables = [make_tables(0, [70] * k + extra, affairs)[0] for k in n]
-        tables = [one.assign(code=c) for one, c in zip(tables, codes, strict=True)]
-        sid.append(score_sid(pd.concat(tables), edition).set_index("code")["sid"])
+        made = [make_tables(0, [70] * k + extra, affairs) for k in n]
+        pairs = zip(made, codes, strict=True)
+        made = [[part.assign(code=code) for part in one] for one, code in pairs]
+        register, spd = map(pd.concat, zip(*made, strict=True))
+        scores = score_iid(register, spd, edition)
+        sid.append(scores.set_index("code")["sid"])
     options = {"maturity": maturity, "affairs_met": affairs == 5}
     table = marginal_innovation(n, 70, edition, **options)
     expected = ((sid[1] - sid[0]) / 2.5)[codes].tolist()

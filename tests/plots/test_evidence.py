@@ -7,14 +7,7 @@ import pytest
 from iga_analysis.evidence.coaching import claim_selection
 from iga_analysis.evidence.contradictions import contradicting_claims
 from iga_analysis.evidence.curve import score_rank_curve
-from iga_analysis.evidence.movement import rank_movement
-from iga_analysis.evidence.rank_bounds import rank_bounds_from_evidence
-from iga_analysis.plots.evidence import (
-    plot_movement,
-    plot_rank_bounds,
-    plot_score_rank_curve,
-    plot_selection,
-)
+from iga_analysis.plots.evidence import plot_score_rank_curve, plot_selection
 
 pytestmark = pytest.mark.usefixtures("close_figures")
 
@@ -43,31 +36,6 @@ def test_curve_without_doubted_claims_has_no_such_entry():
 def test_curve_of_points_has_an_open_end():
     ax = plot_score_rank_curve(score_rank_curve(2020, "provinsi"))
     assert ax.get_xlim() == (0.5, 34.5)
-
-
-def test_bars_of_bounds():
-    bounds = rank_bounds_from_evidence(2024, "kabupaten").head(4)
-    ax = plot_rank_bounds(bounds)
-    widths = [bar.get_width() for bar in ax.patches]
-    assert widths == (bounds["rank_max"] - bounds["rank_min"] + 1).tolist()
-    assert [bar.get_x() + 0.5 for bar in ax.patches] == bounds["rank_min"].tolist()
-    assert len(ax.texts) == 4
-
-
-def test_movement_tells_known_places_from_bounds():
-    table = rank_movement(["Kabupaten Muara Enim", "Kabupaten Sragen"])
-    ax = plot_movement(table)
-    hollow = [line for line in ax.lines if line.get_markerfacecolor() == "white"]
-    ends = sum(len(line.get_xdata()) for line in hollow)
-    assert ends == 2 * (table["rank_min"] < table["rank_max"]).sum()
-    assert ax.get_ylim()[0] > ax.get_ylim()[1]
-    shown = {text.get_text() for text in ax.figure.legends[0].get_texts()}
-    assert shown == {"Kabupaten Muara Enim", "Kabupaten Sragen"}
-
-
-def test_at_most_four_regions_move_in_one_figure():
-    with pytest.raises(ValueError, match="at most 4 can be told apart"):
-        plot_movement(rank_movement(years=[2021, 2022]))
 
 
 def test_selection_bars_are_as_long_as_the_shares():

@@ -73,21 +73,6 @@ def draw_score_rank_curve():
     )
 
 
-def draw_rank_bounds():
-    bounds = iga.rank_bounds_from_evidence(2024, "provinsi")
-    return iga.plot_rank_bounds(bounds.head(12))
-
-
-@cache
-def move_four():
-    names = ["Kabupaten Muara Enim", "Kabupaten Sragen", "Kabupaten Banyuwangi"]
-    return iga.rank_movement([*names, "Kabupaten Wonogiri"], years=[2020, 2021])
-
-
-def draw_movement():
-    return iga.plot_movement(move_four())
-
-
 def draw_selection():
     return iga.plot_selection(
         pd.concat([iga.claim_selection(year) for year in (2021, 2022)])
@@ -155,7 +140,7 @@ def draw_cut_shifts():
 
 
 # Figures with a bar a row; the others are 8 cm high.
-WITH_ROWS = {"predicates", "rank_bounds", "selection", "indicator_points"}
+WITH_ROWS = {"predicates", "selection", "indicator_points"}
 DRAWN = {
     name.removeprefix("draw_"): drawing
     for name, drawing in list(globals().items())

@@ -12,10 +12,10 @@ from iga_analysis.scoring.problems import RegisterError
 NUMERIC = load_edition(2026).levels.dropna(subset=["decimals"])
 
 
-def level_of(indicator, value, basis=None, year=2026, **options):
+def level_of(indicator, value, basis=None, year=2026):
     values = pd.DataFrame({"indicator": [indicator], "value": [value]})
     values["basis"] = pd.Series([basis], dtype="string")
-    return levels_from_values(values, year, **options)["level"][0]
+    return levels_from_values(values, year)["level"][0]
 
 
 # Values read off the printed descriptions, the edges first.
@@ -64,26 +64,22 @@ def test_every_numeric_indicator_is_tested_above():
 
 
 @pytest.mark.parametrize(
-    ("indicator", "value", "lower", "higher"),
+    ("indicator", "value", "level"),
     [
-        ("3", -50.32, 1, 2),
-        ("4", 5.23, 2, 3),
-        ("5a", 0.36, 2, 3),
-        ("5b", 5.91, 1, 2),
-        ("5b", 2.34, 2, 3),
-        ("6", -47.43, 1, 2),
-        ("7", -5.14, 1, 2),
-        ("10b", 13.11, 1, 2),
-        ("10b", 4.82, 2, 3),
-        ("11a", 0.90, 2, 3),
+        ("3", -50.32, 2),
+        ("4", 5.23, 3),
+        ("5a", 0.36, 3),
+        ("5b", 5.91, 2),
+        ("5b", 2.34, 3),
+        ("6", -47.43, 2),
+        ("7", -5.14, 2),
+        ("10b", 13.11, 2),
+        ("10b", 4.82, 3),
+        ("11a", 0.90, 3),
     ],
 )
-def test_overlapping_bounds_take_the_level_that_is_asked_for(
-    indicator, value, lower, higher
-):
-    assert level_of(indicator, value) == higher
-    assert level_of(indicator, value, overlap="higher") == higher
-    assert level_of(indicator, value, overlap="lower") == lower
+def test_where_printed_bounds_overlap_the_higher_level_counts(indicator, value, level):
+    assert level_of(indicator, value) == level
 
 
 def test_values_between_printed_bounds_are_rounded_half_up_first():
@@ -96,7 +92,6 @@ def test_years_have_their_own_cut_offs():
     assert level_of("33", 201, "a") == 2
     assert level_of("33", 201, year=2024) == 3
     assert level_of("29", 86, year=2024) == 3
-    assert level_of("29", 86, year=2024, overlap="lower") == 2
     assert level_of("Penyelesaian Layanan Pengaduan", 85, year=2025) == 2
     assert level_of("Penyelesaian Layanan Pengaduan", 86, year=2025) == 3
     # the source of 2025 prints "4 actors" and then "more than 5 actors"
@@ -146,8 +141,6 @@ def test_editions_without_levels():
     values = pd.DataFrame({"indicator": ["17"], "value": [3]})
     table = levels_from_values(values, supplied)
     assert table["supplied"].tolist() == ["levels"]
-    with pytest.raises(ValueError, match="higher, lower"):
-        level_of("17", 3, overlap="best")
 
 
 GROWING = ["3", "4", "5a", "6", "7", "10a", "11a"]

@@ -12,7 +12,7 @@ from iga_analysis.method.bands import round_half_up
 from iga_analysis.method.editions import UnknownField, load_edition
 from iga_analysis.scoring.explain import explain_score, missing_mandatory
 from iga_analysis.scoring.problems import RegisterError
-from iga_analysis.scoring.score import maturity, score_iid, score_sid, score_spd
+from iga_analysis.scoring.score import maturity, score_iid
 from iga_analysis.tables.facts import load_regions
 
 EDITION = load_edition(2026)
@@ -44,7 +44,7 @@ def test_worked_examples(spd, innovations, kematangan, affairs, iid, predicate):
 
 def test_parts_of_a_worked_example():
     register = inventions.make_register(8, 80, 5)
-    table = score_sid(register, 2026)
+    table = score_iid(register, inventions.make_spd(40), 2026)
     # 8 x 80 / 12 and 8 x 0.38
     assert table["mean_maturity"].tolist() == [pytest.approx(160 / 3)]
     assert table["count_score"].tolist() == [3.04]
@@ -62,7 +62,9 @@ def test_no_affair_counts_twice_or_if_it_is_no_basic_service():
     register = inventions.make_register(20, 70, 4)
     register.loc[0, "affair"] = "statistik"
     register.loc[1, "affair"] = "lainnya"
-    assert score_sid(register, EDITION)["count_score"].tolist() == [0]
+    table = score_iid(register, inventions.make_spd(40), EDITION)
+    assert table["affairs_covered"].tolist() == [4]
+    assert table["count_score"].tolist() == [0]
 
 
 def test_edge_of_a_band_is_not_lost_in_binary_fractions():
@@ -120,8 +122,7 @@ def test_supplied_fields_are_named_in_every_table():
     # (40 + 12 x 80 / 14) / 250
     table = score_iid(register, spd, what_if)
     assert table["iid"].tolist() == [pytest.approx((40 + 960 / 14) / 2.5)]
-    tables = [table, score_spd(spd, what_if), score_sid(register, what_if)]
-    tables += [maturity(register, what_if)]
+    tables = [table, maturity(register, what_if)]
     tables += [explain_score("00.00", register, spd, what_if)]
     tables += [missing_mandatory(register, spd, what_if)]
     for one in tables:
