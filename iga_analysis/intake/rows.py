@@ -9,7 +9,7 @@ import re
 from ..tables import LEVELS, cell_words, says_level
 from .cells import is_missing
 from .headers import VALUES, list_words
-from .resolve import clean_name, find_codes, find_province, read_code
+from .resolve import clean_name, find_codes, find_province, known_regions, read_code
 
 _ORDER = re.compile(r"^\s*(?:\d{1,3}|[A-Za-z]|[IVXLivxl]{1,6})\s*[.)]\s*")
 _ORDER_CELL = re.compile(r"\(?(?:\d{1,4}|[A-Za-z]|[IVXLivxl]{1,6})[.)]?")
@@ -200,6 +200,4 @@ def _is_unsplit(text, year):
 
 
 def _home(code, year):
-    from .resolve import known_regions
-
     return known_regions(year)[code][3]
