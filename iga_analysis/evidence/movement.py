@@ -141,8 +141,8 @@ def list_statements(*, results=None):
     Examples
     --------
     >>> table = list_statements().set_index("code").loc["16.03"]
-    >>> table.dropna(subset="rank")[["year", "rank"]].values.tolist()
-    [[2021, 4]]
+    >>> table["rank"].dropna().unique().tolist()
+    [4]
     """
     table = _group_claims(check_results(results), ["code", *STATED, "is_final"])
     urls = load_sources().set_index("source_id")["url"]

@@ -141,6 +141,22 @@ def list_score_tables(bounds, lang):
     )
 
 
+def list_left_out(tables, lang):
+    """Return a sentence for each imported list whose cuts cannot be moved.
+
+    Parameters
+    ----------
+    tables, lang
+        What :func:`list_score_tables` gives, and takes.
+    """
+    years = {one["year"] for one in tables if one["official"]}
+    return [
+        label("explore_left_out", lang).format(year=row.year, file=row.file)
+        for row in list_imports().itertuples()
+        if row.year not in years
+    ]
+
+
 def _is_on_scale(scores, year):
     try:
         nominal_predicates(scores, year)

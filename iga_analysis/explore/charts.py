@@ -167,12 +167,13 @@ def chart_ranks(aspects, description, origin, lang):
     )
     picked = regions.transform_filter("datum.code === picked")
     ring = picked.mark_point(color=_INK, size=180, strokeWidth=2.5).encode(x, y)
-    # away from the nearer edge
-    align = alt.ExprRef(
-        "datum.among_all * 2 > data('regions').length ? 'right' : 'left'"
-    )
-    name = picked.mark_text(fontWeight="bold", dy=-16, align=align).encode(
-        x, y, alt.Text("name:N")
+    # in the corner that the dots leave free
+    name = (
+        picked.transform_calculate(
+            said="datum.name + ': ' + datum.rank + ' → ' + datum.rank_moved"
+        )
+        .mark_text(fontWeight="bold", align="right", baseline="top")
+        .encode(alt.Text("said:N"), x=alt.value("width"), y=alt.value(2))
     )
     chart = alt.layer(same, dots.properties(name=SHOWN), ring, name).add_params(
         *(_bind(f"weight_{one}", 0) for one in aspects),

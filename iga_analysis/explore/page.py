@@ -25,6 +25,7 @@ from .answers import (
     find_aspects,
     list_bounds,
     list_cards,
+    list_left_out,
     list_names,
     list_score_tables,
 )
@@ -148,6 +149,8 @@ def build_page(lang):
     parts |= {f"{name}_table": _write_table(name, lang, aspects) for name in _TABLES}
     parts |= {"lang": lang, "ranks_caption": html.escape(ranks)}
     parts["aspects_note"] = html.escape(aspects["note"])
+    left_out = map(html.escape, list_left_out(tables, lang))
+    parts["left_out"] = "".join(f'<p class="note">{one}</p>\n' for one in left_out)
     parts["data"] = _write_json(data)
     parts["bundle"] = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     parts["script"] = (_TEMPLATE / "page.js").read_text(encoding="utf-8")

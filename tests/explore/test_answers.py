@@ -83,7 +83,9 @@ def test_list_of_another_scale_is_left_out(bounds, tmp_path):
     import_rows(tmp_path, 2023, ["Kabupaten Muara Enim,1971", "Kabupaten Serang,500"])
     with use_data_folder(tmp_path / "data"):
         found = answers.list_score_tables(bounds, "en")
+        (said,) = answers.list_left_out(found, "en")
     assert [one["year"] for one in found] == [2020]
+    assert "The list of 2023" in said and "hasil_2023.csv" in said
 
 
 @pytest.fixture(scope="module")

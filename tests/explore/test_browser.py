@@ -212,7 +212,7 @@ def test_marked_region_stands_first(page):
     assert first.get_attribute("class") == "marked"
     assert first.locator("td").first.inner_text() == option.inner_text()
     name = option.inner_text()
-    page.locator("#iga-chart-ranks svg").get_by_text(name, exact=True).wait_for()
+    page.locator("#iga-chart-ranks svg").get_by_text(f"{name}: ").wait_for()
 
 
 def press_tab_until(page, name):
