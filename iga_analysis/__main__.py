@@ -114,12 +114,13 @@ def report(
     ] = Path("reports"),
 ):
     """Run the notebooks and write their tables and figures: web pages, Word, Excel."""
+    from .explore import write_page
     from .report import ReportError, write_report
 
     choices = {"year": year, "region": region, "results": results}
     choices |= {"template": template, "lang": lang, "out": out}
     try:
-        files = write_report(**choices, progress=typer.echo)
+        files = write_report(**choices, explore=write_page, progress=typer.echo)
     except ReportError as error:
         _stop(error)
     paths = files.drop_duplicates("kind").set_index("kind")["path"]
@@ -318,33 +319,25 @@ def explore(
     lang: Annotated[
         str, typer.Option(help="Language of the page: id (Indonesian) or en.")
     ] = "id",
-    port: Annotated[int, typer.Option(help="Port; by default a free one.")] = 0,
-    ip: Annotated[
-        str, typer.Option(help="Address to listen on; by default this machine only.")
-    ] = "127.0.0.1",
-    allow_remote: Annotated[
-        bool, typer.Option("--allow-remote", help="Let --ip be reached from others.")
-    ] = False,
+    out: Annotated[
+        Path, typer.Option(help="File to write, .html; an earlier page is replaced.")
+    ] = Path("iga_explore.html"),
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Open no browser.")
     ] = False,
 ):
-    """Serve a page on which cuts and weights can be moved; stop it with Ctrl-C."""
+    """Write a page on which cuts and weights can be moved, and open it."""
     import webbrowser
 
-    from .explore import ExploreError, serve_page
-
-    def announce(address):
-        typer.echo(address)
-        if not no_browser:
-            webbrowser.open(address)
+    from .explore import write_page
 
     try:
-        serve_page(
-            lang=lang, port=port, ip=ip, allow_remote=allow_remote, announce=announce
-        )
-    except ExploreError as error:
+        path = write_page(out, lang=lang).resolve()
+    except (ValueError, OSError) as error:
         _stop(error)
+    typer.echo(path)
+    if not no_browser:
+        webbrowser.open(path.as_uri())
 
 
 def plan_lab(lang=None):

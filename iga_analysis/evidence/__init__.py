@@ -9,6 +9,6 @@ from .curve import (
     summarise_leave_one_out,
     top_rank_score,
 )
-from .movement import rank_movement, region_card
+from .movement import list_statements, rank_movement, region_card
 from .rank_bounds import explain_bounds, rank_bounds_from_evidence, trace_claims
 from .rebanding import reband_bounds

@@ -114,7 +114,40 @@ def region_card(region, *, results=None):
     claims = claims[claims["code"] == code]
     keys = [*STATED, "is_final"]
     urls = load_sources().set_index("source_id")["url"]
-    card = (
+    card = _group_claims(claims, keys)
+    name = load_regions().set_index("code").loc[code, "name"]
+    card.insert(0, "name", name)
+    return card.assign(url=card["source_ids"].str.split().str[0].map(urls))
+
+
+def list_statements(*, results=None):
+    """Return everything that is published of all regions, one row a statement.
+
+    Parameters
+    ----------
+    results : DataFrame, optional
+        Claims in place of the published ones.
+
+    Returns
+    -------
+    DataFrame
+        ``code`` and the columns of :func:`region_card` but the name, by code and year.
+
+    Examples
+    --------
+    >>> table = list_statements().set_index("code").loc["16.03"]
+    >>> table["rank"].dropna().unique().tolist()
+    [4]
+    """
+    table = _group_claims(read_claims(results), ["code", *STATED, "is_final"])
+    urls = load_sources().set_index("source_id")["url"]
+    table = table.assign(url=table["source_ids"].str.split().str[0].map(urls))
+    return table.sort_values(["code", "year"], kind="stable", ignore_index=True)
+
+
+def _group_claims(claims, keys):
+    """Return claims that say the same as one row with all their ids."""
+    return (
         claims.sort_values(["year", "claim_id"])
         .groupby(keys, dropna=False, sort=False)
         .agg(
@@ -124,6 +157,3 @@ def region_card(region, *, results=None):
         )
         .reset_index()
     )
-    name = load_regions().set_index("code").loc[code, "name"]
-    card.insert(0, "name", name)
-    return card.assign(url=card["source_ids"].str.split().str[0].map(urls))

@@ -1,3 +1,4 @@
-"""Answers at once to moved cuts or weights."""
+"""Answers at once to moved cuts or weights: a page, and what notebook 10 needs."""
 
-from .server import ExploreError, serve_page
+from .page import PAGE, write_page
+from .widgets import show_weights

@@ -1,255 +1,379 @@
-"""What the page says when a control has been moved: a sentence, a table, a drawing.
+"""What the page knows: scores and cuts by year, scores by aspect, results by region.
 
-Each result is a piece of HTML in the reader's language that says where its numbers come
-from.
+Rows are plain dictionaries, ready to be written into the page. Those of a simulated
+nation carry invented names, never that of a real region.
 """
 
-from ..evidence import region_card
-from ..language import format_number, label
-from ..method import ScaleError, load_edition
-from ..plan import UnreachableTarget, outline_plan
-from ..scoring import score_iid
+import numpy as np
+import pandas as pd
+
+from ..composite import rank
+from ..evidence import list_statements, rank_bounds_from_evidence
+from ..language import format_table, label
+from ..method import (
+    ScaleError,
+    load_edition,
+    nominal_predicates,
+    predicate_bands,
+    round_half_up,
+)
+from ..scoring import score_contributions
 from ..sensitivity import (
-    CutsCross,
-    compare_cuts,
-    compare_ranks,
+    list_aspects,
     list_cuts,
-    pick_ranks,
-    summarise_ranks,
-    weigh_aspects,
+    merge_aspects,
+    simulate_nation,
 )
 from ..tables import (
-    AmbiguousRegion,
-    UnknownRegion,
+    LEVELS,
+    PREDICATES,
     list_imports,
     load_import,
+    load_region_results,
     load_regions,
-    match_region,
 )
-from .view import draw_bands, draw_scores, write_sentence, write_table, write_view
 
-SHOWN_STEPS = 12
+SIMULATED = {"like": 2025, "edition": 2026, "seed": 2026}
 CARD = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]
+BOUNDS = ["year", "score", "rank", "rank_min", "rank_max", "regions"]
+BOUNDS += ["score_min", "score_max"]
+# How far a cut can be moved, by how much at once, and the width of the bars.
+_REACH = {"0-100": (20, 0.1, 2), "points": (300, 5, 100)}
 
 
-def describe_origin(table, edition=None):
-    """Return in words where scores come from, for the caption of what is made of them.
+def bound_all_ranks():
+    """Return where each region with a result can stand, in every year and level.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`iga_analysis.rank_bounds_from_evidence` that the page
+        shows: ``code`` and :data:`BOUNDS`. An imported list is counted
+        (:func:`count_ranks`): it needs no inference, which could take minutes where it
+        contradicts what else was announced of its year.
+    """
+    imported = set(list_imports()["year"])
+    found = []
+    for year in sorted(load_region_results()["year"].unique()):
+        if year in imported:
+            found.append(count_ranks(load_import(year), year))
+            continue
+        found += [rank_bounds_from_evidence(int(year), level) for level in LEVELS]
+    columns = ["code", *BOUNDS]
+    return pd.concat([one[columns] for one in found if len(one)], ignore_index=True)
+
+
+def count_ranks(table, year):
+    """Return where the scores of a list let each region stand among its level.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``code``, ``level``, ``score`` and ``rank`` of a list; regions may be missing.
+    year : int
+        Year of the list, for the number of regions of each level.
+
+    Returns
+    -------
+    DataFrame
+        ``code`` and :data:`BOUNDS`, a row a region with a score. Better are at least
+        those with a higher score; worse are at least those with a lower one.
 
     Examples
     --------
-    >>> describe_origin({"origin": "simulated", "year": 2026})
-    'simulated regions, method of 2026'
+    >>> table = pd.DataFrame({"code": ["31", "32", "33"], "level": "provinsi"})
+    >>> table = table.assign(score=[60.0, 70.0, 60.0], rank=pd.NA)
+    >>> count_ranks(table, 2024)[["code", "rank_min", "rank_max"]].values.tolist()
+    [['31', 2, 38], ['32', 1, 36], ['33', 2, 38]]
     """
-    year = table.get("year") or load_edition(edition).year
-    kind = table["origin"] if table["origin"] in (SIMULATED, GIVEN) else "import"
-    words = {"year": year, "file": table.get("file") or ""}
-    return label(f"explore_origin_{kind}").format(**words)
+    table = table[table["score"].notna()]
+    sizes = load_regions(year)["level"].value_counts()
+    scores = table["score"].groupby(table["level"])
+    regions = table["level"].map(sizes)
+    worse = scores.rank(method="min").astype(int) - 1
+    table = table.assign(year=year, regions=regions, rank_max=regions - worse)
+    table["rank_min"] = scores.rank(method="min", ascending=False).astype(int)
+    return table.assign(score_min=table["score"], score_max=table["score"])[
+        ["code", *BOUNDS]
+    ].astype({"rank": "Int64"})
 
 
-def view_cuts(table, shifts):
-    """Return what moved cuts change, as HTML.
+def list_score_tables(bounds, lang):
+    """Return the tables of scores whose cuts can be moved, the one to begin with first.
 
     Parameters
     ----------
-    table : dict
-        One of :func:`iga_analysis.explore.answers.list_score_tables`.
-    shifts : dict of str to float
-        Points by predicate.
-    """
-    scores, year = table["scores"], table["year"]
-    origin = describe_origin(table)
-    try:
-        compared = compare_cuts(scores, year, shifts)
-    except CutsCross:
-        return write_view(write_sentence(label("explore_cuts_cross"), warning=True))
-    except ScaleError:
-        said = label("explore_off_scale").format(year=year)
-        return write_view(write_sentence(said, warning=True))
-    known = compared[compared["predicate"].isin(list_cuts(year)["predicate"])]
-    said = label("explore_changed").format(
-        changed=format_number(compared["gained"].sum()),
-        regions=format_number(len(scores)),
-    )
-    places = {"lower": 2, "lower_moved": 2}
-    caption = label("table_explore_cuts").format(origin=origin)
-    drawing = label("explore_figure_scores").format(origin=origin)
-    cuts = [known[name].astype(float).tolist() for name in ("lower", "lower_moved")]
-    return write_view(
-        write_sentence(said),
-        write_table(compared, caption, decimals=places),
-        draw_scores(scores, *cuts, drawing),
-    )
-
-
-def view_weights(components, weights, points, spread, *, edition, origin):
-    """Return what other weights change, as HTML.
-
-    Parameters
-    ----------
-    components, weights
-        As :func:`iga_analysis.score_contributions` gives them.
-    points : dict of str to float
-        Points by aspect.
-    spread : float
-        Relative half width of the weights, 0 to 1.
-    edition : int or Edition
-        The method.
-    origin : str
-        Where the components come from.
-    """
-    try:
-        weighed = weigh_aspects(weights, edition, points)
-    except ValueError:
-        return write_view(write_sentence(label("explore_no_weight"), warning=True))
-    compared = compare_ranks(components, weights, weighed, spread=spread)
-    found = summarise_ranks(compared).iloc[0]
-    said = label("explore_rank_change").format(
-        **{name: format_number(value) for name, value in found.items()}
-    )
-    caption = label("table_explore_ranks").format(origin=origin)
-    drawing = label("explore_figure_bands").format(origin=origin)
-    shown = pick_ranks(compared).drop(columns="code")
-    return write_view(
-        write_sentence(said),
-        write_table(shown, caption),
-        draw_bands(compared, drawing),
-    )
-
-
-def view_card(name, *, results=None):
-    """Return what is published of a region, or why nothing is shown, as HTML.
-
-    Parameters
-    ----------
-    name : str
-        Name of the region as people write it.
-    results : DataFrame, optional
-        Claims in place of those that :func:`iga_analysis.load_region_results` gives.
-    """
-    try:
-        code = match_region(name)
-    except AmbiguousRegion as error:
-        near = "; ".join(error.candidates)
-        said = label("explore_ambiguous").format(name=name)
-        return write_view(write_sentence(f"{said} {near}", warning=True))
-    except UnknownRegion as error:
-        near = "; ".join(error.suggestions)
-        said = label("explore_unknown").format(name=name)
-        return write_view(write_sentence(f"{said} {near}".strip(), warning=True))
-    official = name_region(code)
-    card = region_card(code, results=results)
-    if card.empty:
-        said = label("explore_no_claims").format(name=official)
-        return write_view(write_sentence(said))
-    caption = label("table_explore_card").format(name=official)
-    shown = card[[*CARD, "source_ids"]]
-    return write_view(write_table(shown, caption, links={"source_ids": card["url"]}))
-
-
-def name_region(code):
-    """Return the official name of a region.
-
-    Examples
-    --------
-    >>> name_region("16.03")
-    'Kabupaten Muara Enim'
-    """
-    return load_regions().set_index("code").loc[code, "name"]
-
-
-def view_plan(name, target, register, spd, edition):
-    """Return the cheapest way of a region to a predicate, as HTML.
-
-    Parameters
-    ----------
-    name : str
-        Name of the region as people write it; nothing is shown if it means none.
-    target : str
-        Predicate to reach.
-    register, spd, edition
-        As in :func:`iga_analysis.explore.page.show_cuts`.
-    """
-    try:
-        code = match_region(name)
-    except (AmbiguousRegion, UnknownRegion):
-        return ""
-    origin = describe_origin({"origin": find_origin(register)}, edition)
-    words = {"name": name_region(code), "target": target, "origin": origin}
-    if code not in set(spd["code"]):
-        said = label("explore_not_in_register").format(**words)
-        return write_view(write_sentence(said))
-    try:
-        now, steps = outline_plan(code, target, register, spd, edition)
-    except UnreachableTarget:
-        return write_view(write_sentence(label("explore_unreachable").format(**words)))
-    words["score"] = format_number(now["iid"].item(), 2)
-    words["predicate"] = now["predicate"].item()
-    if steps.empty:
-        return write_view(write_sentence(label("explore_reached").format(**words)))
-    words["steps"] = format_number(steps["steps"].sum())
-    words["indicators"] = format_number(len(steps))
-    # the effort is one a step here
-    shown = steps.head(SHOWN_STEPS).drop(columns="effort")
-    caption = label("table_explore_plan").format(**words)
-    return write_view(
-        write_sentence(label("explore_plan").format(**words)),
-        write_table(shown, caption),
-    )
-
-
-SIMULATED, GIVEN = "simulated", "given"
-
-
-def list_score_tables(register, spd, edition):
-    """Return the tables of scores whose cuts can be moved, never two of them mixed.
-
-    Parameters
-    ----------
-    register, spd : DataFrame
-        A register and its SPD table, as :func:`score_iid` takes them.
-    edition : int or Edition
-        Their method.
+    bounds : DataFrame
+        As :func:`bound_all_ranks` gives it; the scores of a year without an imported
+        list are those that are published and not in doubt.
+    lang : {"en", "id"}
+        Language of the words.
 
     Returns
     -------
     list of dict
-        First the scores of the register, then those of each imported list whose year
-        has published bands: ``origin`` (``simulated``, ``given``, or ``import-<year>``,
-        the source_id of the list), ``year`` (whose bands), ``file`` (name of the list,
-        None for the register) and ``scores`` (Series by code, missing ones left out).
+        ``year`` (whose bands), ``official`` (whether an imported list), ``origin`` and
+        ``note`` (words for a caption and a sentence), ``scores`` (Series by code).
+        Imported lists stand first, then years with more cuts, the latest first. A year
+        without published bands, and a list that is not on the scale of its year, are
+        left out.
+    """
+    files = list_imports().set_index("year")["file"]
+    sizes = {year: len(load_regions(year)) for year in bounds["year"].unique()}
+    found = []
+    for year, size in sizes.items():
+        official = year in files.index
+        table = load_import(year) if official else bounds[bounds["year"] == year]
+        scores = table.set_index("code")["score"].dropna().astype("float64")
+        if scores.empty or list_cuts(year).empty or not _is_on_scale(scores, year):
+            continue
+        kind = "import" if official else "published"
+        words = {"year": year, "file": files.get(year), "regions": len(scores)}
+        origin = label(f"explore_origin_{kind}", lang).format(**words)
+        note = label(f"explore_note_{kind}", lang).format(**words, size=size)
+        words = {"origin": origin, "note": note}
+        table = {"year": int(year), "official": official, "scores": scores}
+        found.append(table | words)
+    return sorted(
+        found,
+        key=lambda one: (one["official"], len(list_cuts(one["year"])), one["year"]),
+        reverse=True,
+    )
+
+
+def list_left_out(tables, lang):
+    """Return a sentence for each imported list whose cuts cannot be moved.
+
+    Parameters
+    ----------
+    tables, lang
+        What :func:`list_score_tables` gives, and takes.
+    """
+    years = {one["year"] for one in tables if one["official"]}
+    return [
+        label("explore_left_out", lang).format(year=row.year, file=row.file)
+        for row in list_imports().itertuples()
+        if row.year not in years
+    ]
+
+
+def _is_on_scale(scores, year):
+    try:
+        nominal_predicates(scores, year)
+    except ScaleError:
+        return False
+    return True
+
+
+def describe_cuts(year):
+    """Return the bands of a year as the page moves them.
+
+    Returns
+    -------
+    dict
+        ``bands``: ``place`` of the predicate among all (0 is the best), ``lower`` as
+        printed (None if it is not) and ``first``, the first score of the band in units
+        of the last printed decimal; ``cuts``: how many of them can be moved, the first
+        ones; ``step``: units a point; ``decimals``; ``reach``, ``by``, ``width``.
 
     Examples
     --------
-    >>> from iga_analysis.datapackage import load_table
-    >>> tables = load_table("example_register"), load_table("example_spd")
-    >>> first = list_score_tables(*tables, 2026)[0]
-    >>> first["origin"], first["year"], first["scores"].round(2).to_dict()
-    ('given', 2026, {'00.00': 47.43})
+    >>> cuts = describe_cuts(2023)
+    >>> cuts["cuts"], cuts["step"], [band["first"] for band in cuts["bands"]]
+    (2, 100, [6001, 3500, 1, 0])
     """
-    scores = score_iid(register, spd, edition).set_index("code")["iid"]
-    found = [
-        {
-            "origin": find_origin(register),
-            "year": load_edition(edition).year,
-            "file": None,
-            "scores": scores.dropna(),
-        }
-    ]
-    for row in list_imports().itertuples():
-        scores = load_import(row.year).set_index("code")["score"].dropna()
-        if len(scores) and len(list_cuts(row.year)):
-            found.append(
+    bands = predicate_bands(year)
+    bounds = bands[["lower", "upper"]].stack().dropna().astype("float64")
+    decimals = next(n for n in range(16) if (bounds.round(n) == bounds).all())
+    step = 10**decimals
+    rows = []
+    for band in bands.itertuples():
+        known = pd.notna(band.lower)
+        first = round(band.lower * step) + (not band.lower_inclusive) if known else 0
+        place, lower = PREDICATES.index(band.predicate), band.lower if known else None
+        rows.append({"place": place, "lower": lower, "first": first})
+    reach, by, width = _REACH[bands["scale"].iloc[0]]
+    found = {"bands": rows, "cuts": len(list_cuts(year)), "step": step}
+    return found | {"decimals": decimals, "reach": reach, "by": by, "width": width}
+
+
+def build_scores(tables):
+    """Return a row a region and table, and a row a cut and table, for the chart.
+
+    Returns
+    -------
+    dict of str to list of dict
+        ``scores``: ``source`` (place of the table), ``name``, ``score``, ``unit`` (the
+        score rounded half up, in units of the last printed decimal), ``before`` (place
+        of its predicate), ``below`` (that below the cuts, wherever they lie) and what
+        the chart needs of :func:`describe_cuts`; ``cuts``: ``source``, ``place``,
+        ``lower``, ``format``.
+    """
+    names = load_regions().set_index("code")["name"]
+    scores, cuts = [], []
+    for source, table in enumerate(tables):
+        about = describe_cuts(table["year"])
+        shared = {"source": str(source)}
+        for band in about["bands"][: about["cuts"]]:
+            cut = {"place": band["place"], "lower": band["lower"]}
+            cuts.append(shared | cut | {"format": f",.{about['decimals']}f"})
+        shared |= {name: about[name] for name in ("cuts", "step", "width")}
+        values = table["scores"]
+        rounded = round_half_up(values.round(10), about["decimals"])
+        units = (rounded * about["step"]).round().astype(int)
+        before = nominal_predicates(values, table["year"])
+        floor = about["bands"][about["cuts"] :]
+        for code, score in values.items():
+            unit, now = int(units[code]), before[code]
+            below = (band["place"] for band in floor if unit >= band["first"])
+            scores.append(
                 {
-                    "origin": row.source_id,
-                    "year": int(row.year),
-                    "file": row.file,
-                    "scores": scores.astype("float64"),
+                    **{"name": names[code], "score": score, "unit": unit},
+                    "before": None if pd.isna(now) else PREDICATES.index(now),
+                    "below": next(below, None),
+                    **shared,
                 }
             )
+    return {"scores": scores, "cuts": cuts}
+
+
+def find_aspects(lang):
+    """Return scores by aspect: of the latest list that holds them, else simulated.
+
+    Parameters
+    ----------
+    lang : {"en", "id"}
+        Language of the words.
+
+    Returns
+    -------
+    dict
+        ``usual``: most points by aspect; ``origin``, ``note``: words; ``regions``: a
+        row a region: ``code, name, level``, the score of each aspect (0 to 100), and
+        its rank by the usual points ``among_all`` and among its level (``among_own``).
+    """
+    for row in list_imports().sort_values("year", ascending=False).itertuples():
+        found = take_aspects(load_import(row.year), row.year)
+        if found:
+            components, usual = found
+            regions = load_regions().set_index("code")[["name", "level"]]
+            about = regions.loc[components.index].reset_index()
+            words = {"year": row.year, "file": row.file, "regions": len(about)}
+            return _rank_aspects(components, usual, about, "import", words, lang)
+    edition = SIMULATED["edition"]
+    components, weights = score_contributions(*simulate_nation(**SIMULATED), edition)
+    usual = list_aspects(weights, edition).round(9)
+    components = merge_aspects(components, weights, edition)
+    about = _invent_names(components.index, lang)
+    words = {"year": edition, "file": None, "regions": len(about)}
+    return _rank_aspects(components, usual, about, "simulated", words, lang)
+
+
+def take_aspects(table, year):
+    """Return scores by aspect of a list with columns ``spd`` and ``sid``, or None.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A list of results with ``code``; points of SPD and SID.
+    year : int
+        Its method, which must say how many points each aspect gives at most.
+
+    Returns
+    -------
+    tuple of DataFrame and Series
+        Scores (0 to 100) by code and aspect, and the most points by aspect. Regions
+        without both are left out. None if the table or the method lacks them.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"code": ["16.03"], "spd": [31.5], "sid": [187.0]})
+    >>> components, usual = take_aspects(table, 2024)
+    >>> components.values.tolist(), usual.to_dict()
+    ([[50.0, 100.0]], {'SPD': 63.0, 'SID': 187.0})
+    """
+    edition = load_edition(year)
+    usual = pd.Series({"SPD": edition.spd_max, "SID": edition.sid_max}, dtype="float64")
+    if not {"spd", "sid"} <= set(table) or usual.isna().any():
+        return None
+    points = table.set_index("code")[["spd", "sid"]].dropna().astype("float64")
+    points.columns = usual.index
+    return None if points.empty else (100 * points / usual, usual)
+
+
+def _rank_aspects(components, usual, about, kind, words, lang):
+    scores = pd.Series(components.to_numpy() @ (usual / usual.sum()).to_numpy())
+    about = about.assign(
+        among_all=rank(scores),
+        among_own=scores.groupby(about["level"]).transform(lambda one: rank(one)),
+    )
+    regions = pd.concat([about, components.reset_index(drop=True)], axis=1)
+    return {
+        "usual": usual.to_dict(),
+        "origin": label(f"explore_origin_{kind}", lang).format(**words),
+        "note": label(f"explore_note_aspects_{kind}", lang).format(**words),
+        "regions": regions.to_dict("records"),
+    }
+
+
+def _invent_names(codes, lang):
+    """Return invented codes and names for regions, in an order that tells nothing."""
+    level = load_regions().set_index("code")["level"].loc[codes].to_numpy()
+    about = pd.DataFrame({"level": level})
+    order = np.random.default_rng(SIMULATED["seed"]).permutation(len(about))
+    number = pd.Series(order).groupby(level).rank().astype(int)
+    about["name"] = [
+        label("explore_invented", lang).format(level=one, number=place)
+        for one, place in zip(level, number, strict=True)
+    ]
+    about["name"] = about["name"].str[0].str.upper() + about["name"].str[1:]
+    return about.assign(code=[f"s{place}" for place in order])
+
+
+def list_cards(lang):
+    """Return what is published of each region, as text, by code.
+
+    Returns
+    -------
+    dict of str to list
+        A list a statement: its cells as text (:data:`CARD`, then the ids of the
+        sources) and the address of the first source, None if it is not one of the web.
+    """
+    table = list_statements()
+    scopes = table["rank_scope"].dropna().unique()
+    words = {scope: label(f"scope_{scope}", lang) for scope in scopes}
+    table["rank_scope"] = table["rank_scope"].map(words)
+    shown = format_table(
+        table[[*CARD, "source_ids"]], decimals={"score": None}, lang=lang
+    )
+    return _group_rows(table["code"], [*shown.to_numpy().T, _pick_urls(table["url"])])
+
+
+def _pick_urls(urls):
+    web = urls.str.startswith(("https://", "http://")).fillna(False).astype(bool)
+    return urls.astype(object).where(web, None)
+
+
+def list_bounds(bounds, lang):
+    """Return where each region can stand by year: rows for the chart, text by code."""
+    columns = ["code", "year", "rank_min", "rank_max", "regions", "rank"]
+    rows = bounds[columns].astype(object).where(bounds[columns].notna(), None)
+    shown = format_table(
+        bounds[[name for name in BOUNDS if name != "score"]],
+        decimals={"score_min": None, "score_max": None},
+        lang=lang,
+    )
+    return rows.to_dict("records"), _group_rows(bounds["code"], shown.to_numpy().T)
+
+
+def _group_rows(codes, columns):
+    found = {}
+    for code, *cells in zip(codes, *columns, strict=True):
+        found.setdefault(code, []).append(cells)
     return found
 
 
-def find_origin(register):
-    """Return whether a register is simulated or was given by somebody."""
-    marked = "simulated" in register and bool(register["simulated"].any())
-    return SIMULATED if marked else GIVEN
+def list_names():
+    """Return code and name of every region, by name."""
+    regions = load_regions().sort_values("name")
+    return regions[["code", "name"]].to_numpy().tolist()

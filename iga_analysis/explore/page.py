@@ -1,338 +1,239 @@
-"""The groups of the page: move a cut or a weight, pick a region, see what changes.
+"""The page on which cuts and weights are moved: one file, without a server.
 
-Where nobody can move a control (a notebook that is run for a report or a test) the same
-tables are shown once, as ordinary exhibits, so that what is stored is the same in every
-run. :mod:`iga_analysis.explore.server` serves the controls without the code.
+Altair makes the charts and Vega, written into the page, computes what moves
+(:mod:`.charts`). Altair makes no tables, and no controls with labels and values of
+one's own: the page has HTML controls, to which the charts are bound, and
+``template/page.js`` fills its tables and sentences from the rows of the charts.
 """
 
-import os
+import html
+import json
+from pathlib import Path
+from string import Template
 
-import ipywidgets as widgets
+import vl_convert
 
-from ..evidence import region_card
-from ..exhibits import show_table, show_text
-from ..language import format_number, label
-from ..method import load_edition
-from ..scoring import score_contributions
-from ..sensitivity import (
-    ASPECTS,
-    compare_cuts,
-    compare_ranks,
-    list_aspects,
-    list_cuts,
-    pick_ranks,
-)
-from ..tables import PREDICATES, StoreError, load_region_results, load_regions
+from ..language import LOCALES, label
+from ..settings import language
+from ..tables import LEVELS, PREDICATES
 from .answers import (
+    BOUNDS,
     CARD,
-    SIMULATED,
-    describe_origin,
-    find_origin,
+    bound_all_ranks,
+    build_scores,
+    describe_cuts,
+    find_aspects,
+    list_bounds,
+    list_cards,
+    list_left_out,
+    list_names,
     list_score_tables,
-    view_card,
-    view_cuts,
-    view_plan,
-    view_weights,
 )
-from .view import STYLE, write_sentence, write_view
+from .charts import chart_bounds, chart_cuts, chart_ranks, compile_chart
 
-# Set by the server for the kernels of its visitors.
-SERVED = "IGA_EXPLORE"
-SPREAD, SPREAD_MOST = 25, 50
-FIRST_REGION = "Kabupaten Serang"
-# How far a cut can be moved, and by how much at once, on each scale.
-_REACH = {"0-100": (20.0, 0.5), "points": (300.0, 5.0)}
+PAGE = "iga_explore.html"
+_TEMPLATE = Path(__file__).resolve().parent / "template"
+_MARK = '<meta name="generator" content="iga explore">'
+# How many of the regions that move farthest are shown.
+SHOWN_RANKS = 20
+_SIGNS = {"en": (".", ","), "id": (",", ".")}
+_NUMBERS = {"rank", "innovations", "regions", "score"}
+_TEXTS = [
+    *("explore_title", "explore_intro", "explore_no_script", "explore_cuts"),
+    *("explore_weights", "explore_a_region", "explore_source", "explore_reset"),
+    *("explore_among", "explore_mark", "explore_region", "explore_type_name"),
+    *("explore_figure_bounds", "explore_bounds_note"),
+]
+# Sentences that the script fills in.
+_WORDS = [
+    *("explore_figure_scores", "explore_table_cuts", "explore_table_changed"),
+    *("explore_cut_value", "explore_cuts_cross", "explore_changed"),
+    *("explore_weight_value", "text_explore_no_weight", "explore_rank_change"),
+    *("explore_unknown", "explore_several", "explore_claims", "explore_no_claims"),
+]
+_TABLES = {
+    "cuts": [
+        *("predicate", "lower", "lower_moved", "regions", "regions_moved"),
+        *("gained", "lost"),
+    ],
+    "changed": ["name", "score", "predicate", "predicate_moved"],
+    "ranks": ["name", "rank", "rank_moved", "places_won"],
+    "card": [*CARD, "source_ids"],
+    "bounds": [name for name in BOUNDS if name != "score"],
+}
 
 
-def is_live():
-    """Tell whether somebody sits before the notebook who can move a control.
+def write_page(path=PAGE, *, lang=None):
+    """Write the page on which cuts and weights are moved.
 
-    Front ends say with every cell whether a question could be answered; programmes
-    that run a whole notebook say that none can. The server of the page is one of the
-    latter and says so by ``IGA_EXPLORE``.
+    Parameters
+    ----------
+    path : path-like, optional
+        File to write; its folder is made, an earlier page is replaced.
+    lang : {"en", "id"}, optional
+        Language of the page; see :func:`iga_analysis.settings.language`.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ValueError
+        If the language is unknown, or an imported list cannot be used.
+    OSError
+        If the file is another one than a page, or cannot be written.
     """
-    if os.environ.get(SERVED):
-        return True
-    from IPython import get_ipython
+    path, lang = Path(path), language(lang)
+    if path.exists() and not _is_page(path):
+        raise FileExistsError(f"{path} is no page of iga explore; give another --out")
+    page = build_page(lang)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+    return path
 
-    kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is None:
+
+def _is_page(path):
+    if not path.is_file():
         return False
-    asked = kernel.get_parent("shell").get("content", {})
-    return bool(asked.get("allow_stdin", False))
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return _MARK in file.read(1000)
 
 
-def show_cuts(register, spd, edition):
-    """Show the group of controls that moves the cuts between predicates.
-
-    Parameters
-    ----------
-    register, spd : DataFrame
-        A register and its SPD table, as :func:`iga_analysis.score_iid` takes them. If
-        they are simulated, every table and drawing says so. Imported lists of results
-        can be chosen in their place.
-    edition : int or Edition
-        Their method.
-    """
-    if is_live():
-        return _display(build_cuts(register, spd, edition))
-    table = list_score_tables(register, spd, edition)[0]
-    compared = compare_cuts(table["scores"], table["year"], {})
-    words = {"origin": describe_origin(table)}
-    shown = compared[["predicate", "lower", "regions"]]
-    show_table(shown, "explore_cuts", sources=name_sources(register), words=words)
-    show_text("explore_offline")
-
-
-def show_weights(register, spd, edition):
-    """Show the group of controls that moves the weights of the aspects.
+def build_page(lang):
+    """Return the page as HTML.
 
     Parameters
     ----------
-    register, spd, edition
-        As in :func:`show_cuts`.
+    lang : {"en", "id"}
+        Language of the page.
     """
-    if is_live():
-        return _display(build_weights(register, spd, edition))
-    components, weights = score_contributions(register, spd, edition)
-    compared = compare_ranks(components, weights, weights, spread=SPREAD / 100)
-    words = {"origin": describe_origin({"origin": find_origin(register)}, edition)}
-    shown = pick_ranks(compared)[["rank", "rank_5", "rank_95"]]
-    show_table(shown, "explore_ranks", sources=name_sources(register), words=words)
-    show_text("explore_offline")
+    bounds = bound_all_ranks()
+    tables = list_score_tables(bounds, lang)
+    aspects = find_aspects(lang)
+    chart_rows, bounds_text = list_bounds(bounds, lang)
+    ranks = label("explore_figure_ranks", lang).format(origin=aspects["origin"])
+    scores = label("explore_figure_scores", lang).format(origin=tables[0]["origin"])
+    names = list(aspects["usual"])
+    stands = label("explore_figure_bounds", lang)
+    charts = {
+        "cuts": compile_chart(chart_cuts(scores, lang), build_scores(tables)),
+        "ranks": compile_chart(
+            chart_ranks(names, ranks, aspects["origin"], lang),
+            {"regions": aspects["regions"]},
+        ),
+        "bounds": compile_chart(chart_bounds(stands, lang), {"bounds": chart_rows}),
+    }
+    decimal, thousands = _SIGNS[lang]
+    numbers = {"decimal": decimal, "thousands": thousands, "grouping": [3]}
+    data = {
+        "charts": charts,
+        "sources": [
+            {"about": describe_cuts(one["year"])}
+            | {name: one[name] for name in ("origin", "note")}
+            for one in tables
+        ],
+        "usual": aspects["usual"],
+        "names": list_names(),
+        "cards": list_cards(lang),
+        "bounds": bounds_text,
+        "predicates": PREDICATES,
+        "shown": SHOWN_RANKS,
+        "words": {name: label(name, lang) for name in _WORDS},
+        "locale": LOCALES[lang].replace("_", "-"),
+        "numbers": numbers | {"currency": ["", ""]},
+    }
+    parts = {name: html.escape(label(name, lang)) for name in _TEXTS}
+    parts |= _write_controls(tables, aspects, lang)
+    parts |= {f"{name}_table": _write_table(name, lang, aspects) for name in _TABLES}
+    parts |= {"lang": lang, "ranks_caption": html.escape(ranks)}
+    parts["aspects_note"] = html.escape(aspects["note"])
+    left_out = map(html.escape, list_left_out(tables, lang))
+    parts["left_out"] = "".join(f'<p class="note">{one}</p>\n' for one in left_out)
+    parts["data"] = _write_json(data)
+    parts["bundle"] = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    parts["script"] = (_TEMPLATE / "page.js").read_text(encoding="utf-8")
+    template = Template((_TEMPLATE / "page.html").read_text(encoding="utf-8"))
+    return template.substitute(parts)
 
 
-def show_region(register, spd, edition, *, region=FIRST_REGION):
-    """Show the group of controls that picks a region, its card and its plan.
-
-    Parameters
-    ----------
-    register, spd, edition
-        As in :func:`show_cuts`.
-    region : str, optional
-        The region picked first.
-    """
-    if is_live():
-        return _display(build_region(register, spd, edition, region=region))
-    card = region_card(region)
-    name = card["name"].iloc[0]
-    show_table(card[[*CARD, "claim_ids"]], "explore_card", words={"name": name})
-    show_text("explore_offline_region")
+def _write_json(data):
+    """Return data as JSON that can stand in a page."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")
 
 
-def name_sources(register):
-    """Return what an exhibit made of a register says of where its numbers come from."""
-    return SIMULATED if find_origin(register) == SIMULATED else "project"
-
-
-def _display(box):
-    from IPython.display import display
-
-    display(box)
-
-
-def build_cuts(register, spd, edition):
-    """Return the controls that move the cuts, as one widget.
-
-    Parameters
-    ----------
-    register, spd, edition
-        As in :func:`show_cuts`.
-
-    Returns
-    -------
-    ipywidgets.VBox
-        The choice of scores, a slider a cut, the button that sets them back, and the
-        result.
-    """
-    try:
-        tables = list_score_tables(register, spd, edition)
-    except StoreError as error:
-        said = write_view(write_sentence(str(error), warning=True))
-        return build_group(widgets.HTML(said))
-    names = [(describe_origin(table), place) for place, table in enumerate(tables)]
-    source = build_choice(label("explore_source"), names)
-    sliders, result = widgets.VBox(), widgets.HTML()
-
-    def fill():
-        for one in sliders.children:
-            describe_cut(one, lowers[one.iga_key])
-        shifts = {one.iga_key: one.value for one in sliders.children}
-        result.value = view_cuts(tables[source.value], shifts)
-
-    def choose(_=None):
-        cuts = list_cuts(tables[source.value]["year"])
-        lowers.clear()
-        lowers.update(cuts.set_index("predicate")["lower"])
-        sliders.children = [
-            build_slider(cut.predicate, 0.0, -_REACH[cut.scale][0], *_REACH[cut.scale])
-            for cut in cuts.itertuples()
-        ]
-        put_back.clear()
-        put_back.append(listen(sliders.children, fill))
-        fill()
-
-    lowers, put_back = {}, []
-    source.observe(choose, "value")
-    choose()
-    reset = build_reset(lambda: put_back[0]([0.0] * len(sliders.children)))
-    return build_group(source, sliders, reset, result)
-
-
-def build_weights(register, spd, edition):
-    """Return the controls that move the weights, as one widget.
-
-    Parameters
-    ----------
-    register, spd, edition
-        As in :func:`show_cuts`.
-
-    Returns
-    -------
-    ipywidgets.VBox
-        A slider an aspect, one for the spread, the button that sets them back, and the
-        result.
-    """
-    edition = load_edition(edition)
-    components, weights = score_contributions(register, spd, edition)
-    usual = list_aspects(weights, edition).round().astype(int)
-    origin = describe_origin({"origin": find_origin(register)}, edition)
-    result = widgets.HTML()
-    sliders = [
-        build_slider(name, int(usual[name]), 0, 2 * int(usual[name]))
-        for name in ASPECTS
+def _write_controls(tables, aspects, lang):
+    """Return the controls as HTML, by the name of their place in the template."""
+    levels = [("all", label("explore_all_regions", lang))]
+    levels += [(name, label(name, lang)) for name in LEVELS]
+    regions = sorted((one["name"], one["code"]) for one in aspects["regions"])
+    picks = [("", label("explore_none", lang))]
+    picks += [(code, name) for name, code in regions]
+    cuts = [
+        _write_slider(f"cut-{place}", label("explore_cut", lang).format(predicate=name))
+        for place, name in enumerate(PREDICATES[:2], start=1)
     ]
-    spread = build_slider("spread", SPREAD, 0, SPREAD_MOST, 5)
-
-    def fill():
-        points = {one.iga_key: one.value for one in sliders}
-        for one in sliders:
-            describe_weight(one, usual[one.iga_key])
-        spread.description = label("explore_spread").format(value=spread.value)
-        share = spread.value / 100
-        result.value = view_weights(
-            components, weights, points, share, edition=edition, origin=origin
+    whole = "" if len(aspects["usual"]) > 2 else "_whole"
+    words = {"SID": f"explore_aspect_SID{whole}"}
+    weights = [
+        _write_slider(
+            f"weight-{name}",
+            label(words.get(name, f"explore_aspect_{name}"), lang),
+            f' min="0" max="{2 * usual:g}" step="1" value="{usual:g}"',
         )
-
-    put = listen([*sliders, spread], fill)
-    fill()
-    reset = build_reset(lambda: put([*map(int, usual), SPREAD]))
-    return build_group(*sliders, spread, reset, result)
-
-
-def build_region(register, spd, edition, *, region=FIRST_REGION):
-    """Return the controls that pick a region and its target, as one widget.
-
-    Parameters
-    ----------
-    register, spd, edition
-        As in :func:`show_cuts`.
-    region : str, optional
-        The region picked first.
-
-    Returns
-    -------
-    ipywidgets.VBox
-        The name, the target, the button that sets them back, and the result.
-    """
-    names = load_regions().sort_values("name")["name"].tolist()
-    name = widgets.Combobox(
-        value=region,
-        options=names,
-        description=label("explore_region"),
-        continuous_update=False,
-        style={"description_width": "initial"},
-    )
-    name.add_class("iga-control")
-    target = build_choice(label("explore_target"), PREDICATES[:2])
-    edition, results = load_edition(edition), load_region_results()
-    card, plan = widgets.HTML(), widgets.HTML()
-
-    def fill():
-        card.value = view_card(name.value, results=results)
-        plan.value = view_plan(name.value, target.value, register, spd, edition)
-
-    put = listen([name, target], fill)
-    fill()
-    reset = build_reset(lambda: put([region, PREDICATES[0]]))
-    return build_group(name, target, reset, card, plan)
+        for name, usual in aspects["usual"].items()
+    ]
+    return {
+        "sources": _write_options(
+            (place, one["origin"]) for place, one in enumerate(tables)
+        ),
+        "cut_sliders": "\n".join(cuts),
+        "weight_sliders": "\n".join(weights),
+        "levels": _write_options(levels),
+        "picks": _write_options(picks),
+        "names": "".join(
+            f'<option value="{html.escape(name)}">' for _, name in list_names()
+        ),
+    }
 
 
-def listen(controls, fill):
-    """Call ``fill`` after any control changed; return what sets all of them at once."""
-    quiet = []
-
-    def hear(_):
-        if not quiet:
-            fill()
-
-    def put(values):
-        quiet.append(True)
-        for control, value in zip(controls, values, strict=True):
-            control.value = value
-        quiet.clear()
-        fill()
-
-    for control in controls:
-        control.observe(hear, "value")
-    return put
-
-
-def build_group(*parts):
-    """Return a column of controls with the style that they need."""
-    box = widgets.VBox([widgets.HTML(f"<style>{STYLE}</style>"), *parts])
-    box.add_class("iga-page")
-    return box
-
-
-def build_slider(key, value, least, most, step=1):
-    """Return a slider for a cut or an aspect, whole numbers if ``value`` is one."""
-    kind = widgets.IntSlider if isinstance(value, int) else widgets.FloatSlider
-    slider = kind(
-        value=value,
-        min=least,
-        max=most,
-        step=step,
-        readout=False,
-        style={"description_width": "initial"},
-        layout={"width": "100%"},
-    )
-    slider.iga_key = key
-    slider.add_class("iga-control")
-    slider.add_class("iga-slider-" + key.lower().replace(" ", "-"))
-    return slider
-
-
-def build_choice(text, options):
-    """Return a list to choose from, with its label."""
-    choice = widgets.Dropdown(
-        options=options, description=text, style={"description_width": "initial"}
-    )
-    choice.add_class("iga-control")
-    return choice
-
-
-def build_reset(act):
-    """Return the button that calls ``act`` to set a group back."""
-    button = widgets.Button(description=label("explore_reset"))
-    button.add_class("iga-reset")
-    button.on_click(lambda _: act())
-    return button
-
-
-def describe_cut(slider, lower):
-    """Write beside a slider where its predicate began and where it begins now."""
-    slider.description = label("explore_cut").format(
-        predicate=slider.iga_key,
-        lower=format_number(lower, 2),
-        moved=format_number(lower + slider.value, 2),
+def _write_options(options):
+    return "".join(
+        f'<option value="{value}">{html.escape(text)}</option>'
+        for value, text in options
     )
 
 
-def describe_weight(slider, usual):
-    """Write beside a slider the points of its aspect, and those of the method."""
-    slider.description = label("explore_weight").format(
-        aspect=label(f"explore_aspect_{slider.iga_key}"),
-        value=format_number(slider.value),
-        usual=format_number(int(usual)),
+def _write_slider(name, text, limits=""):
+    return (
+        f'<div class="control"><label for="iga-{name}">{html.escape(text)}</label>'
+        f'<input type="range" id="iga-{name}" autocomplete="off"{limits}>'
+        f'<output for="iga-{name}" id="iga-{name}-value"></output></div>'
     )
+
+
+def _write_table(name, lang, aspects):
+    """Return an empty table with its caption and headings, in a box that scrolls."""
+    caption = ""
+    if name in ("ranks", "card", "bounds"):
+        caption = label(f"explore_table_{name}", lang)
+        caption = html.escape(caption.format(origin=aspects["origin"]))
+    heads = "".join(
+        f'<th scope="col"{_mark(column)}>{html.escape(label(column, lang))}</th>'
+        for column in _TABLES[name]
+    )
+    return (
+        f'<div class="table"><p class="caption" id="iga-{name}-caption">{caption}</p>'
+        f'<div class="scroll" role="group" tabindex="0" '
+        f'aria-labelledby="iga-{name}-caption"><table id="iga-{name}-table" '
+        f'aria-labelledby="iga-{name}-caption"><thead><tr>{heads}</tr></thead>'
+        "<tbody></tbody></table></div></div>"
+    )
+
+
+def _mark(column):
+    stem = column.removesuffix("_min").removesuffix("_max").removesuffix("_moved")
+    number = stem in _NUMBERS or column in ("lower", "lower_moved", "places_won")
+    return ' class="number"' if number or column in ("gained", "lost") else ""

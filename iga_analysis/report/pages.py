@@ -207,8 +207,9 @@ def build_index(bodies, *, files, figures, lang):
     ----------
     bodies : dict of str to str
         HTML of the notebooks by name.
-    files : (str, str, str)
-        Names of the whole report as one page, of the Word file and of the Excel file.
+    files : dict of str to str
+        Names of the other files by kind: ``page`` (the whole report as one), ``word``,
+        ``excel``, ``explore``.
     figures : list of dict
         ``file`` (path without its ending), ``title`` and ``caption`` of each figure.
     lang : {"en", "id"}
@@ -220,10 +221,9 @@ def build_index(bodies, *, files, figures, lang):
         f"{find_summary(body)}</li>"
         for name, body in bodies.items()
     ]
-    terms = ("report_page", "report_word", "report_excel")
     links = [
-        f'<li><a href="{file}">{label(term, lang)}</a></li>'
-        for file, term in zip(files, terms, strict=True)
+        f'<li><a href="{file}">{label(f"report_{kind}", lang)}</a></li>'
+        for kind, file in files.items()
     ]
     pictures = [
         f"<li>{figure['title']}. {html.escape(figure['caption'])} "

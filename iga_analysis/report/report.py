@@ -59,6 +59,7 @@ def write_report(
     template=None,
     out=Path("reports"),
     notebooks=None,
+    explore=None,
     progress=None,
 ):
     """Run notebooks and write the report of their tables and figures.
@@ -85,14 +86,17 @@ def write_report(
         The notebooks, in the order of the report; by default those of ``notebooks/``
         whose names begin with 00 to 09. The others are for the screen and the
         classroom.
+    explore : callable, optional
+        Called with a path and ``lang``: writes the page of :mod:`iga_analysis.explore`
+        beside the others, and the index names it.
     progress : callable, optional
         Called with one line of text for each step that was done.
 
     Returns
     -------
     DataFrame
-        One row a file written: ``kind`` (index, document, word, excel, page or
-        figure), ``path`` and, for pages and figures, ``notebook``.
+        One row a file written: ``kind`` (index, document, word, excel, explore, page
+        or figure), ``path`` and, for pages and figures, ``notebook``.
 
     Raises
     ------
@@ -119,7 +123,8 @@ def write_report(
                 new.mkdir()
                 executed = run_notebooks(paths, settings, progress)
                 choices = {"lang": lang, "year": year, "region": region}
-                files = write_files(new, executed, template=template, **choices)
+                choices |= {"template": template, "explore": explore}
+                files = write_files(new, executed, **choices)
             _swap(new, out, Path(work) / "old")
     except OSError as error:
         where = error.filename or out
@@ -247,11 +252,21 @@ def _swap(new, out, old):
 
 
 PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
+EXPLORE = "iga_explore.html"
 FIGURES = "figures"
 PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
 
 
-def write_files(folder, notebooks, *, lang, year=None, region=None, template=None):
+def write_files(
+    folder,
+    notebooks,
+    *,
+    lang,
+    year=None,
+    region=None,
+    template=None,
+    explore=None,
+):
     """Write all files of the report into a folder.
 
     Parameters
@@ -268,6 +283,8 @@ def write_files(folder, notebooks, *, lang, year=None, region=None, template=Non
         Official name of its region.
     template : path-like, optional
         Word file with the styles to use.
+    explore : callable, optional
+        As in :func:`write_report`.
 
     Returns
     -------
@@ -279,9 +296,14 @@ def write_files(folder, notebooks, *, lang, year=None, region=None, template=Non
     numbers = bibliography.set_index("source_id")["number"].to_dict()
     rows = [("index", "index.html", None), ("document", PAGE, None)]
     rows += [("word", WORD, None), ("excel", EXCEL, None)]
+    files = {"page": PAGE, "word": WORD, "excel": EXCEL}
+    if explore:
+        explore(folder / EXPLORE, lang=lang)
+        rows.append(("explore", EXPLORE, None))
+        files["explore"] = EXPLORE
     bodies, pages = _write_pages(folder, notebooks, exhibits, numbers, lang)
     figures, pictures = _write_figures(folder, exhibits)
-    index = build_index(bodies, files=(PAGE, WORD, EXCEL), figures=figures, lang=lang)
+    index = build_index(bodies, files=files, figures=figures, lang=lang)
     (folder / "index.html").write_text(index, encoding="utf-8")
     title, subtitle = name_document(year, region, lang)
     made = describe_making(datetime.date.today(), lang)

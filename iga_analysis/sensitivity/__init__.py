@@ -11,6 +11,7 @@ from .what_if import (
     compare_ranks,
     list_aspects,
     list_cuts,
+    merge_aspects,
     pick_ranks,
     summarise_ranks,
     weigh_aspects,

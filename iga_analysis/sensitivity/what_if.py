@@ -53,6 +53,42 @@ def find_aspects(weights, edition):
     return pd.Series(named | {"number": "number"}).reindex(weights.index)
 
 
+def merge_aspects(components, weights, edition):
+    """Return the components of an index merged into its aspects.
+
+    Parameters
+    ----------
+    components, weights
+        As :func:`score_contributions` gives them.
+    edition : int or Edition
+        The method.
+
+    Returns
+    -------
+    DataFrame
+        One row a region, a column an aspect: its weighted mean, 0 to 100. Weighted by
+        the points of :func:`list_aspects` they give the index.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> from iga_analysis import score_contributions
+    >>> tables = load_table("example_register"), load_table("example_spd")
+    >>> merged = merge_aspects(*score_contributions(*tables, 2026), 2026)
+    >>> points = pd.Series({"SPD": 63, "SID": 111, "number": 76})
+    >>> (merged @ points / 250).round(2).item()
+    47.43
+    """
+    aspects = find_aspects(weights, edition)
+    merged = {
+        name: components[weights.index[aspects == name]]
+        @ weights[aspects == name]
+        / weights[aspects == name].sum()
+        for name in ASPECTS
+    }
+    return pd.DataFrame(merged, index=components.index)
+
+
 def weigh_aspects(weights, edition, points):
     """Return weights in which each aspect gives other points, its parts in proportion.
 

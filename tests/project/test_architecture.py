@@ -218,7 +218,6 @@ TESTED_IN = {
         ("evidence/bounds", "evidence/comparable"), "evidence/test_cases.py"
     ),
     "evidence/gather": "evidence/test_rank_bounds.py",
-    **dict.fromkeys(("explore/page", "explore/view"), "explore/test_answers.py"),
     # what comes in is judged by what comes out
     **dict.fromkeys(
         (
@@ -241,7 +240,6 @@ TESTED_IN = {
     **dict.fromkeys(
         ("sensitivity/cuts", "sensitivity/rule_scores"), "sensitivity/test_rules.py"
     ),
-    "sensitivity/what_if": "explore/test_answers.py",
 }
 
 

@@ -54,7 +54,7 @@ TRIED = {
     **dict.fromkeys(
         ["make lab", "make lab lang=en", *LABS], "test_make_lab_opens_the_tour"
     ),
-    **dict.fromkeys(EXPLORE, "test_page_to_explore_is_served"),
+    **dict.fromkeys(EXPLORE, "test_page_to_explore_is_written"),
     **dict.fromkeys(YEARS, "test_choices_of_the_report_are_options"),
     "make docs": "tests/project/test_docs.py",
     "conda env create -f environment.yml": "test_conda_names_are_those_of_the_file",
@@ -225,10 +225,13 @@ def test_lab_is_in_the_language(lang, locale):
     assert named == (set(known) if lang == "id" else set())
 
 
-def test_page_to_explore_is_served(tmp_path):
-    """tests/test_explore_server.py opens it; here another address is refused."""
-    done = run(f"{EXPLORE[0]} --ip 0.0.0.0", tmp_path)
-    assert done.returncode == 1 and "--allow-remote" in done.stderr
+@pytest.mark.parametrize("command", EXPLORE)
+def test_page_to_explore_is_written(command, tmp_path):
+    """tests/explore opens it; here a file that is no page is left as it is."""
+    (tmp_path / "iga_explore.html").write_text("somebody's own")
+    done = run(f"{command} --no-browser", tmp_path)
+    assert done.returncode == 1 and "--out" in done.stderr
+    assert (tmp_path / "iga_explore.html").read_text() == "somebody's own"
 
 
 @pytest.mark.parametrize("command", YEARS)

@@ -22,6 +22,7 @@ from iga_analysis.report.pages import export_body
 from iga_analysis.report.report import write_report
 from iga_analysis.report.run import ReportError
 from iga_analysis.report.workbook import name_sheets, write_workbook
+from iga_analysis.settings import data_folder
 
 TABLE_CAPTION = label("table_regions_by_level", "id")
 FIGURE_CAPTION = label("figure_participation_trend", "id")
@@ -512,3 +513,28 @@ def test_report_uses_the_imports_of_the_folder_it_is_called_from(tmp_path, monke
     write_report(lang="en", out=tmp_path / "out", notebooks=[notebook])
     page = (tmp_path / "out" / "01_where.html").read_text(encoding="utf-8")
     assert str(here.resolve() / "my_data") in page
+
+
+def test_page_to_explore_stands_beside_the_report(tmp_path):
+    notebook = make_notebook(
+        tmp_path / "01_where.ipynb",
+        ("# Where?\n\nWords.", "# Di mana?\n\nKata."),
+        "print(1)",
+    )
+
+    def write(path, *, lang):
+        path.write_text(f"{lang} {data_folder()}")
+
+    def report_to(folder, **choices):
+        choices |= {"lang": "en", "notebooks": [notebook]}
+        files = write_report(out=tmp_path / folder, **choices)
+        return files, (tmp_path / folder / "index.html").read_text(encoding="utf-8")
+
+    files, index = report_to("with", explore=write)
+    (path,) = files.loc[files["kind"] == "explore", "path"]
+    assert path.read_text() == f"en {data_folder().resolve()}"
+    assert f'<a href="{path.name}">{label("report_explore", "en")}</a>' in index
+    # an earlier report may be replaced although the page is in it
+    report_to("with", explore=write)
+    _, index = report_to("without")
+    assert "iga_explore" not in index
