@@ -26,6 +26,11 @@ from .tables import load_national_figures, load_region_results, load_sources
 TABLE_MIME = "application/vnd.iga.table+json"
 FIGURE_MIME = "application/vnd.iga.figure+json"
 SHOWN_ROWS = 20
+# Numbers that no source prints: drawn at random, made up as an example, or counted
+# over the project's own tables.
+ORIGINS = ("simulated", "invented", "project")
+_SOURCE_COLUMNS = ("source_id", "source_ids")
+_CLAIM_COLUMNS = ("claim_id", "claim_ids", "claims_min", "claims_max")
 
 
 def show_table(
@@ -263,11 +268,6 @@ def write_html(shown, caption, numeric):
     )
 
 
-# Numbers that no source prints: drawn at random, made up as an example, or counted
-# over the project's own tables.
-ORIGINS = ("simulated", "invented", "project")
-_SOURCE_COLUMNS = ("source_id", "source_ids")
-_CLAIM_COLUMNS = ("claim_id", "claim_ids", "claims_min", "claims_max")
 _CLAIM_COLUMNS += ("inputs", "against")
 
 

@@ -14,6 +14,8 @@ from .datapackage import load_table
 from .settings import LANGUAGES, language
 
 LOCALES = {"en": "en_GB", "id": "id_ID"}
+# Headings carry their unit, a term does not.
+_UNIT = r" \((?:%|points|poin)\)$"
 
 
 @cache
@@ -236,10 +238,6 @@ def say(key, *, lang=None, **values):
         for name, one in values.items()
     }
     return _messages()[language(lang)][key].format(**shown)
-
-
-# Headings carry their unit, a term does not.
-_UNIT = r" \((?:%|points|poin)\)$"
 
 
 def glossary(lang=None):

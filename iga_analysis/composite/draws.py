@@ -23,6 +23,8 @@ CHUNK = 1024
 # A product of matrices below this size is not spread over threads by OpenBLAS, so
 # that a worker is one thread, and its scores do not depend on the machine.
 SMALL_PRODUCT = 2**19
+# Blocks of draws that a worker takes at most at a time.
+BATCH = 16
 
 
 class Ensemble(NamedTuple):
@@ -226,10 +228,6 @@ def _settle(ensemble, scores, line, close):
         return None
     leader = np.maximum.accumulate(np.where(near, 0, np.arange(len(near))))
     return positions[near], positions[leader[near]]
-
-
-# Blocks of draws that a worker takes at most at a time.
-BATCH = 16
 
 
 def run_spans(function, problem, draws, *, n_jobs, progress):

@@ -23,6 +23,10 @@ from .sobol import find_units
 from .weights import read_ensemble, weighted_deviation
 
 SETS = ("relative", "simplex")
+# A lead, in parts of its reach, that rounding cannot undo.
+_CLEAR = 1e-12
+# A lead, in parts of its reach, that the solver's tolerances may have made.
+_BLURRED = 1e-5
 
 
 def dominance(contributions, weights, *, spread=0.25, weight_set="relative"):
@@ -223,12 +227,6 @@ def extreme_weights(
             "weight_worst": worst.weights,
         }
     )
-
-
-# A lead, in parts of its reach, that rounding cannot undo.
-_CLEAR = 1e-12
-# A lead, in parts of its reach, that the solver's tolerances may have made.
-_BLURRED = 1e-5
 
 
 class Extreme(NamedTuple):

@@ -18,6 +18,8 @@ from .gather import (
     solve,
 )
 
+COLUMNS = ["year", "level", "code", "name", "score", "rank", "rank_min", "rank_max"]
+
 
 def find_anchors(evidence, *, doubted=False):
     """Return the regions of the level with a final score and a rank within the level.
@@ -232,7 +234,6 @@ def points_per_rank(year, level, *, results=None):
     )
 
 
-COLUMNS = ["year", "level", "code", "name", "score", "rank", "rank_min", "rank_max"]
 COLUMNS += ["width", "inside", "doubted", "claim_ids"]
 
 

@@ -19,6 +19,9 @@ _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 _ONE_SIGN = re.compile(r"[-+]?(\d*)([.,])(\d+)")
 _MANY = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})+")
 _BOTH = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*([.,])\d+")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
+_PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+_WORDS = re.compile(r"(\d{1,2})[ \-./]*([A-Za-z]+)\.?[ \-./]*(\d{4})")
 
 
 def is_missing(cell):
@@ -181,11 +184,6 @@ def _read_cell(cell, signs):
     if one and one[1]:
         return float(text.replace(",", ".")), None
     return None, ("not_a_number", {"value": cell[:60]})
-
-
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
-_PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
-_WORDS = re.compile(r"(\d{1,2})[ \-./]*([A-Za-z]+)\.?[ \-./]*(\d{4})")
 
 
 def read_dates(cells):

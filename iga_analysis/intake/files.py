@@ -19,6 +19,31 @@ from typing import NamedTuple
 
 from ..language import say
 
+_DELIMITERS = (",", ";", "\t", "|")
+# Characters from which the sign between cells is told.
+_SAMPLE = 50_000
+# A national list has 546 rows and a register of the whole nation some 40,000, in an
+# .xlsx of about 10 MB that unpacks to 80 MB: the limits leave room for several times
+# that and keep the memory of a hostile file below 1 GiB.
+MAX_FILE_BYTES = 64 * 2**20
+MAX_UNPACKED_BYTES = 256 * 2**20
+MAX_TEXT_BYTES = 32 * 2**20
+MAX_ROWS = 120_000
+# More rows than this are no list of results, whatever they are.
+MAX_RESULT_ROWS = 20_000
+MAX_COLUMNS = 256
+MAX_CELLS = 5_000_000
+# A decree with all its annexes has some hundred pages.
+MAX_PAGES = 300
+# Nothing honest takes longer; a PDF that advances, page by page, gets more time.
+MAX_SECONDS = 9
+MAX_PAGE_SECONDS = 8
+MAX_PDF_SECONDS = 90
+# A cell with more characters than a region, a number or a note needs is cut in reports.
+MAX_CELL_CHARACTERS = 2_000
+LIMITS = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
+LIMITS |= {"pages": MAX_PAGES, "page_seconds": MAX_PAGE_SECONDS}
+
 
 def read_grids(path, *, count_headings):
     """Read a file as a list of :class:`Grid`.
@@ -164,11 +189,6 @@ def _read_pdf(path):
     ]
 
 
-_DELIMITERS = (",", ";", "\t", "|")
-# Characters from which the sign between cells is told.
-_SAMPLE = 50_000
-
-
 def read_text(path, count_headings):
     """Read a .csv or .tsv file as a :class:`~iga_analysis.intake.files.Grid`.
 
@@ -281,29 +301,6 @@ def _parse(text, delimiter):
     return [
         (line, one.split(delimiter)) for line, one in enumerate(text.splitlines(), 1)
     ]
-
-
-# A national list has 546 rows and a register of the whole nation some 40,000, in an
-# .xlsx of about 10 MB that unpacks to 80 MB: the limits leave room for several times
-# that and keep the memory of a hostile file below 1 GiB.
-MAX_FILE_BYTES = 64 * 2**20
-MAX_UNPACKED_BYTES = 256 * 2**20
-MAX_TEXT_BYTES = 32 * 2**20
-MAX_ROWS = 120_000
-# More rows than this are no list of results, whatever they are.
-MAX_RESULT_ROWS = 20_000
-MAX_COLUMNS = 256
-MAX_CELLS = 5_000_000
-# A decree with all its annexes has some hundred pages.
-MAX_PAGES = 300
-# Nothing honest takes longer; a PDF that advances, page by page, gets more time.
-MAX_SECONDS = 9
-MAX_PAGE_SECONDS = 8
-MAX_PDF_SECONDS = 90
-# A cell with more characters than a region, a number or a note needs is cut in reports.
-MAX_CELL_CHARACTERS = 2_000
-LIMITS = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
-LIMITS |= {"pages": MAX_PAGES, "page_seconds": MAX_PAGE_SECONDS}
 
 
 class IntakeError(ValueError):

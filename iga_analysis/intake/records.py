@@ -8,6 +8,10 @@ import pandas as pd
 from ..language import say
 from .files import MAX_CELL_CHARACTERS
 
+STATUSES = ("accepted", "rejected", "not data")
+_TEXTS = ("sheet", "status", "kind", "text", "code", "reasons", "suggestion")
+_COUNTED = ("accepted", "rejected", "not_data")
+
 
 class Line(NamedTuple):
     """One row of the file and where it stands."""
@@ -17,10 +21,6 @@ class Line(NamedTuple):
     number: int
     cells: tuple
     hidden: bool
-
-
-STATUSES = ("accepted", "rejected", "not data")
-_TEXTS = ("sheet", "status", "kind", "text", "code", "reasons", "suggestion")
 
 
 @dataclass
@@ -143,6 +143,3 @@ def count_rows(report):
     numbers = [int(counts.get(status, 0)) for status in STATUSES]
     assert sum(numbers) == len(report)
     return pd.DataFrame([[len(report), *numbers]], columns=["read", *_COUNTED])
-
-
-_COUNTED = ("accepted", "rejected", "not_data")

@@ -42,6 +42,11 @@ _VERDICTS = {
     "not reproduced": (SHADES[3], "xxxx"),
     "no inputs": (PALE, ".."),
 }
+# Shades of the tiles up to each limit, per cent; 0 is white.
+_STEPS = ((0, SHADES[3]), (100 / 3, SHADES[2]), (200 / 3, SHADES[1]), (100, SHADES[0]))
+_TILE_LETTERS = 6
+# Where an Indonesian word may be parted: before a consonant and a vowel.
+_SYLLABLE = re.compile(r"(?<=[a-z])(?=(?:n[gy](?=[aiueo])|[b-df-hj-np-tv-z])[aiueo])")
 
 
 def plot_participation(rates, *, ax=None):
@@ -239,13 +244,6 @@ def plot_results_by_year(counts, *, ax=None):
     ]
     stack_bars(ax, table.index.astype(str), parts)
     return ax
-
-
-# Shades of the tiles up to each limit, per cent; 0 is white.
-_STEPS = ((0, SHADES[3]), (100 / 3, SHADES[2]), (200 / 3, SHADES[1]), (100, SHADES[0]))
-_TILE_LETTERS = 6
-# Where an Indonesian word may be parted: before a consonant and a vowel.
-_SYLLABLE = re.compile(r"(?<=[a-z])(?=(?:n[gy](?=[aiueo])|[b-df-hj-np-tv-z])[aiueo])")
 
 
 def plot_province_grid(table, grid, *, ax=None):

@@ -16,6 +16,8 @@ from .reconcile import BASE, VERDICTS, Derivation, Published, Role, reconcile
 
 _NUMBERS = {"year": "Int64", "n_sources": "Int64"}
 _NUMBERS |= dict.fromkeys(("value", "published", "recomputed"), "float64")
+STAGES = ("inisiatif", "uji coba", "penerapan")
+NOT_ASSESSED = PREDICATES[-1]
 
 
 def check_claims(claims=None):
@@ -210,10 +212,6 @@ def _refine_dates(dates):
 def _typed(rows, columns):
     kinds = {column: _NUMBERS.get(column, "string") for column in columns}
     return pd.DataFrame(rows, columns=columns).astype(kinds)
-
-
-STAGES = ("inisiatif", "uji coba", "penerapan")
-NOT_ASSESSED = PREDICATES[-1]
 
 
 def _percentage(part, whole):

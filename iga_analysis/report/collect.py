@@ -13,6 +13,8 @@ from ..language import format_number, label
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
 _MOST_LISTED = 12
+# Numbers behind a figure are shown under it up to this many rows.
+_MOST_ROWS = 60
 
 
 def collect_exhibits(notebooks, lang):
@@ -147,10 +149,6 @@ def _find_spans(numbers):
     series = pd.Series(numbers)
     groups = series.groupby((series.diff() != 1).cumsum())
     return [(int(run.iloc[0]), int(run.iloc[-1])) for _, run in groups]
-
-
-# Numbers behind a figure are shown under it up to this many rows.
-_MOST_ROWS = 60
 
 
 def number_exhibits(body, name, exhibits, numbers, *, lang):

@@ -48,6 +48,10 @@ from .workbook import write_workbook
 NOTEBOOKS = shipped("notebooks")
 # The notebook of a year comes first, that of a region second.
 _OF_YEAR, _OF_REGION = "00_year", "09_region_report"
+PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
+EXPLORE = "iga_explore.html"
+FIGURES = "figures"
+PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
 
 
 def write_report(
@@ -249,12 +253,6 @@ def _swap(new, out, old):
     except OSError:
         old.rename(out)
         raise
-
-
-PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
-EXPLORE = "iga_explore.html"
-FIGURES = "figures"
-PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
 
 
 def write_files(

@@ -27,6 +27,9 @@ _SMALL, _SMALLEST, _PER_CM = 8.5, 6.5, 5.3
 # Characters of an unbroken word at most, and the space beside a cell.
 _WORD, _PADDING = 14, 2.5
 _MARGIN, _PAGE = 2, (21, 29.7)  # centimetres
+# What follows the wish to renew fields in the settings, where the order is fixed.
+_AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
+_CAPTIONS = {"Table Caption": "table", "Image Caption": "figure"}
 
 
 def check_template(path):
@@ -256,11 +259,8 @@ def _break_pages(document):
             paragraph.paragraph_format.page_break_before = True
 
 
-# What follows the wish to renew fields in the settings, where the order is fixed.
-_AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
 _AFTER_RENEWAL += ("rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping")
 _AFTER_RENEWAL += ("shapeDefaults", "decimalSymbol", "listSeparator")
-_CAPTIONS = {"Table Caption": "table", "Image Caption": "figure"}
 
 
 def add_fields(document, *, words, markers):

@@ -47,6 +47,10 @@ _GUIDE_COLUMNS = {
 _LOCKED = {"indicator", "name"}
 _INTRO = ("", "_sheets", "_zero", "_overlap")
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
+FIRST_ROW = 3
+_LAST_ROW = 1_048_576
+# The most characters that Excel shows in a prompt and its title.
+_PROMPT_LIMIT, _TITLE_LIMIT = 255, 32
 
 
 def write_template(path, edition, *, lang=None, register=None, spd=None):
@@ -218,12 +222,6 @@ def _write_guide(sheet, edition, lang):
     for place, width in enumerate(_GUIDE_COLUMNS.values(), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.protection.sheet = True
-
-
-FIRST_ROW = 3
-_LAST_ROW = 1_048_576
-# The most characters that Excel shows in a prompt and its title.
-_PROMPT_LIMIT, _TITLE_LIMIT = 255, 32
 
 
 def fill_lists(sheet, year, lang):

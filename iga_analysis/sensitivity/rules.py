@@ -34,6 +34,9 @@ from .rule_scores import prepare_parts, refuse_idle, score_settings
 MOST_COMBINATIONS = 10_000
 # Settings of the other choices at which a continuous problem is tried for idle ones.
 _TRIALS = 64
+NUMBERS = ("divisor_floor", "count_unit", "count_cap", "affairs_required")
+COUNT = ("count_unit", "count_cap", "affairs_required")
+CHOICES = (*NUMBERS, "bands", "mis_scored")
 
 
 def rule_sensitivity(
@@ -289,11 +292,6 @@ def _outcomes(found, nominal, places):
             differs[:, places],
         ]
     )
-
-
-NUMBERS = ("divisor_floor", "count_unit", "count_cap", "affairs_required")
-COUNT = ("count_unit", "count_cap", "affairs_required")
-CHOICES = (*NUMBERS, "bands", "mis_scored")
 
 
 class Choice(NamedTuple):
