@@ -128,6 +128,7 @@ from .tables import (
     UnknownRegion,
     list_imports,
     load_editions,
+    load_evidence_asked,
     load_indicators,
     load_national_figures,
     load_preferred_figures,

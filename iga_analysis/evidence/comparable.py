@@ -102,6 +102,8 @@ def _find_problems(results):
 def select_results(year, level=None, *, results=None, strict=True):
     """Return the final results of a year that may be used as evidence.
 
+    Claims that are misprinted (``basis``) are never used.
+
     Parameters
     ----------
     year : int
@@ -121,6 +123,7 @@ def select_results(year, level=None, *, results=None, strict=True):
     claims = check_results(results)
     claims = claims[claims["year"] == year]
     final = claims["is_final"].astype("boolean").fillna(not strict)
+    final &= claims["basis"] != "misprinted"
     if strict:
         final &= claims["basis"] == "stated"
     claims = claims[final.astype(bool)].reset_index(drop=True)

@@ -98,7 +98,7 @@ def region_card(region, *, results=None, final=None):
         One row a statement: ``name, year, score, rank, rank_scope, predicate,
         innovations, award, is_final``; ``sources``: how many sources make it;
         ``claim_ids`` and ``source_ids``; ``url`` of the first. By year. Statements
-        that differ in any part are rows of their own.
+        that differ in any part are rows of their own; misprinted ones are left out.
 
     Raises
     ------
@@ -113,7 +113,8 @@ def region_card(region, *, results=None, final=None):
     """
     (code,) = _as_codes(region)
     claims = check_results(results)
-    claims = claims[claims["code"] == code]
+    misprinted = (claims["basis"] == "misprinted").fillna(False).astype(bool)
+    claims = claims[(claims["code"] == code) & ~misprinted]
     if final is not None:
         stated = claims["is_final"].astype("boolean")
         claims = claims[(stated == final).fillna(False).astype(bool)]

@@ -13,6 +13,9 @@ import pandas as pd
 from ..datapackage import load_table
 from ..tables import PREDICATES
 
+# Statuses of what is computed with; inferred and announced values are only shown.
+SETTLED = ("documented", "secondary", "assumed")
+
 
 class ScaleError(ValueError):
     """Scores of one scale were given to bands of the other."""
@@ -26,7 +29,8 @@ def predicate_bands(year):
     """Return the bands that turn a score of ``year`` into a predicate.
 
     Where several sources print a band, one that prints it exactly is used before one
-    that rounds. Scores that were merely observed are no bands.
+    that rounds. Scores that were merely observed are no bands, nor are those that are
+    inferred from other years or announced for a later one.
 
     Parameters
     ----------
@@ -37,8 +41,8 @@ def predicate_bands(year):
     -------
     DataFrame
         One row a predicate, best first: ``predicate, lower, upper, lower_inclusive,
-        upper_inclusive, scale, basis, source_id``. A missing bound is open. Empty
-        where no band is published.
+        upper_inclusive, scale, basis, status, source_id``. A missing bound is open.
+        Empty where no band is published.
 
     Examples
     --------
@@ -46,13 +50,14 @@ def predicate_bands(year):
     [['Sangat Inovatif', 60.01, 100.0], ['Inovatif', 35.0, 60.0]]
     """
     bands = load_table("predicates")
-    bands = bands[(bands["year"] == year) & bands["basis"].isin(["printed", "rounded"])]
+    rules = bands["basis"].isin(["printed", "rounded"]) & bands["status"].isin(SETTLED)
+    bands = bands[(bands["year"] == year) & rules]
     order = {predicate: place for place, predicate in enumerate(PREDICATES)}
     bands = bands.assign(place=bands["predicate"].map(order)).sort_values(
         ["place", "basis"], kind="stable"
     )
     columns = ["predicate", "lower", "upper", "lower_inclusive", "upper_inclusive"]
-    columns += ["scale", "basis", "source_id"]
+    columns += ["scale", "basis", "status", "source_id"]
     bands = bands.drop_duplicates("predicate")[columns].reset_index(drop=True)
     inclusive = {"lower_inclusive": True, "upper_inclusive": True}
     return bands.fillna(inclusive)
@@ -241,7 +246,7 @@ def reband(scores, edition):
     Examples
     --------
     >>> reband([62.97, 65.01], 2025).tolist()
-    [<NA>, 'Sangat Inovatif']
+    ['Inovatif', 'Sangat Inovatif']
     >>> reband(pd.DataFrame({"year": [2020], "score": [1971.0]}), 2025)
     Traceback (most recent call last):
         ...

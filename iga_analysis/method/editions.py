@@ -2,7 +2,8 @@
 
 Every number comes from ``editions.csv``, ``indicators.csv``, ``predicates.csv`` and
 ``affairs.csv`` of ``data/method``, with its status and source. What no source states is
-None; a computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace`
+None, and so is what is only inferred, announced or told in words; a computation that
+needs it raises :class:`UnknownField`. :meth:`Edition.replace`
 makes a what-if edition that remembers what was supplied.
 """
 
@@ -12,7 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from ..datapackage import load_table
-from .bands import predicate_bands
+from .bands import SETTLED, predicate_bands
 from .fields import (
     DATES,
     NUMBERS,
@@ -48,15 +49,24 @@ class UnknownField(ValueError):
                 f"are in load_region_results({edition.year})"
             )
             return
+        facts = edition.facts.set_index("field")
+        told = [_tell(name, facts) for name in self.fields]
         given = ", ".join(
             f"{name}={2026 if name == 'formula' else '...'}" for name in self.fields
         )
         super().__init__(
-            f"edition {edition.year}: no source states {', '.join(self.fields)}; "
+            f"edition {edition.year}: no source states {', '.join(told)}; "
             f"supply it with load_edition({edition.year}).replace({given}), and every "
             "result will say so, or ask what if of the complete edition, "
             "load_edition(2026).replace(...)"
         )
+
+
+def _tell(name, facts):
+    """Return an unknown field with what is inferred, announced or told in words."""
+    if name not in facts.index or pd.isna(facts.loc[name, "value"]):
+        return name
+    return f"{name} ({facts.loc[name, 'status']}: {facts.loc[name, 'value']})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,11 +250,11 @@ def load_edition(year):
     Returns
     -------
     Edition
-        2026 is complete. 2023 lacks weights and the score of the number of
-        innovations; 2022 to 2025 have bands, of which those of 2025 only for Sangat
-        Inovatif; 2018 to 2020 are on the scale of points, for which no formula is
-        published. 2027 to 2029 are forecasts by one application, of little more than
-        the divisor.
+        2026 is complete. 2023 lacks the weights of SPD and the score of the number of
+        innovations; 2021 has no more than the weights of SID; 2022 to 2025 have bands,
+        of which those of 2025 only for Sangat Inovatif and Inovatif; 2018 to 2020 are
+        on the scale of points, for which no formula is published. What is inferred or
+        announced (all of 2027 to 2029) is in ``facts``, but not in the fields.
 
     Raises
     ------
@@ -260,9 +270,9 @@ def load_edition(year):
     Traceback (most recent call last):
         ...
     iga_analysis.method.editions.UnknownField: edition 2024: no source states \
-divisor_floor; supply it with load_edition(2024).replace(divisor_floor=...), and every \
-result will say so, or ask what if of the complete edition, \
-load_edition(2026).replace(...)
+divisor_floor (inferred: 10), total_max (inferred: 250); supply it with \
+load_edition(2024).replace(divisor_floor=..., total_max=...), and every result will \
+say so, or ask what if of the complete edition, load_edition(2026).replace(...)
     """
     if isinstance(year, Edition):
         return year
@@ -271,15 +281,16 @@ load_edition(2026).replace(...)
         years = sorted(table["year"].unique())
         raise ValueError(f"no edition {year!r}; there are {years[0]} to {years[-1]}")
     rows = table[table["year"] == year].set_index("field")
-    text = rows["value"].dropna().to_dict()
+    text = rows.loc[rows["status"].isin(SETTLED), "value"].dropna().to_dict()
     values = {name: text.get(name) for name in TEXTS}
-    for name in NUMBERS:
-        kind = int if name in WHOLE else float
-        values[name] = kind(text[name]) if name in text else None
+    values |= {name: _read_number(name, text.get(name)) for name in NUMBERS}
     for name in DATES:
         values[name] = pd.Timestamp(text[name]) if name in text else None
     mandatory = tuple(text["mandatory"].split(";")) if "mandatory" in text else None
     indicators, levels = _indicator_tables(year)
+    open_weights = [aspect for name, aspect in WEIGHTS.items() if name not in text]
+    unsettled = indicators["aspect"].isin(open_weights)
+    indicators["weight"] = indicators["weight"].mask(unsettled)
     affairs = load_table("affairs")
     return Edition(
         year=int(year),
@@ -291,6 +302,15 @@ load_edition(2026).replace(...)
         facts=list_facts(year, rows),
         **values,
     )
+
+
+def _read_number(name, text):
+    """Return the number of a field; None if it is missing or told in words."""
+    kind = int if name in WHOLE else float
+    try:
+        return None if text is None else kind(text)
+    except ValueError:
+        return None
 
 
 def _indicator_tables(year):

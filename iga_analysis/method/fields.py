@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ..datapackage import load_table
-from .bands import predicate_bands
+from .bands import SETTLED, predicate_bands
 
 TEXTS = ("scale", "formula")
 WHOLE = ("level_max", "divisor_floor", "count_cap", "affairs_required", "affairs_total")
@@ -31,7 +31,6 @@ _TABLES = {
         *("indicator", "basis", "level", "description", "lower", "upper", "decimals")
     },
 }
-_BASIS_STATUS = {"printed": "documented", "rounded": "secondary"}
 # A maximum and the fields that it follows from.
 _MAXIMA = {
     "spd_max": ("level_max", "spd_weights"),
@@ -162,7 +161,11 @@ def list_facts(year, rows):
         row["note"] = " ".join(group["note"].dropna().unique())
         if predicate in chosen.index:
             band = chosen.loc[predicate]
-            row["status"] = _BASIS_STATUS[band["basis"]]
+        else:
+            stated = group[~group["status"].isin(["unknown", *SETTLED])]
+            band = None if stated.empty else stated.iloc[0]
+        if band is not None:
+            row["status"] = band["status"]
             row["source_id"] = band["source_id"]
             row["value"] = _band_text(band)
         bands.append(row)

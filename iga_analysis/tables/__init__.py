@@ -4,6 +4,7 @@ from .facts import (
     LEVELS,
     PREDICATES,
     load_editions,
+    load_evidence_asked,
     load_indicators,
     load_national_figures,
     load_preferred_figures,

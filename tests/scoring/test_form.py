@@ -94,7 +94,7 @@ def test_guide_has_every_level_in_both_languages(tmp_path, lang, name):
     ]
     for words in ("1-10 staff", "1-10 orang", "Opini BPK", "Audit opinion of BPK"):
         assert words in text
-    assert text.count("simonda-01") == 20 * 3 + 25 * 3
+    assert text.count("pedomaniga2026-01") == 20 * 3 + 25 * 3
     assert sum("2024-01-01" in words and "2025-12-31" in words for words in text) == 1
 
 
@@ -172,4 +172,4 @@ def test_other_files_are_refused(tmp_path, filled):
 
 def test_editions_without_indicators_have_no_form(tmp_path):
     with pytest.raises(UnknownField, match="levels"):
-        write_template(tmp_path / "form.xlsx", 2023)
+        write_template(tmp_path / "form.xlsx", 2022)
