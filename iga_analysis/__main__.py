@@ -171,7 +171,7 @@ def check(
         if len(known):
             typer.echo("\n" + say("rules_known", number=len(known), **told))
         for row in known.itertuples():
-            typer.echo(f"- {said[row.Index]} {row.reason}")
+            typer.echo(f"- {said[row.Index]}. {row.reason}")
         if len(broken):
             head = say("rules_broken", number=len(broken), **told)
             _stop("\n- ".join([head, *(said[place] for place in broken.index)]))

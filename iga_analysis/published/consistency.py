@@ -17,6 +17,8 @@ from ..language import format_number, label, say
 from ..tables import PREDICATES
 
 EXCEPTIONS = "known_exceptions"
+_COLUMNS = ["rule", "file", "row", "column", "value", "claims", "sentence", "known"]
+_COLUMNS += ["reason_en", "reason_id"]
 # Figures that are known only with the results.
 _OUTCOMES = {
     *("predicate_count", "predicate_change", "index_average"),
@@ -84,13 +86,13 @@ def check_facts(*, folder=DATA):
     >>> bool(found["known"].all())
     True
     """
-    facts = _read_facts(folder)
-    rows, known = [], _read_exceptions(folder)
-    places = {name: _number_rows(name, folder) for name in ("results", "figures")}
+    facts, known = _read_facts(folder), _read_exceptions(folder)
+    places = {name: _number_rows(name, folder) for name in _TABLES}
+    rows = []
     for finding in (one for rule in _RULES for one in rule(facts)):
         cells = places[finding.table].loc[finding.claims[0]]
         claims = " ".join(finding.claims)
-        reasons = known.pop((finding.rule, claims), None)
+        exception = known.pop((finding.rule, claims), None)
         rows.append(
             {
                 "rule": finding.rule,
@@ -100,32 +102,26 @@ def check_facts(*, folder=DATA):
                 "value": cells[finding.column],
                 "claims": claims,
                 "sentence": say(f"rule_{finding.rule}", **finding.values),
-                "known": reasons is not None,
-                **(reasons or {}),
+                "known": exception is not None,
+                "reason_en": exception and exception.reason_en,
+                "reason_id": exception and exception.reason_id,
             }
         )
     rows += [
         {
             "rule": "exception",
             "file": table_path(EXCEPTIONS, folder=folder),
-            "row": reasons["row"],
+            "row": one.row,
             "column": "claims",
-            "value": claims,
-            "claims": claims,
-            "sentence": say("rule_exception", rule=rule),
+            "value": one.claims,
+            "claims": one.claims,
+            "sentence": say("rule_exception", rule=one.rule),
             "known": False,
         }
-        for (rule, claims), reasons in known.items()
+        for one in known.values()
     ]
-    texts = ["rule", "file", "column", "value", "claims", "sentence"]
-    texts += ["reason_en", "reason_id"]
-    kinds = dict.fromkeys(texts, "string") | {"row": "Int64", "known": "bool"}
-    columns = ["rule", "file", "row", "column", "value", "claims", "sentence"]
-    columns += ["known", "reason_en", "reason_id"]
-    table = pd.DataFrame(rows, columns=columns)
-    dropped = table["rule"] == "exception"
-    table.loc[dropped, ["reason_en", "reason_id"]] = pd.NA
-    return table.astype(kinds)
+    kinds = dict.fromkeys(_COLUMNS, "string") | {"row": "Int64", "known": bool}
+    return pd.DataFrame(rows, columns=_COLUMNS).astype(kinds)
 
 
 def _number_rows(name, folder):
@@ -137,16 +133,10 @@ def _number_rows(name, folder):
 
 
 def _read_exceptions(folder):
-    """Return the reasons and the line of each known exception, by rule and claims."""
+    """Return the known exceptions, with the lines of the file, by rule and claims."""
     table = load_table(EXCEPTIONS, folder=folder)
-    return {
-        (one.rule, one.claims): {
-            "reason_en": one.reason_en,
-            "reason_id": one.reason_id,
-            "row": row,
-        }
-        for row, one in enumerate(table.itertuples(), start=2)
-    }
+    table = table.assign(row=range(2, len(table) + 2))
+    return {(one.rule, one.claims): one for one in table.itertuples()}
 
 
 def _read_facts(folder):
@@ -342,7 +332,7 @@ def _find_out_of_order(facts):
 
 
 def _find_provisional_and_final(facts):
-    """Yield the scores, and ranks without score, that are both provisional and final."""
+    """Yield scores, and ranks without score, that are both provisional and final."""
     stated = [one for one in facts.results if one.is_final is not None]
     scored = [one for one in stated if one.score]
     bare = [one for one in stated if one.score is None and one.rank]
