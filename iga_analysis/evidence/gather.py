@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..tables import LEVELS
+from ..tables import LEVELS, list_imports
 from .bounds import bound_ranks, find_clash
 from .cases import build_cases, cite_claims
 from .comparable import (
@@ -55,7 +55,8 @@ def gather_evidence(year, level, *, results=None):
     Evidence
     """
     if results is None:
-        return _published_evidence(year, level)
+        imports = list_imports().set_index("year")["sha256"]
+        return _published_evidence(year, level, imports.get(year))
     return _sift(select_results(year, results=results), read_setting(year, level))
 
 
@@ -80,7 +81,8 @@ def gather_each(year=None, level=None, *, results=None):
 
 
 @cache
-def _published_evidence(year, level):
+def _published_evidence(year, level, imported):
+    """Return the evidence without ``results``, for each list that is imported."""
     return _sift(select_results(year), read_setting(year, level))
 
 
