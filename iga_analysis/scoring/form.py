@@ -15,7 +15,7 @@ from ..datapackage import load_table
 from ..language import label, say
 from ..method import basis_column, load_edition
 from ..settings import language
-from ..tables import load_regions, put_text
+from ..tables import load_regions, put_text, save_book
 from .register import EXAMPLE_CODE, EXAMPLE_NAME
 
 SHEETS = {"register": "Register", "spd": "SPD"}
@@ -100,7 +100,7 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
         add_list(sheet, place, *list_levels(edition, indicator, lang), row, row)
     add_list(sheet, 0, region_list(edition.year), "", "")
     _write_guide(book.create_sheet(say("form_guide", lang=lang), 2), edition, lang)
-    book.save(path)
+    save_book(book, path)
 
 
 def _headings(columns, edition, lang):
