@@ -82,6 +82,7 @@ from .plots import (
 from .published import (
     award_winners,
     check_claims,
+    check_facts,
     conflicting_claims,
     innovation_totals,
     list_conflicting_figures,

@@ -6,5 +6,6 @@ from .claims import (
     list_conflicting_figures,
     summarise_verdicts,
 )
+from .consistency import check_facts
 from .participation import innovation_totals, participation_rates, result_coverage
 from .predicates import award_winners, predicate_association, predicate_distribution

@@ -6,13 +6,15 @@ The rules say from which other published figures a claim should follow;
 
 import re
 from collections import Counter
+from fractions import Fraction
 from functools import partial
+from itertools import permutations
 
 import pandas as pd
 
 from ..language import format_number
 from ..tables import LEVELS, PREDICATES, load_national_figures
-from .reconcile import BASE, VERDICTS, Derivation, Published, Role, reconcile
+from .reconcile import BASE, VERDICTS, Derivation, Published, Role, judge, reconcile
 
 _NUMBERS = {"year": "Int64", "n_sources": "Int64"}
 _NUMBERS |= dict.fromkeys(("value", "published", "recomputed"), "float64")
@@ -111,7 +113,9 @@ def conflicting_claims(claims=None):
     DataFrame
         One row a distinct value: ``conflict`` (names what is disputed, the same in the
         rows to be read together), ``year, measure, level, category, stage, as_of,
-        value, date, claim_ids, source_ids, n_sources``.
+        value, date, kind`` (``contradiction``, or ``rounded`` or ``truncated``: the
+        value is another one of these rows with fewer decimals, and contradicts
+        nothing), ``claim_ids, source_ids, n_sources``.
 
     Notes
     -----
@@ -131,6 +135,7 @@ def conflicting_claims(claims=None):
     claims, rows = claims[claims.duplicated(about, keep=False)], []
     for key, group in claims.groupby(about, dropna=False, sort=False):
         said = group.assign(date=_refine_dates(group["date"]))
+        kinds = _judge_values(group)
         said = said.groupby(["value", "date"], dropna=False, sort=False)
         if said.ngroups < 2:
             continue
@@ -141,13 +146,14 @@ def conflicting_claims(claims=None):
                 **dict(zip(about, key, strict=True)),
                 "value": value,
                 "date": date,
+                "kind": kinds.get(value, "contradiction"),
                 "claim_ids": " ".join(same["claim_id"]),
                 "source_ids": " ".join(same["source_id"].unique()),
                 "n_sources": same["source_id"].nunique(),
             }
             for (value, date), same in said
         ]
-    columns = ["conflict", *about, "value", "date", "claim_ids", "source_ids"]
+    columns = ["conflict", *about, "value", "date", "kind", "claim_ids", "source_ids"]
     return _typed(rows, [*columns, "n_sources"])
 
 
@@ -169,7 +175,8 @@ def list_conflicting_figures(claims=None):
     Notes
     -----
     The rows of :func:`conflicting_claims` that belong together, without interim
-    standings and without dates, which are no figures.
+    standings, dates, which are no figures, and values that differ by rounding or
+    truncation alone.
 
     Examples
     --------
@@ -179,7 +186,9 @@ def list_conflicting_figures(claims=None):
     """
     said = conflicting_claims(claims)
     said = said[said["value"].notna() & (said["stage"] == "final")]
+    said = said[said["kind"] == "contradiction"]
     about = ["year", "measure", "level", "category"]
+    said = said[said.duplicated(about, keep=False)]
     rows = []
     for key, same in said.groupby(about, dropna=False, sort=False):
         sources = " ".join(same["source_ids"]).split()
@@ -200,6 +209,18 @@ def _comparable(claims):
     claims = load_national_figures() if claims is None else claims
     vague = claims["category"].str.contains("approximate").fillna(False)
     return claims[claims["year"].notna() & ~vague]
+
+
+def _judge_values(group):
+    """Return how values follow from others of more decimals: rounded or truncated."""
+    finest = group[group["value"].notna()].groupby("value")["decimals"].max()
+    printed = {value: Fraction(f"{value:.{n}f}") for value, n in finest.items()}
+    kinds = {}
+    for (one, few), (other, more) in permutations(finest.items(), 2):
+        verdict = judge(printed[other], printed[one], int(few)) if few < more else ""
+        if verdict in ("rounded", "truncated"):
+            kinds[one] = verdict
+    return kinds
 
 
 def _refine_dates(dates):

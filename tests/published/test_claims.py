@@ -543,3 +543,25 @@ def test_dates_of_other_precision_that_agree_are_no_conflict():
     assert table["date"].tolist() == ["2031-06-12", "2031-07"]
     assert table["claim_ids"].tolist() == ["c0 c1", "c2"]
     assert table["n_sources"].tolist() == [2, 1]
+
+
+def test_values_that_differ_by_their_decimals_alone_contradict_nothing():
+    """14.32 is rounded to 14.3, 97.25 truncated to 97.2; 14.4 and 97 are others."""
+    claims = invent(
+        ("a", 2031, "index_average", "all", None, "14.32", "s1"),
+        ("b", 2031, "index_average", "all", None, "14.3", "s2"),
+        ("c", 2032, "participation_pct", "all", None, "97.25", "s1"),
+        ("d", 2032, "participation_pct", "all", None, "97.2", "s2"),
+        ("e", 2032, "participation_pct", "all", None, "97", "s3"),
+        ("f", 2033, "participation_pct", "all", None, "14.32", "s1"),
+        ("g", 2033, "participation_pct", "all", None, "14.4", "s2"),
+        ("h", 2033, "participation_pct", "all", None, "14.3", "s3"),
+    )
+    kinds = conflicting_claims(claims).set_index("claim_ids")["kind"].to_dict()
+    assert kinds == {
+        **{"a": "contradiction", "b": "rounded", "c": "contradiction"},
+        **{"d": "truncated", "e": "rounded", "f": "contradiction"},
+        **{"g": "contradiction", "h": "rounded"},
+    }
+    (table,) = list_conflicting_figures(claims).itertuples()
+    assert (table.year, table.figures) == (2033, "14.32 / 14.4")
