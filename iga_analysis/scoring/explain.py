@@ -14,6 +14,7 @@ from ..method import (
     read_rules,
 )
 from ..settings import LANGUAGES
+from .eligibility import list_eligibility
 from .register import check_submission
 from .score import (
     DECIMALS,
@@ -92,10 +93,11 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     Returns
     -------
     dict of DataFrame
-        ``scores`` as :func:`score_iid`, ``explained`` as :func:`explain_score` with the
-        ``code`` of each region, ``maturity`` as :func:`maturity` and
-        ``missing_mandatory`` as :func:`missing_mandatory` give them, the last two with
-        the innovations outside the window, and ``edition``, its fields.
+        ``eligibility`` as :func:`check_eligibility`, ``scores`` as :func:`score_iid`,
+        ``explained`` as :func:`explain_score` with the ``code`` of each region,
+        ``maturity`` as :func:`maturity` and ``missing_mandatory`` as
+        :func:`missing_mandatory` give them, the first and the last two with the
+        innovations outside the window, and ``edition``, its fields.
 
     Raises
     ------
@@ -124,6 +126,7 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     )
     inside = innovations[innovations["in_window"]] if exclude else innovations
     return {
+        "eligibility": list_eligibility(innovations, rows, edition),
         "scores": score_regions(inside, rows, edition),
         "explained": _explain_regions(inside, rows, edition),
         "maturity": list_maturity(innovations, edition),
