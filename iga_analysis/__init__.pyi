@@ -127,6 +127,7 @@ from .tables import (
     StoreError,
     UnknownRegion,
     load_editions,
+    load_evidence_asked,
     load_indicators,
     load_national_figures,
     load_preferred_figures,

@@ -220,7 +220,7 @@ def check_tables(*, folder=DATA):
     Examples
     --------
     >>> check_tables().set_index("table").loc["region_results", "rows"]
-    np.int64(1695)
+    np.int64(1801)
     """
     folder = Path(folder)
     rows, problems = [], []

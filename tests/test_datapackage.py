@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from urllib.parse import unquote
 
 import frictionless
 import pandas as pd
@@ -15,11 +16,12 @@ from iga_analysis.datapackage import DATA
 FACTS = {
     "regions": 552,
     "province_grid": 38,
-    "national_figures": 390,
-    "region_results": 1695,
-    "editions": 74,
-    "indicators": 274,
-    "predicates": 46,
+    "national_figures": 407,
+    "region_results": 1801,
+    "editions": 131,
+    "indicators": 493,
+    "evidence": 63,
+    "predicates": 71,
 }
 
 
@@ -68,7 +70,8 @@ def test_every_table_is_described_and_every_file_is_a_table():
 
 
 def test_no_claim_without_a_source():
-    for table in ("national_figures", "region_results", "predicates", "indicators"):
+    tables = ("national_figures", "region_results", "predicates", "indicators")
+    for table in (*tables, "evidence"):
         assert load_table(table)["source_id"].notna().all()
     editions = load_table("editions")
     unsourced = editions[editions["source_id"].isna()]
@@ -88,9 +91,43 @@ def test_every_source_is_used():
     used = set()
     for table in ("national_figures", "region_results", "editions", "indicators"):
         used |= set(load_table(table)["source_id"].dropna())
-    for table in ("predicates", "region_aliases", "region_sources"):
+    for table in ("predicates", "region_aliases", "region_sources", "evidence"):
         used |= set(load_table(table)["source_id"])
+    for table in ("editions", "indicators"):
+        rows = load_table(table).dropna(subset="further_sources")
+        further = rows["further_sources"].str.split()
+        assert not [
+            ids
+            for ids, own in zip(further, rows["source_id"], strict=True)
+            if own in ids
+        ]
+        used |= set(further.explode())
     assert set(load_table("sources")["source_id"]) == used
+
+
+def test_an_address_stands_once():
+    sources = load_table("sources")
+    sources = sources[sources["kind"].isin(["press", "government", "deck"])]
+    bare = sources["url"].str.lower().str.removesuffix("/")
+    assert not bare.dropna().duplicated().any()
+
+
+def test_a_source_without_address_is_never_preferred():
+    indicators = load_table("indicators")
+    code = load_table("sources").query("kind == 'code' and url.isna()")
+    rows = indicators[indicators["source_id"].isin(code["source_id"])]
+    assert not rows["preferred"].any()
+    assert rows["note"].str.contains("no address").all()
+
+
+def test_a_title_that_is_no_headline_says_so():
+    sources = load_table("sources").set_index("title_basis")
+    made = sources.loc["address"]
+    assert made["url"].notna().all()
+    # words of the address: all of them stand in it
+    for title, url in made[["title", "url"]].itertuples(index=False):
+        address = unquote(url).lower()
+        assert all(word in address for word in re.findall(r"\w+", title.lower()))
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,9 @@ def _find_problems(results):
 def select_results(year, level=None, *, results=None):
     """Return the final results of a year that may be used as evidence.
 
-    Left out are what the project inferred (``basis``), results of which it is not clear
-    whether they are final, and ranks that are the order of an award.
+    Left out are what the project inferred and what is misprinted (``basis``), results
+    of which it is not clear whether they are final, and ranks that are the order of an
+    award.
 
     Parameters
     ----------

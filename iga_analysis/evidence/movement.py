@@ -96,7 +96,7 @@ def region_card(region, *, results=None):
         One row a statement: ``name, year, score, rank, rank_scope, predicate,
         innovations, award, is_final``; ``sources``: how many sources make it;
         ``claim_ids`` and ``source_ids``; ``url`` of the first. By year. Statements
-        that differ in any part are rows of their own.
+        that differ in any part are rows of their own; misprinted ones are left out.
 
     Raises
     ------
@@ -111,7 +111,8 @@ def region_card(region, *, results=None):
     """
     (code,) = _as_codes(region)
     claims = read_claims(results)
-    claims = claims[claims["code"] == code]
+    misprinted = (claims["basis"] == "misprinted").fillna(False).astype(bool)
+    claims = claims[(claims["code"] == code) & ~misprinted]
     keys = [*STATED, "is_final"]
     urls = load_sources().set_index("source_id")["url"]
     card = _group_claims(claims, keys)

@@ -80,7 +80,7 @@ def rank_bounds_from_evidence(year, level, *, results=None):
     --------
     >>> bounds = rank_bounds_from_evidence(2021, "kabupaten").set_index("name")
     >>> bounds.loc["Kabupaten Bojonegoro", ["rank_min", "rank_max"]].tolist()
-    [12, 27]
+    [12, 25]
     """
     evidence = gather_evidence(year, level, results=results)
     cases, clash = solve(evidence.claims, evidence.setting)

@@ -18,6 +18,9 @@ from ..tables import PREDICATES, find_places
 _CLEAR_DECIMALS = 10
 NOISE = 0.5 / 10**_CLEAR_DECIMALS
 
+# Statuses of what is computed with; inferred and announced values are only shown.
+SETTLED = ("documented", "secondary", "assumed")
+
 
 class ScaleError(ValueError):
     """Scores of one scale were given to bands of the other."""
@@ -31,7 +34,8 @@ def predicate_bands(year):
     """Return the bands that turn a score of ``year`` into a predicate.
 
     Where several sources print a band, one that prints it exactly is used before one
-    that rounds. Scores that were merely observed are no bands.
+    that rounds. Scores that were merely observed are no bands, nor are those that are
+    inferred from other years or announced for a later one.
 
     Parameters
     ----------
@@ -42,8 +46,8 @@ def predicate_bands(year):
     -------
     DataFrame
         One row a predicate, best first: ``predicate, lower, upper, lower_inclusive,
-        upper_inclusive, scale, basis, source_id``. A missing bound is open. Empty
-        where no band is published.
+        upper_inclusive, scale, basis, status, source_id``. A missing bound is open.
+        Empty where no band is published.
 
     Examples
     --------
@@ -51,11 +55,12 @@ def predicate_bands(year):
     [['Sangat Inovatif', 60.01, 100.0], ['Inovatif', 35.0, 60.0]]
     """
     bands = load_table("predicates")
-    bands = bands[(bands["year"] == year) & bands["basis"].isin(["printed", "rounded"])]
+    rules = bands["basis"].isin(["printed", "rounded"]) & bands["status"].isin(SETTLED)
+    bands = bands[(bands["year"] == year) & rules]
     bands = bands.assign(place=find_places(bands["predicate"], PREDICATES))
     bands = bands.sort_values(["place", "basis"], kind="stable")
     columns = ["predicate", "lower", "upper", "lower_inclusive", "upper_inclusive"]
-    columns += ["scale", "basis", "source_id"]
+    columns += ["scale", "basis", "status", "source_id"]
     bands = bands.drop_duplicates("predicate")[columns].reset_index(drop=True)
     inclusive = {"lower_inclusive": True, "upper_inclusive": True}
     return bands.fillna(inclusive)
@@ -407,7 +412,7 @@ def reband(scores, edition):
     Examples
     --------
     >>> reband([62.97, 65.01], 2025).tolist()
-    [<NA>, 'Sangat Inovatif']
+    ['Inovatif', 'Sangat Inovatif']
     >>> reband(pd.DataFrame({"year": [2020], "score": [1971.0]}), 2025)
     Traceback (most recent call last):
         ...

@@ -2,8 +2,9 @@
 
 Every number comes from ``editions.csv``, ``indicators.csv``, ``predicates.csv`` and
 ``affairs.csv`` of ``data/method``, with its status and source; what the fields are,
-their types and least values, stands in ``fields.csv``. What no source states is
-None; a computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace`
+their types and least values, stands in ``fields.csv``. What no source states is None,
+and so is what is only inferred, announced or told in words; a computation that needs it
+raises :class:`UnknownField`. :meth:`Edition.replace`
 makes a what-if edition that remembers what was supplied.
 """
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from ..datapackage import load_table
 from ..language import say
-from .bands import predicate_bands
+from .bands import SETTLED, predicate_bands
 from .fields import (
     check_value,
     follow_maxima,
@@ -59,11 +60,20 @@ class UnknownField(ValueError):
             return
         named = "formula" in self.fields and edition.formula is not None
         stated = [name for name in self.fields if not (named and name == "formula")]
+        facts = edition.facts.set_index("field")
         if stated:
-            yield "edition_unknown", {"year": self.year, "fields": stated}
+            told = [_tell(name, facts) for name in stated]
+            yield "edition_unknown", {"year": self.year, "fields": told}
         if named:
             known = {"formula": edition.formula, "known": list(FORMULAS)}
             yield "edition_formula", {"year": self.year, **known}
+
+
+def _tell(name, facts):
+    """Return an unknown field with what is inferred, announced or told in words."""
+    if name not in facts.index or pd.isna(facts.loc[name, "value"]):
+        return name
+    return f"{name} ({facts.loc[name, 'status']}: {facts.loc[name, 'value']})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,11 +285,11 @@ def load_edition(year):
     Returns
     -------
     Edition
-        2026 is complete. 2023 lacks weights and the score of the number of
-        innovations; 2022 to 2025 have bands, of which those of 2025 only for Sangat
-        Inovatif; 2018 to 2020 are on the scale of points, for which no formula is
-        published. 2027 to 2029 are forecasts by one application, of little more than
-        the divisor.
+        2026 is complete. 2023 lacks the weights of SPD and the score of the number of
+        innovations; 2021 has no more than the weights of SID; 2022 to 2025 have bands,
+        of which those of 2025 only for Sangat Inovatif and Inovatif; 2018 to 2020 are
+        on the scale of points, for which no formula is published. What is inferred or
+        announced (all of 2027 to 2029) is in ``facts``, but not in the fields.
 
     Raises
     ------
@@ -295,9 +305,9 @@ def load_edition(year):
     Traceback (most recent call last):
         ...
     iga_analysis.method.editions.UnknownField: edition 2024: no source states \
-divisor_floor; supply it with load_edition(2024).replace(divisor_floor=...), and every \
-result will say so, or ask what if of the complete edition, \
-load_edition(2026).replace(...)
+divisor_floor (inferred: 10), total_max (inferred: 250); supply it with \
+load_edition(2024).replace(divisor_floor=..., total_max=...), and every result will \
+say so, or ask what if of the complete edition, load_edition(2026).replace(...)
     """
     if isinstance(year, Edition):
         return year
@@ -307,8 +317,14 @@ load_edition(2026).replace(...)
         span = {"first": years[0], "last": years[-1]}
         raise ValueError(say("no_edition", year=year, **span))
     rows = table[table["year"] == year].set_index("field")
-    values = read_values(rows["value"].dropna().to_dict())
+    text = rows.loc[rows["status"].isin(SETTLED), "value"].dropna().to_dict()
+    values = read_values(text)
     indicators, levels = _indicator_tables(year)
+    open_weights = [
+        aspect for name, aspect in weight_fields().items() if name not in text
+    ]
+    unsettled = indicators["aspect"].isin(open_weights)
+    indicators["weight"] = indicators["weight"].mask(unsettled)
     affairs = load_table("affairs")
     return Edition(
         year=int(year),

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from ..datapackage import load_table
-from .bands import predicate_bands
+from .bands import SETTLED, predicate_bands
 from .formula import find_maximum
 
 # Columns that a supplied table must have.
@@ -19,7 +19,6 @@ _TABLES = {
         *("indicator", "basis", "level", "description", "lower", "upper", "decimals")
     },
 }
-_BASIS_STATUS = {"printed": "documented", "rounded": "secondary"}
 
 
 @cache
@@ -57,7 +56,8 @@ def read_values(text):
     -------
     dict
         Every field of an :class:`~iga_analysis.method.Edition` that the table may
-        have; None where it is unknown. Weights stand in ``indicators.csv``.
+        have; None where it is unknown, or a number told in words. Weights stand in
+        ``indicators.csv``.
 
     Raises
     ------
@@ -76,11 +76,19 @@ def read_values(text):
             continue
         value = text.get(name)
         if value is not None and kind in ("integer", "number"):
-            value = float(value)
+            value = _read_number(value)
         elif value is not None and kind == "indicators":
             value = value.split(";")
         values[name] = None if value is None else _check(name, kind, value)
     return values
+
+
+def _read_number(text):
+    """Return the number of a field; None if it is told in words."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def check_value(name, value):
@@ -231,7 +239,11 @@ def list_facts(year, rows):
         row["note"] = " ".join(group["note"].dropna().unique())
         if predicate in chosen.index:
             band = chosen.loc[predicate]
-            row["status"] = _BASIS_STATUS[band["basis"]]
+        else:
+            stated = group[~group["status"].isin(["unknown", *SETTLED])]
+            band = None if stated.empty else stated.iloc[0]
+        if band is not None:
+            row["status"] = band["status"]
             row["source_id"] = band["source_id"]
             row["value"] = _band_text(band)
         bands.append(row)

@@ -112,7 +112,7 @@ def plot_selection(selection, *, ax=None):
     >>> from iga_analysis import claim_selection
     >>> ax = plot_selection(claim_selection(2021))
     >>> [text.get_text() for text in ax.texts][:2]
-    ['17', '37']
+    ['19', '37']
     """
     years = sorted(selection["year"].unique())
     bars = [(year, kind) for year in years for kind in ("named", "count")]

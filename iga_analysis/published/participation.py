@@ -214,7 +214,7 @@ def result_coverage(year):
     """
     regions = load_regions(year)
     results = load_region_results(year)
-    final = results["is_final"].fillna(False)
+    final = results["is_final"].fillna(False) & (results["basis"] != "misprinted")
     stated = results[["score", "rank", "predicate"]].notna().any(axis=1)
     published = regions["code"].isin(results.loc[final & stated, "code"])
     table = (

@@ -182,7 +182,7 @@ def award_winners(year):
     >>> winners = award_winners(2020)
     >>> serang = winners[winners["name"] == "Kabupaten Serang"]
     >>> serang[["award", "n_sources"]].values.tolist()
-    [['Kabupaten Sangat Inovatif', 3], ['Kabupaten Terinovatif', 1]]
+    [['Kabupaten Sangat Inovatif', 4]]
     """
     results = load_region_results(year)
     named = results["award"].str.contains("Terinovatif|Sangat Inovatif", na=False)

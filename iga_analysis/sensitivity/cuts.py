@@ -61,6 +61,8 @@ def threshold_sensitivity(scores, edition, *, shifts=(-5, -2, -1, 1, 2, 5)):
        shift  changed
     0   -2.0        1
     1    1.0        2
+    2   -2.0        0
+    3    1.0        0
     """
     scores = _read_scores(scores)
     nominal_predicates(scores, edition)

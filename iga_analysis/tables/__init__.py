@@ -5,6 +5,7 @@ from .facts import (
     PREDICATES,
     find_places,
     load_editions,
+    load_evidence_asked,
     load_indicators,
     load_national_figures,
     load_preferred_figures,

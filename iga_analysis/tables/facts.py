@@ -62,8 +62,9 @@ def sort_levels(table):
 def load_sources():
     """Return every source: ``source_id``, publisher, title, date, kind, url, note.
 
-    A list that the user imported is a source too: its title is the name of the file,
-    its note the SHA-256 of it.
+    ``title_basis`` tells whether the title is the headline that the page prints, words
+    of its address, or a short title noted. A list that the user imported is a source
+    too: its title is the name of the file, its note the SHA-256 of it.
 
     Returns
     -------
@@ -84,6 +85,7 @@ def load_sources():
             "source_id": imports["source_id"],
             "publisher": "IGA_DATA",
             "title": imports["file"],
+            "title_basis": "noted",
             "date": imports["imported"],
             "kind": "import",
             "note": "SHA-256 " + imports["sha256"],
@@ -227,7 +229,7 @@ def load_preferred_figures(year=None, measure=None):
     --------
     >>> load_preferred_figures(2020, "innovations_reported")[["level", "value"]]
       level    value
-    0   all  14897.0
+    0   all  17779.0
     """
     claims = load_table("national_figures")[["claim_id", "value", "unit", "source_id"]]
     figures = load_table("preferred_figures")
@@ -350,3 +352,31 @@ def load_indicators(year=None):
     if year is not None:
         indicators = indicators[indicators["year"] == year]
     return indicators.reset_index(drop=True)
+
+
+def load_evidence_asked(year=None):
+    """Return the evidence that each indicator asks for, and the types of file.
+
+    Parameters
+    ----------
+    year : int, optional
+        Only the evidence asked for in that year (2023 without SPD, and 2026).
+
+    Returns
+    -------
+    DataFrame
+        ``year, indicator, basis, name_id, evidence_en, evidence_id, file_types``
+        (separated by spaces; missing where not printed), ``hint_en``, ``hint_id``,
+        ``source_id, note``. Indicator 5 stands for both of its score rows 5a and 5b.
+
+    Examples
+    --------
+    >>> asked = load_evidence_asked(2026).set_index("indicator")
+    >>> asked.loc["28", ["evidence_en", "file_types"]].tolist()
+    ['Procedure (SOP) with steps and duration in calendar days, approved by the \
+authority', 'pdf']
+    """
+    asked = load_table("evidence")
+    if year is not None:
+        asked = asked[asked["year"] == year]
+    return asked.reset_index(drop=True)

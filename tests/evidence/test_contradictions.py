@@ -14,13 +14,20 @@ def found():
     return contradicting_claims().set_index("claim_id")
 
 
-def test_one_score_and_two_ranks(found):
-    """Mandailing Natal 2021: 44.76 is published at rank 145 and at rank 169."""
-    sides = found.loc[["reg-2021-0112", "reg-2021-0113"]]
-    assert sides["rank"].tolist() == [169, 145]
-    assert sides["score"].tolist() == [44.76, 44.76]
-    assert sides["against"].tolist() == ["reg-2021-0113", "reg-2021-0112"]
+def test_one_region_and_two_scores(found):
+    """Pasangkayu 2021: published with 32.26 and with 32.36."""
+    sides = found.loc[["reg-2021-0133", "reg-2021-0134"]]
+    assert sides["score"].tolist() == [32.26, 32.36]
+    assert sides["against"].tolist() == ["reg-2021-0134", "reg-2021-0133"]
+    assert set(sides["kind"]) == {"claims of one region differ"}
     assert not sides["in_every"].any()
+
+
+def test_misprinted_claims_contradict_nothing(found):
+    claims = load_region_results().query("basis == 'misprinted'")
+    named = {*found.index, *" ".join(found["against"].dropna()).split()}
+    assert len(claims) == 3
+    assert not named & set(claims["claim_id"])
 
 
 def test_a_lower_score_at_a_better_rank(found):
@@ -50,9 +57,9 @@ def test_other_kinds(found):
     }
     # headline 38, text 39
     assert found.loc["reg-2021-W021", "against"] == "reg-2021-W022 reg-2021-W023"
-    # fourth of the award, while the fourth of the index is published with a score
-    assert found.loc["reg-2021-E018", "kind"] == "two regions at one rank"
-    assert found.loc["reg-2021-E018", "against"] == "reg-2021-W013"
+    # told as second of 2024, while the second is published with a score
+    assert found.loc["reg-2024-0016", "kind"] == "two regions at one rank"
+    assert found.loc["reg-2024-0016", "against"] == "reg-2024-0152"
 
 
 def test_every_contradiction_has_a_source(found):
@@ -76,9 +83,11 @@ def test_without_the_claims_found_nothing_contradicts(found):
 
 
 def test_pictures_of_both_sides():
+    # Jambi and Banten are both told as eighth of 2018
+    pictures = picture_contradictions(2018, "provinsi").set_index("claim_id")
+    ranks = pictures.loc[["reg-2018-0005", "reg-2018-0067"], ["rank_min", "rank_max"]]
+    assert ranks.values.tolist() == [[8, 8], [8, 8]]
     pictures = picture_contradictions(2021, "kabupaten").set_index("claim_id")
-    ranks = pictures.loc[["reg-2021-0112", "reg-2021-0113"], ["rank_min", "rank_max"]]
-    assert ranks.values.tolist() == [[169, 169], [145, 145]]
     # 22.24 is below 27.32 (261st), 25.39, 23.48 and 22.28, above 14.32 (314th)
     solok = pictures.loc["reg-2021-0147"]
     assert solok["picture"] == "without its rank"

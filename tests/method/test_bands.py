@@ -40,14 +40,16 @@ SI, IN, KI, TDD = (
         *[(year, 60.00, IN) for year in (2022, 2023, 2024)],
         *[(year, 35.00, IN) for year in (2022, 2023, 2024)],
         *[(year, 34.99, KI) for year in (2022, 2023, 2024)],
-        *[(year, 0.01, KI) for year in (2022, 2023, 2026)],
-        *[(year, 0.0, TDD) for year in (2022, 2023, 2026)],
+        *[(year, 0.01, KI) for year in (2022, 2023, 2024, 2026)],
+        *[(year, 0.0, TDD) for year in (2022, 2023, 2024, 2026)],
         (2026, 65.01, SI),
         (2026, 65.00, IN),
         (2026, 40.01, IN),
         (2026, 40.00, KI),
         (2026, 100.0, SI),
         (2025, 65.01, SI),
+        (2025, 65.00, IN),
+        (2025, 40.01, IN),
         (2018, 1001, SI),
         (2018, 1000, IN),
         (2018, 501, IN),
@@ -69,7 +71,7 @@ def test_edges_of_the_printed_bands(year, score, predicate):
 
 
 def test_what_is_not_published_stays_unknown():
-    assert assign_predicate([65.0, 30.0], 2025).isna().all()
+    assert assign_predicate([40.0, 0.0], 2025).isna().all()
     assert assign_predicate([0.0], 2018).isna().all()
     for year in (2019, 2021):
         with pytest.raises(UnknownBands, match=f"bands of {year} are not published"):
@@ -87,8 +89,9 @@ def test_nothing_reported_and_score_zero_share_a_predicate():
 def test_exact_bands_are_preferred_to_rounded_ones():
     best = predicate_bands(2024).iloc[0]
     assert (best["lower"], best["basis"]) == (60.01, "printed")
-    lower = predicate_bands(2024).set_index("predicate")["basis"]
-    assert lower[[IN, KI]].tolist() == ["rounded", "rounded"]
+    lower = predicate_bands(2024).set_index("predicate")
+    assert lower.loc[[IN, KI], "basis"].tolist() == ["printed", "printed"]
+    assert lower.loc[[IN, KI], "lower"].tolist() == [35, 0.01]
     assert predicate_bands(2019).empty
 
 

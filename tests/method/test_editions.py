@@ -1,9 +1,12 @@
 """The editions against the published method and its gaps."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from iga_analysis.datapackage import load_table
+from iga_analysis.method.bands import SETTLED
 from iga_analysis.method.editions import Edition, UnknownField, load_edition
 from iga_analysis.tables.facts import load_indicators
 
@@ -56,7 +59,7 @@ def test_rows_of_the_contradicting_source_are_not_used():
     rows = load_indicators(2026)
     assert not rows.loc[rows["source_id"] == "bapperida-01", "preferred"].any()
     edition = load_edition(2026)
-    assert set(edition.indicators["source_id"]) == {"simonda-01"}
+    assert set(edition.indicators["source_id"]) == {"pedomaniga2026-01"}
     assert edition.weights("SPD")["6"] == 1.5
     note = edition.describe().set_index("field").loc["spd_weights", "note"]
     assert "bapperida-01" in note
@@ -67,10 +70,11 @@ def test_rows_of_the_contradicting_source_are_not_used():
     [
         (2021, ["formula", "spd_weights", "divisor_floor"]),
         (2022, ["formula", "spd_weights", "divisor_floor"]),
-        (2023, ["spd_weights", "sid_weights", "count_unit", "count_cap"]),
-        (2024, ["spd_weights", "divisor_floor", "count_unit"]),
-        (2025, ["spd_weights", "sid_weights", "divisor_floor", "total_max"]),
-        (2027, ["formula", "count_unit", "total_max"]),
+        # inferred fields are not computed with, nor are those announced for later
+        (2023, ["spd_weights", "count_unit", "count_cap", "total_max"]),
+        (2024, ["spd_weights", "sid_weights", "divisor_floor", "count_unit"]),
+        (2025, ["spd_weights", "sid_weights", "count_unit", "total_max"]),
+        (2027, ["formula", "divisor_floor", "affairs_required", "total_max"]),
     ],
 )
 def test_unknown_fields_raise_and_are_all_named(year, unknown):
@@ -92,14 +96,52 @@ def test_nothing_can_be_computed_or_supplied_for_points(year):
 
 
 def test_what_is_known_of_other_years():
-    assert load_edition(2023).divisor_floor == 10
-    assert load_edition(2023).total_max == 250
+    # deck of 2023; guideline of 2026, page 24, which prints 2025 beside 2026
+    assert [load_edition(year).divisor_floor for year in (2023, 2025)] == [10, 10]
+    # radiogram of 18 May 2023; the same page of the guideline
+    assert [load_edition(year).affairs_required for year in (2023, 2025)] == [3, 3]
     assert (load_edition(2024).spd_max, load_edition(2024).sid_max) == (63, 187)
     assert load_edition(2022).maturity_max == 111
+    # three times the weights of the forms of 2021 and 2023
+    assert 3 * load_edition(2021).weights("SID").sum() == 150
+    assert 3 * load_edition(2023).weights("SID").sum() == 111
+    assert load_edition(2021).maturity_max == 150
     assert load_edition(2021).window_from == pd.Timestamp(2019, 1, 1)
     assert load_edition(2021).window_to == pd.Timestamp(2020, 12, 31)
-    assert [load_edition(y).divisor_floor for y in (2027, 2028, 2029)] == [14, 16, 18]
-    assert load_edition(2027).affairs_required == 6
+
+
+def test_announced_fields_are_shown_and_not_computed_with():
+    years = (2027, 2028, 2029)
+    facts = [load_edition(year).describe().set_index("field") for year in years]
+    shown = [table.loc["divisor_floor"] for table in facts]
+    # guideline of 2026, page 24
+    assert [row["value"] for row in shown] == ["14", "16", "18"]
+    assert {row["status"] for row in shown} == {"announced"}
+    assert [load_edition(year).divisor_floor for year in years] == [None] * 3
+    with pytest.raises(UnknownField, match=r"divisor_floor \(announced: 14\)"):
+        load_edition(2027).require("divisor_floor")
+    band = facts[0].loc["band Inovatif"]
+    assert (band["value"], band["status"]) == ("40.01 to 65", "announced")
+    assert load_edition(2027).bands.empty
+
+
+@pytest.mark.parametrize("status", ["announced", "documented"])
+@pytest.mark.parametrize("year", [2028, 2029])
+def test_a_number_told_in_words_is_not_computed_with(monkeypatch, year, status):
+    words = "6 + non-basic-service affairs"
+    table = load_table("editions")
+    row = table["year"].eq(year) & table["field"].eq("affairs_required")
+    assert table.loc[row, "value"].tolist() == [words]
+    table.loc[row, "status"] = status
+    monkeypatch.setattr(
+        "iga_analysis.method.editions.load_table",
+        lambda name: table if name == "editions" else load_table(name),
+    )
+    edition = load_edition(year)
+    assert edition.affairs_required is None
+    assert words in set(edition.describe()["value"])
+    with pytest.raises(UnknownField, match=re.escape(words)):
+        edition.require("affairs_required")
 
 
 def test_statuses():
@@ -107,10 +149,8 @@ def test_statuses():
     assert facts["divisor_floor"] == "documented"
     assert facts["total_max"] == "inferred"
     assert facts["spd_weights"] == "unknown"
-    assert facts["count_unit"] == "unknown"
-    assert load_edition(2027).describe().set_index("field")["status"][
-        "divisor_floor"
-    ] == ("secondary")
+    assert facts["sid_weights"] == "secondary"
+    assert facts["count_unit"] == "inferred"
     bands = load_edition(2024).describe().set_index("field")["status"]
     assert bands["band Sangat Inovatif"] == "documented"
     assert bands["band Inovatif"] == "secondary"
@@ -121,13 +161,17 @@ def test_observed_edges_are_no_bands():
     assert facts.loc["band Inovatif", "status"] == "unknown"
     assert "29.35" in facts.loc["band Inovatif", "note"]
     assert "Inovatif" not in set(load_edition(2021).bands["predicate"])
-    assert list(load_edition(2025).bands["predicate"]) == ["Sangat Inovatif"]
+    known = load_edition(2025)
+    assert list(known.bands["predicate"]) == ["Sangat Inovatif", "Inovatif"]
+    below = known.describe().set_index("field").loc["band Kurang Inovatif"]
+    assert (below["value"], below["status"]) == ("0.01 to 40", "inferred")
 
 
 @pytest.mark.parametrize("year", range(2018, 2030))
 def test_every_documented_fact_has_a_source(year):
     facts = load_edition(year).describe()
-    known = facts[facts["status"].isin(["documented", "secondary", "inferred"])]
+    status = ["documented", "secondary", "inferred", "announced"]
+    known = facts[facts["status"].isin(status)]
     assert known["source_id"].notna().all()
     assert known["value"].notna().all()
     assert facts.loc[facts["status"] == "unknown", "value"].isna().all()
@@ -177,13 +221,16 @@ def test_2023_takes_weights_from_the_caller():
         sid_weights=dict.fromkeys(map(str, range(16, 36)), 1.85),
         level_max=3,
         count_score=0,
+        total_max=250,
     )
     edition.require("formula", "spd_weights", "sid_weights", "divisor_floor")
     assert edition.spd_max == pytest.approx(63)
     assert edition.maturity_max == pytest.approx(111)
     assert edition.total_max == 250
     assert len(edition.indicators) == 35
-    assert not edition.indicators["mandatory"].any()
+    # the radiogram of 2023 names five of SID, and ten of SPD without a number
+    marked = edition.indicators.query("mandatory")["indicator"]
+    assert list(marked) == ["16", "17", "27", "33", "35"]
 
 
 def test_mandatory_indicators_can_be_supplied():
@@ -226,7 +273,7 @@ def test_six_basic_service_affairs():
 def test_weights_are_known_where_editions_say_so(year, name):
     edition = load_edition(year)
     status = edition.describe().set_index("field").loc[name, "status"]
-    assert edition.knows(name) == (status != "unknown")
+    assert edition.knows(name) == (status in SETTLED)
 
 
 def test_rows_that_are_not_preferred_are_left_out(monkeypatch):

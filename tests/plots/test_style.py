@@ -36,7 +36,7 @@ def draw_participation():
 
 
 def draw_innovations():
-    others = pd.DataFrame({"year": [2019, 2020], "value": [8016, 17779]})
+    others = pd.DataFrame({"year": [2019, 2020], "value": [8014, 14897]})
     return iga.plot_innovations(iga.innovation_totals(), others=others)
 
 

@@ -175,6 +175,7 @@ EXACT_TOTALS = [
     ("agg-2024-007", "complement", "415 − 17 = 398."),
     ("agg-2024-013", "sum of stages", "1,347 + 1,258 + 29,114 = 31,719."),
     ("agg-2024-019", "sum of levels", "10 + 22 + 11 + 4 + 4 + 4 = 55."),
+    ("agg-2025-003", "sum of stages", "1,345 + 1,125 + 34,272 = 36,742."),
     ("agg-2025-018", "sum of levels", "8 + 24 + 11 + 7 + 3 = 53."),
 ]
 
@@ -464,9 +465,10 @@ def test_conflicting_dates(conflicts):
 
 def test_conflicts_name_their_claims_and_sources(conflicts):
     row = conflicts.loc["2025 innovations_reported all"].set_index("value").loc[36742]
-    assert row["claim_ids"] == "agg-2025-003 agg-2025-005 agg-2025-007"
-    assert row["source_ids"] == "selalukabar-02 otomotifku-01 jpnn-07"
-    assert row["n_sources"] == 3
+    assert row["claim_ids"] == "agg-2025-003 agg-2025-005 agg-2025-007 agg-2025-038"
+    sources = "selalukabar-02 otomotifku-01 jpnn-07 pedomaniga2026-01"
+    assert row["source_ids"] == sources
+    assert row["n_sources"] == 4
 
 
 def test_conflicts_are_all_pairs_that_differ(conflicts):

@@ -82,10 +82,14 @@ def test_what_is_not_published_is_an_error():
         participation_rates(stage="planned")
 
 
-def test_innovation_totals_reproduce_the_announced_growth():
+def test_innovation_totals_are_the_series_of_the_ministry():
     totals = innovation_totals().set_index("year")
-    assert totals.loc[[2019, 2020], "innovations"].tolist() == [8014, 14897]
-    assert int(totals.loc[2020, "growth"]) == 85
+    # guideline of 2026, page 5; 2017 (576) has no number of participants
+    series = [3718, 8016, 17779, 25124, 26900, 28539, 31719, 36742]
+    assert totals.index.tolist() == list(range(2018, 2026))
+    assert totals["innovations"].tolist() == series
+    assert totals.loc[2020, "growth"] == pytest.approx(100 * (17779 / 8016 - 1))
+    assert set(totals["source_id"]) == {"pedomaniga2026-01"}
     # +7.07 % (2022), +6.09 % (2023), +11.14 % (2024) as announced; 15.83 truncated
     growth = totals["growth"].round(2)
     assert growth[[2022, 2023, 2024]].tolist() == [7.07, 6.09, 11.14]
@@ -97,6 +101,6 @@ def test_provinces_published_whole():
     coverage = result_coverage(2022).set_index("name")
     assert len(coverage) == 34
     assert coverage.loc["Aceh", ["regions", "published"]].tolist() == [24, 24]
-    # Banten 2022: seven of the eight kabupaten and kota
-    assert coverage.loc["Banten", ["regions", "published"]].tolist() == [9, 7]
+    # Banten 2022: seven of the eight kabupaten and kota, and the rank of the province
+    assert coverage.loc["Banten", ["regions", "published"]].tolist() == [9, 8]
     assert coverage["share"].between(0, 100).all()

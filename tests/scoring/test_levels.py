@@ -90,7 +90,10 @@ def test_values_between_printed_bounds_are_rounded_half_up_first():
 
 def test_years_have_their_own_cut_offs():
     assert level_of("33", 201, "a") == 2
-    assert level_of("33", 201, year=2024) == 3
+    assert level_of("33", 201, "a", year=2024) == 3
+    assert level_of("33", 99.99, "d", year=2024) == 2
+    assert level_of("Kemanfaatan Inovasi Daerah", 20.1, "c", year=2025) == 3
+    assert [level_of("29", one, year=2023) for one in (40, 70.99, 71)] == [1, 2, 3]
     assert level_of("29", 86, year=2024) == 3
     assert level_of("Penyelesaian Layanan Pengaduan", 85, year=2025) == 2
     assert level_of("Penyelesaian Layanan Pengaduan", 86, year=2025) == 3
@@ -136,8 +139,8 @@ def test_other_columns_and_the_index_are_kept():
 
 def test_editions_without_levels():
     with pytest.raises(UnknownField, match="levels"):
-        level_of("17", 3, year=2023)
-    supplied = load_edition(2023).replace(levels=load_edition(2026).levels)
+        level_of("17", 3, year=2022)
+    supplied = load_edition(2022).replace(levels=load_edition(2026).levels)
     values = pd.DataFrame({"indicator": ["17"], "value": [3]})
     table = levels_from_values(values, supplied)
     assert table["supplied"].tolist() == ["levels"]

@@ -242,7 +242,7 @@ def test_unknown_window_is_no_window():
     edition = load_edition(2026).replace()
     assert check_register(REGISTER, edition)["in_window"].all()
     weights = {key: float(one) for key, one in inventions.SID.items()}
-    edition = load_edition(2023).replace(sid_weights=weights, level_max=3)
+    edition = load_edition(2022).replace(sid_weights=weights, level_max=3)
     assert check_register(REGISTER, edition)["in_window"].isna().all()
     with pytest.raises(UnknownField, match="window_from"):
         check_register(REGISTER, edition, outside_window="exclude")

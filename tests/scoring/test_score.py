@@ -142,6 +142,7 @@ def test_2023_with_weights_and_count_score_of_the_caller():
         sid_weights={key: float(weight) for key, weight in inventions.SID.items()},
         level_max=3,
         count_score={"00.00": 10},
+        total_max=250,
     )
     spd = pd.DataFrame({"code": "00.00", "indicator": range(1, 16), "level": 2})
     register = inventions.make_register(5, 80, 1)
@@ -150,7 +151,8 @@ def test_2023_with_weights_and_count_score_of_the_caller():
     assert table["iid"].tolist() == [pytest.approx(36.8)]
     assert table["predicate"].tolist() == ["Inovatif"]
     assert set(table["supplied"][0].split(", ")) == set(edition.supplied)
-    with pytest.raises(UnknownField, match="window_from"):
+    # applied in 2025, after the window of the radiogram of 18 May 2023
+    with pytest.raises(RegisterError, match="is outside the window"):
         score_iid(register, spd, edition)
     other = edition.replace(count_score={"11": 10})
     with pytest.raises(ValueError, match=r"count_score was not supplied for 00\.00"):
@@ -176,6 +178,7 @@ def test_unpublished_bands_give_no_predicate():
         total_max=250,
     )
     register = inventions.make_register(12, 111, 1)
+    edition = edition.replace(bands=edition.bands.query("predicate != 'Inovatif'"))
     for points, predicate in ((63, "Sangat Inovatif"), (40, None)):
         spd = inventions.make_spd(points)
         table = score_iid(register, spd, edition, outside_window="count")

@@ -195,12 +195,12 @@ def test_progress_is_shown_on_request_only(capfd):
 
 
 def test_bands_may_be_partly_unknown():
-    table = pd.DataFrame({"a": [70.0, 66.0, 50.0], "b": [72.0, 65.0, 52.0]})
+    table = pd.DataFrame({"a": [70.0, 66.0, 30.0], "b": [72.0, 65.0, 32.0]})
     found = rank_uncertainty(table, [1, 1], draws=1000, seed=1, bands=2025)
     assert found["predicate"].tolist()[:2] == ["Sangat Inovatif"] * 2
     assert found["predicate"].isna()[2] and found["fragile"].isna()[2]
     assert found["p_sangat_inovatif"].tolist() == [1, 1, 0]
-    assert "p_inovatif" not in found
+    assert "p_kurang_inovatif" not in found
     with pytest.raises(UnknownBands):
         rank_uncertainty(table, [1, 1], draws=10, seed=1, bands=2021)
     with pytest.raises(ScaleError):

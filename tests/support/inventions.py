@@ -18,7 +18,7 @@ def read_weights(aspect):
             row["indicator"]: Fraction(row["weight"])
             for row in csv.DictReader(file)
             if (row["year"], row["aspect"]) == ("2026", aspect)
-            and row["source_id"] == "simonda-01"
+            and row["source_id"] == "pedomaniga2026-01"
             and row["level"]
         }
 

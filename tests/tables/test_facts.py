@@ -4,6 +4,8 @@ import pytest
 
 from iga_analysis import (
     load_editions,
+    load_evidence_asked,
+    load_indicators,
     load_national_figures,
     load_preferred_figures,
     load_province_grid,
@@ -135,13 +137,79 @@ def test_the_series_has_no_gap_since_2018():
     chosen = load_preferred_figures().query("level == 'all'")
     for measure in ("regions_participating", "innovations_reported"):
         years = chosen.loc[chosen["measure"] == measure, "year"]
+        # the ministry's series of innovations begins in 2017
+        first = 2017 if measure == "innovations_reported" else 2018
         assert len(years) >= 8
-        assert years.tolist() == list(range(2018, 2018 + len(years)))
+        assert years.tolist() == list(range(first, first + len(years)))
+
+
+def test_the_ministry_s_series_is_preferred():
+    chosen = load_preferred_figures().query("measure == 'innovations_reported'")
+    # guideline of 2026, page 5
+    assert chosen.set_index("year")["value"].to_dict() == {
+        2017: 576,
+        2018: 3718,
+        2019: 8016,
+        2020: 17779,
+        2021: 25124,
+        2022: 26900,
+        2023: 28539,
+        2024: 31719,
+        2025: 36742,
+    }
+
+
+def test_preferred_figures_of_2020_have_addresses():
+    chosen = load_preferred_figures().query("year == 2020")
+    sources = load_sources().set_index("source_id")
+    assert sources.loc[chosen["source_id"], ["url", "date"]].notna().all(axis=None)
+
+
+def test_results_corrected_by_the_audit():
+    results = load_table("region_results").set_index("claim_id")
+    # printed with the wrong year or rank: kept as printed, and marked
+    wrong = results[results["basis"] == "misprinted"]
+    assert wrong["year"].to_dict() == {
+        "reg-2021-0112": 2021,
+        "reg-2022-0158": 2022,
+        "reg-2024-0017": 2024,
+    }
+    assert wrong["note"].str.contains("out of the evidence").all()
+    assert results.loc["reg-2021-0112", "rank"] == 169
+    # read wrongly: corrected
+    assert results.loc["reg-2024-W011", "year"] == 2023
+    assert results.loc["reg-2021-E018", "rank_scope"] == "category"
+    listed = results[
+        (results["source_id"] == "gpriority-01") & results["award"].notna()
+    ]
+    assert "Kabupaten Terinovatif" not in set(listed["award"])
+    assert (listed["award"] == "Kabupaten Sangat Inovatif").sum() >= 23
+
+
+@pytest.mark.parametrize("year", [2023, 2026])
+def test_evidence_is_asked_for_every_indicator_once(year):
+    asked = load_evidence_asked(year)
+    assert not asked.duplicated(["indicator", "basis"]).any()
+    indicators = load_indicators(year)
+    indicators = indicators[indicators["preferred"] & indicators["level"].notna()]
+    if year == 2023:
+        indicators = indicators[indicators["aspect"] == "SID"]
+    joined = indicators["indicator"].replace(r"^(5|10|11)[ab]$", r"\1", regex=True)
+    assert set(joined) == set(asked["indicator"]) - {"36"}
+    bases = indicators["basis"].dropna()
+    assert set(asked["basis"].dropna()) == set(bases)
+
+
+def test_evidence_is_asked_for_in_both_languages():
+    asked = load_evidence_asked()
+    assert len(asked) == 63
+    assert (asked["hint_en"].isna() == asked["hint_id"].isna()).all()
+    assert (asked["evidence_en"] != asked["evidence_id"]).all()
 
 
 def test_results_carry_the_region_of_the_year():
     results = load_region_results()
-    assert len(results) == 1695
+    assert len(results) == 1801
     assert results[["name", "level", "province"]].notna().all(axis=None)
     assert load_region_results(2030).empty
 
