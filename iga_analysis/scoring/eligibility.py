@@ -19,12 +19,12 @@ from .score import count_innovations
 _RULES = {
     "application_window": ("window_from", "window_to"),
     "scored_stage": ("scored_stage",),
-    "narrative_words_min": ("narrative_words_min",),
+    "design_words": ("narrative_words_min",),
     "mandatory_sid": ("mandatory",),
     "mandatory_spd": ("mandatory",),
     "integrity_form": ("integrity_form",),
-    "affairs_required": ("affairs_required",),
-    "divisor_floor": ("divisor_floor",),
+    "affairs_covered": ("affairs_required",),
+    "seats": ("divisor_floor",),
 }
 # What decides whether an innovation is scored at all.
 _DECIDING = ("application_window", "scored_stage")
@@ -58,10 +58,10 @@ def check_eligibility(register, spd, edition):
         sentence; missing where met), ``status`` and ``source_id`` of the rule.
 
         An innovation is checked for ``application_window`` (first day of application
-        or renewal inside it), ``scored_stage``, ``narrative_words_min`` (words of the
-        design text) and ``mandatory_sid`` (mandatory indicators with level 0); a region
-        for ``mandatory_spd``, ``integrity_form``, ``affairs_required`` (basic-service
-        affairs covered) and ``divisor_floor`` (innovations up to the divisor). Where
+        or renewal inside it), ``scored_stage``, ``design_words`` (words of the design
+        text) and ``mandatory_sid`` (mandatory indicators with level 0); a region
+        for ``mandatory_spd``, ``integrity_form``, ``affairs_covered`` (basic-service
+        affairs) and ``seats`` (innovations up to the divisor). Where
         the rule is unknown, or the register tells nothing of any innovation, one row of
         the region says so.
 
@@ -84,7 +84,7 @@ def check_eligibility(register, spd, edition):
     >>> register, spd = load_table("example_register"), load_table("example_spd")
     >>> table = check_eligibility(register, spd, 2026)
     >>> table.loc[table["outcome"] == "not met", "check"].value_counts().to_dict()
-    {'narrative_words_min': 3, 'mandatory_sid': 2}
+    {'design_words': 3, 'mandatory_sid': 2}
     """
     edition = load_edition(edition)
     if spd is None:
@@ -141,7 +141,7 @@ def summarise_eligibility(table):
     >>> from iga_analysis.datapackage import load_table
     >>> register, spd = load_table("example_register"), load_table("example_spd")
     >>> found = summarise_eligibility(check_eligibility(register, spd, 2026))
-    >>> found.set_index("check")["found"].to_dict()["narrative_words_min"]
+    >>> found.set_index("check")["found"].to_dict()["design_words"]
     '27 of 30'
     """
     summary = []
@@ -157,6 +157,21 @@ def summarise_eligibility(table):
         summary.append((check, rows["required"].iloc[0], found, worst))
     columns = ["check", "required", "found", "outcome"]
     return pd.DataFrame(summary, columns=columns).astype("string")
+
+
+def count_failing(table):
+    """Return how many innovations fail what decides whether they are scored.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register, spd = load_table("example_register"), load_table("example_spd")
+    >>> register.loc[[0, 1], "stage"] = "Uji Coba"
+    >>> count_failing(check_eligibility(register, spd, 2026))
+    2
+    """
+    failing = table["check"].isin(_DECIDING) & (table["outcome"] == "not met")
+    return len(table[failing].drop_duplicates(["code", "innovation"]))
 
 
 def _list_rules(edition):
@@ -296,7 +311,7 @@ def _name_mandatory(edition, aspect):
 
 
 def _say_empty(keys):
-    return say("elig_zero", keys=keys) if keys else None
+    return say("elig_zero", keys=keys) if keys else say("elig_no_zero")
 
 
 def _say_missing(keys, names):
@@ -310,8 +325,8 @@ def _check_spd(rows, regions, edition):
         return _lack_rule(check, edition, regions)
     names = _name_mandatory(edition, "SPD")
     told, lists = np.zeros(len(regions), dtype=bool), [[]] * len(regions)
-    if rows is not None:
-        told = regions["code"].isin(rows["code"]).to_numpy()
+    if rows is not None and set(names) <= set(edition.indicators["indicator"]):
+        told[:] = True
         rows = rows[rows["indicator"].isin(names) & (rows["level"] == 0)]
         found = rows.groupby("code")["indicator"].agg(list)
         lists = [found.get(code, []) for code in regions["code"]]
@@ -354,16 +369,16 @@ def _check_numbers(counted, regions, edition):
     n, covered = count_innovations(counted, regions["code"], edition)
     affairs = load_table("affairs").set_index("affair")[f"name_{language()}"]
     done = counted.groupby("code")["affair"].agg(set)
-    for check, numbers in (("affairs_required", covered), ("divisor_floor", n)):
+    for check, numbers in (("affairs_covered", covered), ("seats", n)):
         found = numbers.astype("str")
         if not _knows(check, edition):
             yield _lack_rule(check, edition, regions, found)
             continue
-        least = getattr(edition, check)
+        least = getattr(edition, _RULES[check][0])
         to_do = []
         for code, number in zip(regions["code"], numbers, strict=True):
             lacking = least - number
-            if check == "affairs_required":
+            if check == "affairs_covered":
                 open_ones = set(edition.affairs) - done.get(code, set())
                 named = [affairs[one] for one in edition.affairs if one in open_ones]
                 to_do.append(say("elig_affairs", number=lacking, affairs=named))

@@ -5,6 +5,8 @@ indicator in both languages: its levels and the evidence that it asks for. Row 1
 package uses, row 2 what they mean; both are locked.
 """
 
+import textwrap
+
 import openpyxl
 import pandas as pd
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
@@ -32,7 +34,7 @@ _COLUMNS = {
     "renewed": ("form_renewed", 13),
     "stage": ("form_stage", 12),
     "design_words": ("form_design_words", 14),
-    "integrity_form": ("form_integrity_form", 12),
+    "integrity_form": ("form_integrity_form", 16),
     "competitions": ("form_competitions", 26),
 }
 _SPD_COLUMNS = {
@@ -54,6 +56,7 @@ _INTRO = ("", "_sheets", "_zero", "_overlap", "_checks")
 _EVIDENCE = ("evidence_id", "evidence_en")
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
 FIRST_ROW = 3
+_LINE_POINTS = 15
 _LAST_ROW = 1_048_576
 # The most characters that Excel shows in a prompt and its title.
 _PROMPT_LIMIT, _TITLE_LIMIT = 255, 32
@@ -172,6 +175,7 @@ def _write_sheet(sheet, columns, rows):
             cell.font = Font(bold=row == 1)
             cell.fill = _HEAD
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _fit_height(sheet, 2, [width for _, width in columns.values()])
     for number, cells in enumerate(rows, start=FIRST_ROW):
         for place, (key, value) in enumerate(zip(columns, cells, strict=True), start=1):
             cell = sheet.cell(number, place)
@@ -187,6 +191,16 @@ def _write_sheet(sheet, columns, rows):
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
+
+
+def _fit_height(sheet, row, widths):
+    """Make a row as high as its wrapped texts are; not every program does so itself."""
+    lines = [
+        sum(len(textwrap.wrap(line, width)) for line in cell.value.splitlines())
+        for cell, width in zip(sheet[row], widths, strict=True)
+        if isinstance(cell.value, str)
+    ]
+    sheet.row_dimensions[row].height = _LINE_POINTS * max(lines, default=1)
 
 
 def _number_format(key):
@@ -234,6 +248,7 @@ def _write_guide(sheet, edition, lang):
         sheet.append([None if pd.isna(value) else value for value in row])
         for cell in sheet[sheet.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        _fit_height(sheet, sheet.max_row, _GUIDE_COLUMNS.values())
     for place, width in enumerate(_GUIDE_COLUMNS.values(), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.protection.sheet = True
@@ -305,7 +320,7 @@ def _say_evidence(edition, indicator, lang):
         say(
             "form_evidence" if pd.isna(one.file_types) else "form_evidence_files",
             lang=lang,
-            evidence=getattr(one, f"evidence_{lang}").replace("\n", ". "),
+            evidence=getattr(one, f"evidence_{lang}").partition("\n")[0],
             files=one.file_types,
         )
         for one in asked.itertuples()
