@@ -194,9 +194,7 @@ def _judge(places, check, *, required, told, met, found, to_do, column):
         required=required,
         found=pd.Series(found, places.index, dtype="object").where(told),
         outcome=outcome,
-        to_do=np.select(
-            [~told, met], [asked, None], np.asarray(to_do, dtype="object")
-        ),
+        to_do=np.select([~told, met], [asked, None], np.asarray(to_do, dtype="object")),
     )
 
 
@@ -232,9 +230,7 @@ def _check_innovations(innovations, regions, edition):
         silent = silent.groupby(table["code"]).transform("all")
         yield table[~silent]
         yield (
-            table[silent]
-            .drop_duplicates("code")
-            .assign(innovation=pd.NA, agency=pd.NA)
+            table[silent].drop_duplicates("code").assign(innovation=pd.NA, agency=pd.NA)
         )
 
 
@@ -346,19 +342,18 @@ def _check_integrity(innovations, regions, edition):
     check = "integrity_form"
     if not _knows(check, edition):
         return _lack_rule(check, edition, regions)
-    signed = innovations.reindex(columns=["code", check])
+    needed = edition.integrity_form == "required"
+    signed = innovations.reindex(columns=["code", check]).dropna()
     # one no is a no: the form is one for the region
-    answers = signed.dropna().astype({check: "bool"}).groupby("code")[check].all()
-    answers = regions["code"].map(answers)
-    told = answers.notna().to_numpy()
-    met = (answers == True).to_numpy(dtype=bool)  # noqa: E712
+    answers = signed.astype({check: "bool"}).groupby("code")[check].all().to_dict()
+    answers = [answers.get(code) for code in regions["code"]]
     return _judge(
         regions,
         check,
-        required=label("True"),
-        told=told,
-        met=met,
-        found=[label(str(one)) for one in met],
+        required=label(str(needed)),
+        told=np.array([one is not None or not needed for one in answers]),
+        met=np.array([bool(one) or not needed for one in answers]),
+        found=[label(str(one)) if one is not None else None for one in answers],
         to_do=[say("elig_integrity")] * len(regions),
         column=say("form_integrity_form"),
     )

@@ -1,8 +1,9 @@
 """Write the Excel form of a self-assessment; ``intake`` reads it back.
 
 The form has the sheets Register (one row an innovation), SPD, and a guide to every
-indicator in both languages: its levels and the evidence that it asks for. Row 1 of the first two has the column names that the
-package uses, row 2 what they mean; both are locked.
+indicator in both languages: its levels and the evidence that it asks for. Row 1 of the
+first two has the column names that the package uses, row 2 what they mean; both are
+locked.
 """
 
 import textwrap
