@@ -161,7 +161,7 @@ def read_bands(edition):
     --------
     >>> year, bands = read_bands(2024)
     >>> year, len(bands)
-    (2024, 3)
+    (2024, 4)
     """
     year, bands = _take_bands(edition)
     if PREDICATES[0] not in set(bands["predicate"]):
