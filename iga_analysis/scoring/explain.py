@@ -94,10 +94,11 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     -------
     dict of DataFrame
         ``eligibility`` as :func:`check_eligibility`, without the innovations that meet
-        a check, ``scores`` as :func:`score_iid`, ``explained`` as :func:`explain_score` with the ``code`` of each region,
-        ``maturity`` as :func:`maturity` and ``missing_mandatory`` as
-        :func:`missing_mandatory` give them, the first and the last two with the
-        innovations outside the window, and ``edition``, its fields.
+        a check, ``scores`` as :func:`score_iid`, ``explained`` as
+        :func:`explain_score` with the ``code`` of each region, ``maturity`` as
+        :func:`maturity` and ``missing_mandatory`` as :func:`missing_mandatory` give
+        them, the first and the last two with the innovations outside the window, and
+        ``edition``, its fields.
 
     Raises
     ------
