@@ -96,6 +96,7 @@ from .scoring import (
     RegisterError,
     affair_coverage,
     agency_participation,
+    check_eligibility,
     check_register,
     check_spd,
     competition_entries,

@@ -250,6 +250,7 @@ def score(
             path = error.filename or register
             _stop(say("cannot_read", path=path, error=error.strerror))
         try:
+            _print_eligibility(*forms, edition)
             _make_folder(out)
             scores = write_scores(out, *forms, edition, **rule)
         except ValueError as error:
@@ -258,6 +259,21 @@ def score(
             _stop(say("cannot_write", path=out, error=error.strerror))
         typer.echo(format_table(scores).to_string(index=False))
         typer.echo(say("written", path=out))
+
+
+def _print_eligibility(register, spd, edition):
+    """Print what a submission must have before it is scored, in short."""
+    from .language import format_table, say
+    from .scoring import check_eligibility, count_failing, summarise_eligibility
+
+    table = check_eligibility(register, spd, edition)
+    typer.echo(say("elig_head", year=edition))
+    shown = format_table(summarise_eligibility(table))
+    typer.echo(shown.to_string(index=False))
+    failing = count_failing(table)
+    if failing:
+        typer.echo(say("elig_not_scored", number=failing))
+    typer.echo(say("elig_more", sheet="eligibility") + "\n")
 
 
 _File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]
