@@ -1,6 +1,7 @@
 """A register of innovations becomes an index."""
 
 from .agencies import affair_coverage, agency_participation, competition_entries
+from .announced import compare_announced
 from .explain import (
     INDICATOR_NAMES,
     explain_score,

@@ -23,7 +23,7 @@ def tables():
 
 
 def test_every_region_is_explained_on_one_sheet(tmp_path, tables):
-    scores = write_scores(tmp_path / "scores.xlsx", *tables, 2026)
+    scores = write_scores(tmp_path / "scores.xlsx", *tables, 2026)["scores"]
     assert scores["code"].tolist() == list(SIZES)
     sheets = pd.read_excel(
         tmp_path / "scores.xlsx",
@@ -31,8 +31,8 @@ def test_every_region_is_explained_on_one_sheet(tmp_path, tables):
         dtype={label("code"): str},
         engine="openpyxl",
     )
-    assert list(sheets)[:3] == ["contents", "scores", "explained"]
-    assert len(sheets) == 7
+    assert list(sheets)[:4] == ["contents", "scores", "announced", "explained"]
+    assert len(sheets) == 8
     table = sheets["explained"]
     assert len(table) == 2 * 41
     points = table.groupby(label("code"))[label("points")].sum()
