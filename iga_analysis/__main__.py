@@ -56,12 +56,42 @@ def _say_error(error):
             if "fields" in values:
                 values = {**values, "fields": list(map(label, values["fields"]))}
             facts.append(say(key, **values))
-        return "; ".join([*facts, say("edition_other", year=EDITION)])
+        return "; ".join([*facts, *_advise(error)])
     if isinstance(error, RegisterError):
         problems = error.problems.replace({"key": _IN_OPTIONS})
         head = say("mistakes", number=len(problems))
         return "\n- ".join([head, *list_problems(problems)])
     return str(error)
+
+
+def _advise(error):
+    """Yield what to do about unknown fields, in the words of the options."""
+    from .language import say
+
+    if error.accept:
+        options = " ".join(f"--accept {one}" for one in error.accept)
+        yield say("edition_accept_command", options=options)
+    if error.others:
+        yield say("edition_other", year=EDITION)
+    if "spd_weights" in error.others:
+        yield say("edition_spd_command")
+    if {"window_from", "window_to"} & set(error.others):
+        yield say("edition_window_command")
+
+
+def _load_edition(year, accept):
+    """Return the method of a year for a command, or stop with what is wrong."""
+    from .language import say
+    from .method import ACCEPTABLE, load_edition
+
+    for one in accept or ():
+        if one not in ACCEPTABLE:
+            told = {"option": "--accept", "value": one, "allowed": ACCEPTABLE}
+            _stop(say("bad_option", **told))
+    try:
+        return load_edition(year, accept=accept or ())
+    except ValueError as error:
+        _stop(_say_error(error))
 
 
 def _make_folder(path):
@@ -145,12 +175,49 @@ def lab(
 def check():
     """Check every table of data/ against its dictionary, datapackage.json."""
     from .datapackage import DataError, check_tables
+    from .method import list_gaps
 
     try:
         tables = check_tables()
     except DataError as error:
         _stop("\n".join(error.problems))
     typer.echo(tables.to_string(index=False))
+    for line in list_gaps()["text"]:
+        typer.echo(line)
+
+
+@app.command("new-year")
+def new_year(
+    year: Annotated[
+        int, typer.Argument(help="The new year, of which nothing is known.")
+    ],
+    source: Annotated[
+        int, typer.Option("--from", help="Year whose fields and indicators are named.")
+    ] = EDITION,
+    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+):
+    """Write the skeleton of an edition into data/: names, no values."""
+    from .language import say
+    from .method import write_skeleton
+
+    with _speak(lang):
+        try:
+            written = write_skeleton(year, source)
+        except ValueError as error:
+            _stop(error)
+        except OSError as error:
+            _stop(say("cannot_write", path=error.filename, error=error.strerror))
+        for one in written.itertuples():
+            typer.echo(say("skeleton_written", rows=one.rows, year=year, file=one.file))
+        typer.echo(say("skeleton_next", year=year))
+
+
+_Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Compute also with what is inferred or announced of the method; repeat."
+    ),
+]
 
 
 @app.command()
@@ -161,6 +228,7 @@ def template(
     example: Annotated[
         bool, typer.Option(help="Fill in the invented example region.")
     ] = False,
+    accept: _Accept = None,
 ):
     """Write the Excel form for a register of innovations and its SPD table."""
     from .datapackage import load_table
@@ -176,7 +244,7 @@ def template(
             _stop(say("file_exists", path=path))
         try:
             _make_folder(path)
-            write_template(path, edition, **filled)
+            write_template(path, _load_edition(edition, accept), **filled)
         except ValueError as error:
             _stop(_say_error(error))
         except OSError as error:
@@ -201,6 +269,7 @@ def score(
         str,
         typer.Option(help="Innovations outside the window: report, exclude, count."),
     ] = "report",
+    accept: _Accept = None,
 ):
     """Compute the index of a filled form, print it and write it to Excel."""
     from .intake import read_submission
@@ -218,8 +287,9 @@ def score(
             _stop(say("out_is_form", path=out))
         # what is left out of the scores is still listed in the workbook
         reading = rule if outside_window == "report" else {}
+        method = _load_edition(edition, accept)
         try:
-            forms = read_submission(register, edition=edition, spd=spd, **reading)
+            forms = read_submission(register, edition=method, spd=spd, **reading)
         except ValueError as error:
             _stop(_say_error(error))
         except OSError as error:
@@ -227,13 +297,24 @@ def score(
             _stop(say("cannot_read", path=path, error=error.strerror))
         try:
             _make_folder(out)
-            scores = write_scores(out, *forms, edition, **rule)
+            tables = write_scores(out, *forms, method, **rule)
         except ValueError as error:
             _stop(_say_error(error))
         except OSError as error:
             _stop(say("cannot_write", path=out, error=error.strerror))
-        typer.echo(format_table(scores).to_string(index=False))
+        typer.echo(format_table(tables["scores"]).to_string(index=False))
+        if "announced" in tables:
+            typer.echo(_show_announced(tables["announced"], edition))
         typer.echo(say("written", path=out))
+
+
+def _show_announced(table, edition):
+    """Return the index by the rules announced for the next year, as text."""
+    from .language import format_table, say
+
+    head = say("score_announced", year=table["year"].iloc[0], edition=edition)
+    shown = format_table(table.drop(columns=["year", "supplied"]))
+    return "\n".join(["", head, shown.to_string(index=False), ""])
 
 
 _File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]

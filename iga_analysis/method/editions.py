@@ -367,12 +367,19 @@ and every result will say so
 
 
 def _indicator_tables(year):
-    """Return the indicators of a year and their levels, preferred rows only."""
+    """Return the indicators of a year and their levels, preferred rows only.
+
+    Of an aspect whose levels are not known (2022) the indicators that have a weight.
+    """
     rows = load_table("indicators")
-    rows = rows[(rows["year"] == year) & rows["preferred"] & rows["level"].notna()]
+    rows = rows[(rows["year"] == year) & rows["preferred"]]
+    listed = rows["level"].notna()
+    bare = ~rows["aspect"].isin(rows.loc[listed, "aspect"]) & rows["weight"].notna()
     rows = rows.assign(indicator=rows["indicator"].fillna(rows["name_id"]))
     names = ["indicator", "name_id", "name_en", "aspect", "variable", "weight"]
-    indicators = rows.drop_duplicates("indicator")[[*names, "source_id"]]
+    indicators = rows[listed | bare].drop_duplicates("indicator")
+    indicators = indicators[[*names, "source_id"]]
     levels = ["indicator", "basis", "level", "description", "description_id"]
     levels += ["lower", "upper", "decimals", "measure_unit", "score", "source_id"]
-    return indicators.reset_index(drop=True), rows[levels].reset_index(drop=True)
+    levels = rows.loc[listed, levels]
+    return indicators.reset_index(drop=True), levels.reset_index(drop=True)
