@@ -215,8 +215,8 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
 
     Returns
     -------
-    DataFrame
-        The scores, as :func:`iga_analysis.scoring.score_iid` gives them.
+    dict of DataFrame
+        The tables, as :func:`iga_analysis.scoring.tabulate_scores` gives them.
     """
     edition = load_edition(edition)
     exhibits = tabulate_scores(register, spd, edition, outside_window=outside_window)
@@ -228,4 +228,4 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
     used = load_sources()
     used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
     write_workbook(path, tables=tables, sources=used)
-    return exhibits["scores"]
+    return exhibits

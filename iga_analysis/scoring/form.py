@@ -45,6 +45,12 @@ _SPD_COLUMNS = {
     "name": ("form_name", 60),
     "level": ("form_level", 9),
 }
+# Where the weights are unknown: the points of each region.
+_SPD_TOTALS = {
+    "code": _SPD_COLUMNS["code"],
+    "region": _COLUMNS["region"],
+    "spd": ("form_spd_points", 22),
+}
 _GUIDE_COLUMNS = {
     **{"indicator": 10, "aspect": 8, "name_id": 40, "name_en": 40, "weight": 8},
     **{"mandatory": 10, "basis": 7, "level": 7, "description_id": 50},
@@ -93,7 +99,7 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     True
     """
     edition = load_edition(edition)
-    edition.require("spd_weights", "sid_weights", "level_max", "levels")
+    edition.require("sid_weights", "level_max", "levels")
     lang = language(lang)
     book = openpyxl.Workbook()
     sheet = book.active
@@ -103,9 +109,12 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     _write_sheet(sheet, columns, _register_rows(register, list(columns), lang))
     add_register_lists(sheet, list(columns), edition, lang)
     sheet = book.create_sheet(SHEETS["spd"], 1)
-    columns = _headings(_SPD_COLUMNS, edition, lang)
-    _write_sheet(sheet, columns, _spd_rows(spd, list(columns), edition, lang))
-    for row, indicator in enumerate(_cells(sheet, "indicator"), start=FIRST_ROW):
+    levels = edition.knows("spd_weights")
+    columns = _headings(_SPD_COLUMNS if levels else _SPD_TOTALS, edition, lang)
+    rows = _spd_rows(spd, list(columns), edition, lang) if levels else [[None] * 3]
+    _write_sheet(sheet, columns, rows)
+    indicators = _cells(sheet, "indicator") if levels else []
+    for row, indicator in enumerate(indicators, start=FIRST_ROW):
         place = list(columns).index("level")
         add_list(sheet, place, *list_levels(edition, indicator, lang), row, row)
     add_list(sheet, 0, region_list(edition.year), "", "")
@@ -232,6 +241,9 @@ def _write_guide(sheet, edition, lang):
         sheet.append([say("form_window", lang=lang, **window)])
     if edition.supplied:
         sheet.append([say("form_supplied", lang=lang, fields=edition.supplied)])
+    if edition.accepted:
+        fields = [label(one, lang) for one in edition.accepted]
+        sheet.append([say("form_accepted", lang=lang, fields=fields)])
     sheet.append([])
     sheet.append(list(_GUIDE_COLUMNS))
     for cell in sheet[sheet.max_row]:

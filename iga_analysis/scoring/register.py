@@ -102,7 +102,7 @@ def check_spd(spd, edition):
     return checked
 
 
-def check_submission(register, spd, edition, *, outside_window="report"):
+def check_submission(register, spd, edition, *, outside_window="report", totals=False):
     """Check register and SPD table together: one error with the mistakes of both.
 
     Parameters
@@ -110,6 +110,9 @@ def check_submission(register, spd, edition, *, outside_window="report"):
     register, spd, edition, outside_window
         As in :func:`check_register` and :func:`check_spd`. A region may have SPD rows
         and no innovation, but not the reverse.
+    totals : bool, optional
+        Whether the SPD table may have the points of each region instead, as ``code,
+        spd``, from 0 to ``spd_max``.
 
     Returns
     -------
@@ -129,10 +132,11 @@ def check_submission(register, spd, edition, *, outside_window="report"):
     (True, True)
     """
     edition = load_edition(edition)
-    edition.require("spd_weights", "sid_weights", "level_max")
+    edition.require("sid_weights", "level_max")
     problems = Problems()
     innovations = _check_register(register, edition, outside_window, problems)
-    table = _check_spd(spd, edition, problems)
+    check = _check_totals if totals and has_totals(spd) else _check_spd
+    table = check(spd, edition, problems)
     without = set(innovations["code"].dropna()) - set(table["code"].dropna())
     for code in sorted(without if "code" in spd else ()):
         problems.lack("spd", "code", "reg_no_spd", value=code)
@@ -326,6 +330,29 @@ def _check_spd(spd, edition, problems):
         have = set(found.loc[found["code"] == code, "indicator"])
         lacking = [one for one in indicators if one not in have]
         problems.lack("spd", "indicator", "reg_lacks", value=code, lacking=lacking)
+    return checked
+
+
+def has_totals(spd):
+    """Return whether an SPD table has the points of regions instead of levels."""
+    return "spd" in spd and "indicator" not in spd
+
+
+def _check_totals(spd, edition, problems):
+    """Return ``code, spd``: the SPD points of each region as typed in."""
+    table = TableCheck("spd", spd, problems)
+    if not table.has("code", "spd"):
+        return pd.DataFrame({"code": pd.array([], "string"), "spd": []})
+    codes = table.translate("code", _region_code(edition.year), _no_region)
+    checked = pd.DataFrame({"code": codes}, index=spd.index, dtype="string")
+    checked["spd"] = pd.to_numeric(spd["spd"], errors="coerce").astype("float64")
+    most = edition.spd_max if edition.knows("spd_max") else edition.total_max
+    good = checked["spd"].between(0, most)
+    table.report(spd["spd"].isna(), "spd", "reg_missing")
+    points = {"most": f"{most:g}"}
+    table.report(~good & spd["spd"].notna(), "spd", "reg_spd_points", **points)
+    again = checked.duplicated("code") & checked["code"].notna()
+    table.report(again, "code", "reg_spd_region_twice")
     return checked
 
 
