@@ -82,12 +82,14 @@ from .plots import (
 from .published import (
     award_winners,
     check_claims,
+    cite_claims,
+    compare_vintages,
     conflicting_claims,
     innovation_totals,
-    list_conflicting_figures,
     participation_rates,
     predicate_association,
     predicate_distribution,
+    predicate_residuals,
     result_coverage,
     summarise_verdicts,
 )
