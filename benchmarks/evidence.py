@@ -15,7 +15,7 @@ import pandas as pd
 
 from iga_analysis.evidence.contradictions import contradicting_claims
 from iga_analysis.evidence.rank_bounds import explain_bounds, rank_bounds_from_evidence
-from iga_analysis.method.bands import assign_predicate
+from iga_analysis.method import assign_predicate
 from iga_analysis.tables.facts import LEVELS, load_regions
 
 YEAR = 2023

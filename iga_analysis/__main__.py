@@ -1,25 +1,14 @@
 """The command ``iga``: every door of the package from a terminal."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .settings import LANGUAGES, data_folder, language, shipped, use_language
+from .settings import LANGUAGES, use_language
 
-FIRST = "01_data_tour.ipynb"
 # The method that is known completely.
 EDITION = 2026
-# Mistakes whose remedy is an option of the command, and its message.
-_IN_OPTIONS = {
-    "reg_outside": "reg_outside_command",
-    "reg_no_spd_sheet": "reg_no_spd_sheet_command",
-}
-
 app = typer.Typer(
     help="Reproduce the published figures of Indonesia's regional innovation index.",
     no_args_is_help=True,
@@ -44,24 +33,20 @@ def _speak(lang):
     return use_language(lang)
 
 
-def _say_error(error):
-    """Return what is wrong with a form, in the words of the command's options."""
-    from .language import label, say
-    from .method import UnknownField
-    from .scoring import RegisterError, list_problems
+def _load_edition(year, accept):
+    """Return the method of a year for a command, or stop with what is wrong."""
+    from .language import say
+    from .method import ACCEPTABLE, load_edition
+    from .report import say_error
 
-    if isinstance(error, UnknownField):
-        facts = []
-        for key, values in error.facts:
-            if "fields" in values:
-                values = {**values, "fields": list(map(label, values["fields"]))}
-            facts.append(say(key, **values))
-        return "; ".join([*facts, say("edition_other", year=EDITION)])
-    if isinstance(error, RegisterError):
-        problems = error.problems.replace({"key": _IN_OPTIONS})
-        head = say("mistakes", number=len(problems))
-        return "\n- ".join([head, *list_problems(problems)])
-    return str(error)
+    for one in accept or ():
+        if one not in ACCEPTABLE:
+            told = {"option": "--accept", "value": one, "allowed": ACCEPTABLE}
+            _stop(say("bad_option", **told))
+    try:
+        return load_edition(year, accept=accept or ())
+    except ValueError as error:
+        _stop(say_error(error, EDITION))
 
 
 def _make_folder(path):
@@ -134,6 +119,8 @@ def lab(
     lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
 ):
     """Open the notebooks in JupyterLab, for this machine only."""
+    from .explore import open_lab
+
     try:
         code = open_lab(lang)
     except (ValueError, OSError) as error:
@@ -151,6 +138,7 @@ def check(
     """
     from .datapackage import DataError, check_tables
     from .language import label
+    from .method import list_gaps
     from .published import check_facts, tell_facts
 
     with _speak(lang):
@@ -159,10 +147,46 @@ def check(
         except DataError as error:
             _stop("\n".join(error.problems))
         typer.echo(tables.rename(columns=label).to_string(index=False))
+        for line in list_gaps()["text"]:
+            typer.echo(line)
         kept, broken = tell_facts(check_facts())
         typer.echo("\n".join(["", *kept]))
         if broken:
             _stop("\n".join(broken))
+
+
+@app.command("new-year")
+def new_year(
+    year: Annotated[
+        int, typer.Argument(help="The new year, of which nothing is known.")
+    ],
+    source: Annotated[
+        int, typer.Option("--from", help="Year whose fields and indicators are named.")
+    ] = EDITION,
+    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+):
+    """Write the skeleton of an edition into data/: names, no values."""
+    from .language import say
+    from .method import write_skeleton
+
+    with _speak(lang):
+        try:
+            written = write_skeleton(year, source)
+        except ValueError as error:
+            _stop(error)
+        except OSError as error:
+            _stop(say("cannot_write", path=error.filename, error=error.strerror))
+        for one in written.itertuples():
+            typer.echo(say("skeleton_written", rows=one.rows, year=year, file=one.file))
+        typer.echo(say("skeleton_next", year=year))
+
+
+_Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Compute also with what is inferred or announced of the method; repeat."
+    ),
+]
 
 
 @app.command()
@@ -173,10 +197,12 @@ def template(
     example: Annotated[
         bool, typer.Option(help="Fill in the invented example region.")
     ] = False,
+    accept: _Accept = None,
 ):
     """Write the Excel form for a register of innovations and its SPD table."""
     from .datapackage import load_table
     from .language import say
+    from .report import say_error
     from .scoring import write_template
 
     filled = {}
@@ -188,9 +214,9 @@ def template(
             _stop(say("file_exists", path=path))
         try:
             _make_folder(path)
-            write_template(path, edition, **filled)
+            write_template(path, _load_edition(edition, accept), **filled)
         except ValueError as error:
-            _stop(_say_error(error))
+            _stop(say_error(error, EDITION))
         except OSError as error:
             _stop(say("cannot_write", path=path, error=error.strerror))
         typer.echo(say("form_written", path=path))
@@ -213,12 +239,13 @@ def score(
         str,
         typer.Option(help="Innovations outside the window: report, exclude, count."),
     ] = "report",
+    accept: _Accept = None,
 ):
     """Compute the index of a filled form, print it and write it to Excel."""
     from .intake import read_submission
     from .language import format_table, say
-    from .report import write_scores
-    from .scoring import OUTSIDE_WINDOW
+    from .report import say_error, show_announced, write_scores
+    from .scoring import OUTSIDE_WINDOW, has_totals
 
     out = out or register.with_name(f"{register.stem}_scores.xlsx")
     rule = {"outside_window": outside_window}
@@ -230,22 +257,43 @@ def score(
             _stop(say("out_is_form", path=out))
         # what is left out of the scores is still listed in the workbook
         reading = rule if outside_window == "report" else {}
+        method = _load_edition(edition, accept)
         try:
-            forms = read_submission(register, edition=edition, spd=spd, **reading)
+            forms = read_submission(register, edition=method, spd=spd, **reading)
         except ValueError as error:
-            _stop(_say_error(error))
+            _stop(say_error(error, EDITION))
         except OSError as error:
             path = error.filename or register
             _stop(say("cannot_read", path=path, error=error.strerror))
         try:
+            if not has_totals(forms[1]):
+                # of SPD points alone nothing can be said of the mandatory indicators
+                _print_eligibility(*forms, method)
             _make_folder(out)
-            scores = write_scores(out, *forms, edition, **rule)
+            tables = write_scores(out, *forms, method, **rule)
         except ValueError as error:
-            _stop(_say_error(error))
+            _stop(say_error(error, EDITION))
         except OSError as error:
             _stop(say("cannot_write", path=out, error=error.strerror))
-        typer.echo(format_table(scores).to_string(index=False))
+        typer.echo(format_table(tables["scores"]).to_string(index=False))
+        if "announced" in tables:
+            typer.echo(show_announced(tables["announced"], edition))
         typer.echo(say("written", path=out))
+
+
+def _print_eligibility(register, spd, edition):
+    """Print what a submission must have before it is scored, in short."""
+    from .language import format_table, say
+    from .scoring import check_eligibility, count_failing, summarise_eligibility
+
+    table = check_eligibility(register, spd, edition)
+    typer.echo(say("elig_head", year=edition.year))
+    shown = format_table(summarise_eligibility(table))
+    typer.echo(shown.to_string(index=False))
+    failing = count_failing(table)
+    if failing:
+        typer.echo(say("elig_not_scored", number=failing))
+    typer.echo(say("elig_more", sheet="eligibility") + "\n")
 
 
 _File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]
@@ -350,83 +398,6 @@ def explore(
     typer.echo(path)
     if not no_browser:
         webbrowser.open(path.as_uri())
-
-
-def plan_lab(lang=None):
-    """Return the command that opens JupyterLab, and the settings it needs.
-
-    Parameters
-    ----------
-    lang : {"en", "id"}, optional
-        Language of the menus and of what the notebooks show; see
-        :func:`iga_analysis.settings.language`.
-
-    Returns
-    -------
-    command : list of str
-        JupyterLab for this machine only, at the first notebook.
-    settings : dict of str to str
-        Environment variables: the language, the folder of imports (that of the place
-        where the command is given, not of the notebooks) and JupyterLab's own.
-
-    Raises
-    ------
-    ValueError
-        If the language is unknown.
-    OSError
-        If the notebooks cannot be copied to the working folder.
-
-    Notes
-    -----
-    The notebooks of a checkout are opened where they are. Those of an installed package
-    are copied to ``notebooks`` in the working folder, unless that has them already:
-    nobody's changes are lost, and nothing is written where packages are.
-
-    Examples
-    --------
-    >>> command, settings = plan_lab("id")
-    >>> command[1:5], settings["IGA_LANG"]
-    (['-m', 'jupyter', 'lab', '--ip=127.0.0.1'], 'id')
-    """
-    lang = language(lang)
-    notebook = _place_notebooks() / FIRST
-    command = [sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1"]
-    command.append(f"--ServerApp.root_dir={notebook.parent}")
-    # also where somebody copies the address that is printed
-    command.append(f"--LabApp.default_url=/lab/tree/{FIRST}")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # in a container there is often no other user, and JupyterLab refuses root
-        command.append("--allow-root")
-    settings = {"IGA_LANG": lang, "IGA_DATA": str(data_folder().resolve())}
-    return command, settings | {"JUPYTER_CONFIG_PATH": str(shipped("lab") / lang)}
-
-
-def _place_notebooks():
-    """Return the folder of notebooks that a person may change."""
-    ours = shipped("notebooks")
-    if ours.parent.name != "shipped":
-        return ours
-    place = Path("notebooks").resolve()
-    place.mkdir(exist_ok=True)
-    for path in ours.glob("*.ipynb"):
-        if not (place / path.name).exists():
-            shutil.copy(path, place)
-    return place
-
-
-def open_lab(lang=None):
-    """Open JupyterLab and wait until it is closed; return its exit code.
-
-    Parameters
-    ----------
-    lang : {"en", "id"}, optional
-        As in :func:`plan_lab`, which says what may go wrong.
-    """
-    command, settings = plan_lab(lang)
-    try:
-        return subprocess.run(command, env={**os.environ, **settings}).returncode
-    except KeyboardInterrupt:
-        return 0
 
 
 def main():

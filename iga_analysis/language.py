@@ -195,7 +195,15 @@ def _show_cell(cell, column, lang):
 
 
 def translate_word(cell, column, lang=None):
-    """Return a cell of text, translated if its column holds words of ``terms.csv``."""
+    """Return a cell of text, translated if its column holds words of ``terms.csv``.
+
+    Examples
+    --------
+    >>> translate_word("spd_max; inferred: bands", "supplied", "id")
+    'poin maksimum SPD; disimpulkan: batas predikat'
+    """
+    if _is_shown(column, "words"):
+        return re.sub(r"[a-z]\w*", lambda one: label(one[0], lang), str(cell))
     return label(str(cell), lang) if _is_shown(column, "word") else str(cell)
 
 

@@ -7,6 +7,9 @@ from typer.testing import CliRunner
 from iga_analysis.__main__ import app
 from iga_analysis.datapackage import load_table
 
+# Columns of the register that are not needed.
+FREE = ("region", "agency", "form", "digital", "renewed", "competitions")
+
 
 @pytest.fixture
 def form(tmp_path):
@@ -35,7 +38,7 @@ def test_template_is_not_written_over_a_file(form):
 )
 def test_template_says_why_there_is_none(tmp_path, lang, words):
     path = tmp_path / "form.xlsx"
-    arguments = [str(path), "--edition", "2023", "--lang", lang]
+    arguments = [str(path), "--edition", "2022", "--lang", lang]
     done = CliRunner().invoke(app, ["template", *arguments])
     assert done.exit_code == 1
     assert words in done.output
@@ -52,9 +55,8 @@ def test_score_prints_and_writes_the_index(form):
     assert done.exit_code == 0, done.output
     assert "Inovatif" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    assert {"scores", "explained", "maturity", "edition", "sources"} <= set(
-        book.sheetnames
-    )
+    wanted = {"eligibility", "scores", "explained", "maturity", "edition", "sources"}
+    assert wanted <= set(book.sheetnames)
     head, row = book["scores"].iter_rows(values_only=True)
     cells = dict(zip(head, row, strict=True))
     assert cells["innovations"] == 30
@@ -76,6 +78,87 @@ def test_score_speaks_indonesian_unless_told(form):
     done = score(form, lang="fr")
     assert done.exit_code == 1
     assert "is not one of" in done.output and "bukan salah satu" in done.output
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["29 of 30", "1 innovation(s) fail", "only Penerapan is scored"]),
+        ("id", ["29 dari 30", "1 inovasi tidak memenuhi", "hanya Penerapan"]),
+    ],
+)
+def test_score_tells_first_what_is_to_be_done(form, lang, words):
+    book = openpyxl.load_workbook(form)
+    book["Register"]["J12"] = "Uji Coba"
+    book.save(form)
+    done = score(form, lang=lang)
+    assert done.exit_code == 0, done.output
+    assert all(one in done.output for one in words[:2])
+    assert done.output.index(words[1]) < done.output.index("47")
+    rows = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))["eligibility"]
+    cells = [row for row in rows.iter_rows(values_only=True) if "Uji Coba" in row]
+    assert len(cells) == 1 and any(words[2] in str(one) for one in cells[0])
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_score_shows_next_years_rule_beside_it(form, lang):
+    done = score(form, lang=lang)
+    told = {"en": "announced for 2027, which may change", "id": "diumumkan untuk 2027"}
+    assert told[lang] in done.output
+    *_, last = (line for line in done.output.splitlines() if "00.00" in line)
+    # 30 innovations are more than 14; they cover five affairs: 30 x 0.38 are lost
+    fall = f"{-30 * 0.38 / 2.5:.2f}".replace(".", "," if lang == "id" else ".")
+    assert fall in last
+    book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
+    rules = [row[2].value for row in book["announced"].iter_rows(min_row=2)]
+    assert len(rules) == 5
+    assert rules[1].startswith({"en": "least divisor", "id": "pembagi"}[lang])
+
+
+@pytest.mark.parametrize("year", ["2023", "2024", "2025"])
+def test_an_earlier_year_is_scored_from_the_spd_total(tmp_path, year):
+    path = tmp_path / "form.xlsx"
+    accept = ["--edition", year, "--accept", "inferred"]
+    done = CliRunner().invoke(app, ["template", str(path), *accept, "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    book = openpyxl.load_workbook(path)
+    assert [cell.value for cell in book["SPD"][1]] == ["code", "region", "spd"]
+    names = [cell.value for cell in book["Register"][1]]
+    for row in range(3, 15):
+        cells = {"code": "16.03", "innovation": f"Rekaan {row}", "affair": "Kesehatan"}
+        cells |= {"implemented": "2022-06-01", **dict.fromkeys(FREE)}
+        for place, name in enumerate(names, start=1):
+            level = "a" if name.startswith("basis_") else 1
+            book["Register"].cell(row, place).value = cells.get(name, level)
+    book["SPD"]["A3"], book["SPD"]["C3"] = "16.03", 50
+    book.save(path)
+    done = score(path, *accept, "--outside-window", "count")
+    assert done.exit_code == 0, done.output
+    # 12 innovations of level 1 in weights that sum to 37, one affair of three
+    assert f" {(50 + 37) / 2.5:g} " in done.output
+    assert "inferred: " in done.output
+    sheets = openpyxl.load_workbook(tmp_path / "form_scores.xlsx").sheetnames
+    assert sheets == ["contents", "scores", "maturity", "edition", "sources"]
+    book["SPD"]["C3"] = 400
+    book.save(path)
+    done = score(path, *accept, "--outside-window", "count")
+    assert done.exit_code == 1
+    assert "SPD, row 3, column spd: 400 is not a number of points" in done.output
+
+
+def test_score_says_what_could_be_accepted(form):
+    done = score(form, "--edition", "2025")
+    assert "--accept inferred" in done.output and "load_edition" not in done.output
+    done = score(form, "--accept", "documented")
+    assert done.exit_code == 1
+    assert "inferred, announced" in done.output
+
+
+def test_new_year_refuses_what_is_there():
+    for lang, words in (("en", "not overwritten"), ("id", "tidak ditimpa")):
+        done = CliRunner().invoke(app, ["new-year", "2027", "--lang", lang])
+        assert done.exit_code == 1
+        assert words in done.output
 
 
 def test_score_takes_the_spd_table_of_another_form(form, tmp_path):

@@ -45,6 +45,10 @@ class Found:
     records: list = field(default_factory=list)
     lacking: list = field(default_factory=list)
 
+    def has(self, column):
+        """Return whether the table has a column."""
+        return any(column in one.places for one in self.records)
+
 
 def accept_rows(found, edition, kind, innovations=None):
     """Check a table; reject the rows with mistakes; return the others, typed."""
@@ -99,11 +103,12 @@ def find_mistakes(tables, edition, outside_window):
     rule = {"outside_window": outside_window}
     try:
         if len(frames) == 2:
-            both = check_submission(frames["register"], frames["spd"], edition, **rule)
+            both = frames["register"], frames["spd"]
+            both = check_submission(*both, edition, totals=True, **rule)
             checked = dict(zip(SHEETS, both, strict=True))
-        elif "spd" in frames:
+        elif "spd" in frames and not tables["spd"].has("spd"):
             check_spd(frames["spd"], edition)
-        else:
+        elif "register" in frames:
             check_register(frames["register"], edition, **rule)
     except RegisterError as error:
         problems = _without(error.problems, told)
@@ -197,7 +202,8 @@ def _make_table(records, edition, kind):
         needed += list(edition.weights("SID").index)
         names = [*needed, *sorted(named - {"label", *needed})]
     else:
-        names = ["code", "indicator", "level", *({"region"} & named)]
+        own = ["spd"] if "spd" in named else ["indicator", "level"]
+        names = ["code", *own, *({"region"} & named)]
     told = []
     columns = {name: _read_cells(records, name, kind, told) for name in names}
     for name in _DATES & set(columns):

@@ -104,7 +104,8 @@ def read_submission(path, *, edition, spd=None, outside_window="count"):
     edition : Edition or int
         The method, or its year.
     spd : path-like, optional
-        Another file, whose SPD table is read instead.
+        Another file, whose SPD table is read instead: the level of each SPD row or,
+        where the weights are unknown, a column ``spd`` with the points of each region.
     outside_window : {"count", "report", "exclude"}, optional
         As in :func:`iga_analysis.scoring.check_register`.
 
@@ -137,7 +138,8 @@ def read_submission(path, *, edition, spd=None, outside_window="count"):
     >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
     (True, True)
     """
-    edition = _require_indicators(edition)
+    edition = load_edition(edition)
+    edition.require("sid_weights", "level_max")
     _, tables, seen = _read_tables(path, edition)
     if not tables:
         raise IntakeError("no_register_header", seen=seen)
@@ -146,6 +148,8 @@ def read_submission(path, *, edition, spd=None, outside_window="count"):
         if "spd" not in others:
             raise IntakeError("no_spd_header", path=Path(spd).name)
         tables["spd"] = others["spd"]
+    if "spd" not in tables or not tables["spd"].has("spd"):
+        edition.require("spd_weights")
     checked, mistakes = find_mistakes(tables, edition, outside_window)
     if len(mistakes):
         raise RegisterError(mistakes)
@@ -229,9 +233,8 @@ def _read_grid(grid, names, wanted):
         found = set(meanings) - {None}
         filled = sum(cell is not None for cell in cells)
         if columns is None and record.line.number <= _HEADER_ROWS:
-            if {"innovation"} < found or (
-                set(_SPD) <= found and {"code", "region"} & found
-            ):
+            of_spd = set(_SPD) <= found or "spd" in found
+            if {"innovation"} < found or (of_spd and {"code", "region"} & found):
                 kind = "register" if "innovation" in found else "spd"
                 columns = {}
                 for place, name in enumerate(meanings):

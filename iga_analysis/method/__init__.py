@@ -1,18 +1,21 @@
 """The method by which the index of a year is computed."""
 
-from .bands import (
+from .announced import announced_changes, apply_announced
+from .banding import (
     NOISE,
-    ScaleError,
-    UnknownBands,
     assign_predicate,
-    band_limits,
     column_name,
     find_bands,
-    lowest_scores,
     nominal_predicates,
+    reband,
+)
+from .bands import (
+    ScaleError,
+    UnknownBands,
+    band_limits,
+    lowest_scores,
     predicate_bands,
     read_bands,
-    reband,
     round_half_up,
     score_scale,
 )
@@ -26,3 +29,5 @@ from .formula import (
     most_for_number,
     read_rules,
 )
+from .skeleton import list_gaps, write_skeleton
+from .status import ACCEPTABLE, tell_basis

@@ -1,4 +1,4 @@
-"""Predicate bands: what score gives what predicate, in which year.
+"""Predicate bands: where they begin and end, in which year.
 
 The scale of the score changed from points (until 2020) to 0-100 (from 2021), and the
 bands changed again in 2025. Nothing here compares scores across scales.
@@ -12,14 +12,10 @@ import pandas as pd
 
 from ..datapackage import load_table
 from ..tables import PREDICATES, find_places
+from .status import ACCEPTABLE, SETTLED, read_accept
 
-# Scores that were summed are cleared of the noise of binary fractions by rounding to
-# so many decimals; NOISE is half a unit of the last of them.
-_CLEAR_DECIMALS = 10
-NOISE = 0.5 / 10**_CLEAR_DECIMALS
-
-# Statuses of what is computed with; inferred and announced values are only shown.
-SETTLED = ("documented", "secondary", "assumed")
+# Where several sources print a band, the first of these is used.
+_BASES = ("printed", "rounded", "inferred")
 
 
 class ScaleError(ValueError):
@@ -30,17 +26,20 @@ class UnknownBands(ValueError):
     """No source gives the bands of an edition."""
 
 
-def predicate_bands(year):
+def predicate_bands(year, *, accept=()):
     """Return the bands that turn a score of ``year`` into a predicate.
 
     Where several sources print a band, one that prints it exactly is used before one
     that rounds. Scores that were merely observed are no bands, nor are those that are
-    inferred from other years or announced for a later one.
+    inferred from other years or announced for a later one, unless they are accepted.
+    On the scale 0-100 a score of 0 is Tidak Dapat Dinilai in every year.
 
     Parameters
     ----------
     year : int
         Year of the measurement.
+    accept : str or sequence of str, optional
+        As in :func:`load_edition`.
 
     Returns
     -------
@@ -55,10 +54,15 @@ def predicate_bands(year):
     [['Sangat Inovatif', 60.01, 100.0], ['Inovatif', 35.0, 60.0]]
     """
     bands = load_table("predicates")
-    rules = bands["basis"].isin(["printed", "rounded"]) & bands["status"].isin(SETTLED)
-    bands = bands[(bands["year"] == year) & rules]
-    bands = bands.assign(place=find_places(bands["predicate"], PREDICATES))
-    bands = bands.sort_values(["place", "basis"], kind="stable")
+    bands = bands[(bands["year"] == year) & bands["basis"].isin(_BASES)]
+    known = bands["status"].isin([*SETTLED, *read_accept(accept)])
+    zero = (bands["predicate"] == PREDICATES[-1]) & (bands["scale"] == "0-100")
+    bands = bands[known | zero]
+    bands = bands.assign(
+        place=find_places(bands["predicate"], PREDICATES),
+        printed=find_places(bands["basis"], _BASES),
+    )
+    bands = bands.sort_values(["place", "printed"], kind="stable")
     columns = ["predicate", "lower", "upper", "lower_inclusive", "upper_inclusive"]
     columns += ["scale", "basis", "status", "source_id"]
     bands = bands.drop_duplicates("predicate")[columns].reset_index(drop=True)
@@ -88,7 +92,8 @@ def score_scale(year):
     >>> score_scale(2020), score_scale(2021)
     ('points', '0-100')
     """
-    fields = load_table("editions").set_index(["year", "field"])["value"]
+    fields = load_table("editions").dropna(subset="value")
+    fields = fields.set_index(["year", "field"])["value"]
     if (year, "scale") not in fields.index:
         known = sorted(fields.xs("scale", level="field").index)
         raise UnknownBands(
@@ -163,23 +168,39 @@ def read_bands(edition):
     >>> year, len(bands)
     (2024, 4)
     """
-    year, bands = _take_bands(edition)
+    year, bands = take_bands(edition)
     if PREDICATES[0] not in set(bands["predicate"]):
-        raise UnknownBands(
-            f"the bands of {year} are not published: use the published predicates of "
-            "load_region_results, another year, or bands of your own, a table like "
-            "predicate_bands(2026)"
-        )
+        raise UnknownBands(_say_unknown(year))
+    check_predicates(bands)
+    return year, bands
+
+
+def _say_unknown(year):
+    """Return why there are no bands of a year, and what to do."""
+    given = load_table("predicates")
+    best = given["year"].isin([year]) & (given["predicate"] == PREDICATES[0])
+    given = given.loc[best, "status"]
+    offered = [f'"{one}"' for one in ACCEPTABLE if one in set(given)]
+    accept = f"load_edition({year}, accept={offered[0]}), " if offered else ""
+    return (
+        f"the bands of {year} are not published: use {accept}the published predicates "
+        "of load_region_results, another year, or bands of your own, a table like "
+        "predicate_bands(2026)"
+    )
+
+
+def check_predicates(bands):
+    """Raise ValueError if bands are of a predicate that the index does not have."""
     other = bands.loc[~bands["predicate"].isin(PREDICATES), "predicate"]
     if len(other):
         raise ValueError(
             f"predicate {other.iloc[0]!r} of the bands is not one of "
             + ", ".join(PREDICATES)
         )
-    return year, bands
 
 
-def _take_bands(edition):
+def take_bands(edition):
+    """Return an edition as year and bands, as far as there are any."""
     if isinstance(edition, pd.DataFrame):
         year, bands = None, edition
     elif hasattr(edition, "bands"):
@@ -217,12 +238,17 @@ def band_limits(edition):
     [['Sangat Inovatif', 60.005, 100.005], ['Inovatif', 34.995, 60.005]]
     """
     _, bands = read_bands(edition)
+    return limit_bands(bands, printed_decimals(bands))
+
+
+def printed_decimals(bands):
+    """Return the decimals of printed bands, to which scores are rounded."""
     bounds = pd.concat([bands["lower"], bands["upper"]]).dropna()
     exponents = [Decimal(repr(float(one))).normalize().as_tuple()[2] for one in bounds]
-    return _limit_bands(bands, max(0, *(-one for one in exponents)))
+    return max(0, *(-one for one in exponents))
 
 
-def _limit_bands(bands, decimals):
+def limit_bands(bands, decimals):
     """Return the limits of bands whose scores are rounded to so many decimals."""
     bounds = bands[["lower", "upper"]].to_numpy(dtype="float64", na_value=np.nan)
     step = 10.0**decimals
@@ -260,7 +286,7 @@ def lowest_scores(year, decimals):
     >>> lowest_scores(2026, 2), lowest_scores(2020, 0), lowest_scores(2021, 2)
     ((6501, 4001, 1), (1001, 501, 1), (None, None, 1))
     """
-    limits = _limit_bands(predicate_bands(year), decimals).set_index("predicate")
+    limits = limit_bands(predicate_bands(year), decimals).set_index("predicate")
     limits = limits.reindex(PREDICATES)
     found = []
     for better, worse in pairwise(PREDICATES):
@@ -268,182 +294,3 @@ def lowest_scores(year, decimals):
         edges = np.ceil(edges[np.isfinite(edges)] * 10**decimals)
         found.append(int(edges[0]) if len(edges) else None)
     return tuple(found)
-
-
-def find_bands(scores, limits):
-    """Return the place in ``PREDICATES`` that each score has within limits.
-
-    Parameters
-    ----------
-    scores : array of float
-        Scores of any shape; missing is allowed.
-    limits : DataFrame
-        As :func:`band_limits` gives it.
-
-    Returns
-    -------
-    array of int8
-        In the shape of ``scores``; -1 where the score is missing or its band is not
-        published.
-
-    Examples
-    --------
-    >>> find_bands(np.array([[70.0, 60.0], [0.0, np.nan]]), band_limits(2023))
-    array([[ 0,  1],
-           [ 3, -1]], dtype=int8)
-    """
-    found = np.full(scores.shape, -1, dtype="int8")
-    for band in limits.itertuples():
-        inside = (scores >= band.lower) & (scores < band.upper)
-        found[inside] = PREDICATES.index(band.predicate)
-    return found
-
-
-def assign_predicate(scores, edition):
-    """Return the predicate of each score under the bands of an edition.
-
-    Scores are rounded half up to the decimals of the printed bands, that is, compared
-    with :func:`band_limits`. A missing score (a region that reported nothing) is Tidak
-    Dapat Dinilai, as a score of 0 is, where the edition has that predicate; the scores
-    stay apart. Where the band of a score is not published the predicate is missing.
-
-    Parameters
-    ----------
-    scores : sequence of float
-        Scores on the scale of the edition; missing is allowed.
-    edition : int, Edition or DataFrame
-        Whose bands; see :func:`read_bands`.
-
-    Returns
-    -------
-    Series of str
-        One predicate a score, with the index of ``scores``.
-
-    Raises
-    ------
-    UnknownBands
-        If the bands of the edition are not published (2019, 2021).
-    ScaleError
-        If a score is negative, infinite or above 100 on the 0-100 scale.
-
-    Examples
-    --------
-    >>> assign_predicate([60.0, 60.004, 60.005, 0, None], 2023).tolist()
-    ['Inovatif', 'Inovatif', 'Sangat Inovatif', 'Tidak Dapat Dinilai', \
-'Tidak Dapat Dinilai']
-    """
-    year, bands = read_bands(edition)
-    scores = pd.Series(scores, dtype="float64")
-    scale = bands["scale"].iloc[0]
-    limit = 100 if scale == "0-100" else np.inf
-    wrong = scores[(scores < 0) | (scores > limit) | np.isinf(scores)]
-    if len(wrong):
-        raise ScaleError(
-            f"{len(wrong)} score(s) are not on the scale of {year} ({scale}), for "
-            f"instance {wrong.iloc[0]} at {wrong.index[0]!r}; scores in points (until "
-            "2020) cannot be banded on the 0-100 scale, nor the other way"
-        )
-    # The last name stands at place -1, of a score without published band.
-    names = np.array([*PREDICATES, pd.NA], dtype="object")
-    found = names[find_bands(scores.to_numpy(), band_limits(bands))]
-    if _has_not_assessed(year, bands):
-        found[scores.isna().to_numpy()] = PREDICATES[-1]
-    return pd.Series(found, index=scores.index, name="predicate", dtype="string")
-
-
-def _has_not_assessed(year, bands):
-    """Return whether the year has the predicate of those not assessed, if no band."""
-    named = load_table("predicates")
-    named = named.loc[named["year"].isin([year]), "predicate"]
-    return PREDICATES[-1] in {*named, *bands["predicate"]}
-
-
-def nominal_predicates(scores, edition):
-    """Return the predicates of scores that were summed: cleared of noise first.
-
-    Parameters
-    ----------
-    scores, edition
-        As in :func:`assign_predicate`.
-
-    Returns
-    -------
-    Series of str
-
-    Raises
-    ------
-    UnknownBands, ScaleError
-        As in :func:`assign_predicate`.
-
-    Examples
-    --------
-    >>> scores = [60.005 - 1e-12, 60.0049]
-    >>> nominal_predicates(scores, 2023).tolist()
-    ['Sangat Inovatif', 'Inovatif']
-    """
-    return assign_predicate(pd.Series(scores).round(_CLEAR_DECIMALS), edition)
-
-
-def reband(scores, edition):
-    """Return the predicates that scores would have under another edition's bands.
-
-    Parameters
-    ----------
-    scores : DataFrame or sequence of float
-        A table with ``year`` and ``score`` (as :func:`load_region_results` gives it),
-        whose years tell their scale; or scores alone, on the scale of the edition.
-    edition : int or Edition
-        Edition whose bands are used.
-
-    Returns
-    -------
-    Series of str
-        Predicates, with the index of ``scores``; missing where the score is missing or
-        its band is not published.
-
-    Raises
-    ------
-    ScaleError
-        If any score is on another scale than the edition: by its year or, alone, by
-        being above 100 (no index score) or not whole (no points).
-    UnknownBands
-        If the bands of the edition are not published.
-
-    Examples
-    --------
-    >>> reband([62.97, 65.01], 2025).tolist()
-    ['Inovatif', 'Sangat Inovatif']
-    >>> reband(pd.DataFrame({"year": [2020], "score": [1971.0]}), 2025)
-    Traceback (most recent call last):
-        ...
-    iga_analysis.method.bands.ScaleError: scores of 2020 are points, the bands of 2025 \
-are for 0-100: no rule converts one into the other, so they cannot be compared
-    """
-    year, _ = _take_bands(edition)
-    wanted, other = score_scale(year), []
-    if isinstance(scores, pd.DataFrame):
-        years = map(int, scores.loc[scores["score"].notna(), "year"].unique())
-        other = [str(one) for one in sorted(years) if score_scale(one) != wanted]
-        values = scores["score"]
-    else:
-        values = pd.Series(scores, dtype="float64")
-        if wanted == "points" and (values.dropna() % 1 != 0).any():
-            other = ["a list with decimals"]
-    if other:
-        found = "0-100" if wanted == "points" else "points"
-        raise ScaleError(
-            f"scores of {', '.join(other)} are {found}, the bands of {year} are for "
-            f"{wanted}: no rule converts one into the other, so they cannot be compared"
-        )
-    return assign_predicate(values, edition).where(values.notna())
-
-
-def column_name(predicate):
-    """Return the predicate as part of a column name.
-
-    Examples
-    --------
-    >>> column_name("Sangat Inovatif")
-    'sangat_inovatif'
-    """
-    return predicate.lower().replace(" ", "_")

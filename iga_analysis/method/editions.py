@@ -3,9 +3,9 @@
 Every number comes from ``editions.csv``, ``indicators.csv``, ``predicates.csv`` and
 ``affairs.csv`` of ``data/method``, with its status and source; what the fields are,
 their types and least values, stands in ``fields.csv``. What no source states is None,
-and so is what is only inferred, announced or told in words; a computation that needs it
-raises :class:`UnknownField`. :meth:`Edition.replace`
-makes a what-if edition that remembers what was supplied.
+and so is what is told in words, or only inferred or announced and not accepted; a
+computation that needs it raises :class:`UnknownField`. :meth:`Edition.replace` makes a
+what-if edition that remembers what was supplied.
 """
 
 from dataclasses import dataclass, field, replace
@@ -15,8 +15,9 @@ import pandas as pd
 
 from ..datapackage import load_table
 from ..language import say
-from .bands import SETTLED, predicate_bands
+from .bands import predicate_bands
 from .fields import (
+    accepted_fields,
     check_value,
     follow_maxima,
     list_facts,
@@ -24,9 +25,11 @@ from .fields import (
     mark_supplied_facts,
     put_weights,
     read_values,
+    sort_unknown,
     weight_fields,
 )
 from .formula import FORMULAS
+from .status import SETTLED, read_accept
 
 
 class UnknownField(ValueError):
@@ -40,40 +43,42 @@ class UnknownField(ValueError):
         The unknown fields.
     facts : list of tuple
         Every reason: a key of ``messages.csv`` and its values.
+    accept : list of str
+        The statuses that would have to be accepted for some of the fields.
+    others : list of str
+        The fields that are unknown whatever is accepted.
     """
 
     def __init__(self, edition, names):
         self.year, self.fields = edition.year, list(names)
-        points = edition.scale == "points"
-        given = [
-            f"{name}={2026 if name == 'formula' else '...'}" for name in self.fields
-        ]
-        self.facts = list(self._find_facts(edition))
-        fact = "; ".join(say(key, **values) for key, values in self.facts)
-        advice = "edition_published" if points else "edition_supply"
-        super().__init__(f"{fact}; {say(advice, year=self.year, given=given)}")
-
-    def _find_facts(self, edition):
-        """Yield each reason as a key of the messages and its values."""
+        self.facts, self.accept, self.others = [], [], []
         if edition.scale == "points":
-            yield "edition_points", {"year": self.year}
-            return
-        named = "formula" in self.fields and edition.formula is not None
-        stated = [name for name in self.fields if not (named and name == "formula")]
-        facts = edition.facts.set_index("field")
-        if stated:
-            told = [_tell(name, facts) for name in stated]
-            yield "edition_unknown", {"year": self.year, "fields": told}
-        if named:
-            known = {"formula": edition.formula, "known": list(FORMULAS)}
-            yield "edition_formula", {"year": self.year, **known}
+            self.facts.append(("edition_points", {"year": self.year}))
+            self.others = self.fields
+        for key, told in sort_unknown(edition, self.fields).items():
+            if key in ("edition_inferred", "edition_announced"):
+                self.accept.append(key.removeprefix("edition_"))
+            else:
+                self.others += told["fields"]
+            if key == "edition_formula":
+                told = {"formula": edition.formula, "known": list(FORMULAS)}
+            self.facts.append((key, {"year": self.year, **told}))
+        said = [say(key, **values) for key, values in self.facts]
+        super().__init__("; ".join([*said, *self._advise(edition)]))
 
-
-def _tell(name, facts):
-    """Return an unknown field with what is inferred, announced or told in words."""
-    if name not in facts.index or pd.isna(facts.loc[name, "value"]):
-        return name
-    return f"{name} ({facts.loc[name, 'status']}: {facts.loc[name, 'value']})"
+    def _advise(self, edition):
+        """Yield what to do."""
+        if self.accept:
+            one = len(self.accept) == 1
+            accept = self.accept[0] if one else tuple(self.accept)
+            yield say("edition_accept", year=self.year, accept=repr(accept))
+        if edition.scale == "points":
+            yield say("edition_published", year=self.year)
+        elif self.others:
+            given = [
+                f"{name}={2026 if name == 'formula' else '...'}" for name in self.others
+            ]
+            yield say("edition_supply", year=self.year, given=given)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,12 +120,21 @@ class Edition:
         Maxima in points.
     window_from, window_to : Timestamp
         First and last day of application of the innovations that count.
+    scored_stage : str
+        The stage that an innovation must have reached to be scored.
+    narrative_words_min : int
+        The least words of the design text of an innovation.
+    integrity_form : str
+        ``"required"`` where a region must hand in a signed integrity form.
     bands : DataFrame
         As :func:`iga_analysis.method.predicate_bands` gives them.
     facts : DataFrame
         What :meth:`describe` shows.
     supplied : tuple of str
         Names of the fields that the caller supplied; empty for an official edition.
+    accepted : dict of str to str
+        Fields of which the caller accepted what is inferred or announced, each with
+        its status; ``"bands"`` if that of any band was.
     """
 
     year: int
@@ -142,11 +156,15 @@ class Edition:
     total_max: float | None = None
     window_from: pd.Timestamp | None = None
     window_to: pd.Timestamp | None = None
+    scored_stage: str | None = None
+    narrative_words_min: int | None = None
+    integrity_form: str | None = None
     indicators: pd.DataFrame = field(default=None, repr=False)
     levels: pd.DataFrame = field(default=None, repr=False)
     bands: pd.DataFrame = field(default=None, repr=False)
     facts: pd.DataFrame = field(default=None, repr=False)
     supplied: tuple = ()
+    accepted: dict = field(default_factory=dict)
 
     def describe(self):
         """Return ``field, value, status, source_id, note`` of every field.
@@ -209,7 +227,8 @@ class Edition:
         **values
             Any of level_max, divisor_floor, count_unit, count_cap, count_max,
             count_score, affairs_required, spd_max, maturity_max, sid_max, total_max,
-            window_from, window_to; ``spd_weights`` and ``sid_weights``, each a dict
+            window_from, window_to, scored_stage, narrative_words_min, integrity_form;
+            ``spd_weights`` and ``sid_weights``, each a dict
             or Series of weights by indicator (all of them where the edition has none);
             ``mandatory``, numbers of indicators; ``levels`` and
             ``bands``, tables like those of 2026; ``formula``, the year of an edition
@@ -252,7 +271,12 @@ class Edition:
         supplied = tuple(dict.fromkeys([*self.supplied, *values]))
         edition = replace(self, indicators=indicators, supplied=supplied, **new)
         derived = follow_maxima(edition, values)
-        edition = replace(edition, **derived)
+        left = {
+            name: status
+            for name, status in self.accepted.items()
+            if name not in values and name not in derived
+        }
+        edition = replace(edition, accepted=left, **derived)
         return replace(edition, facts=mark_supplied_facts(edition, values, derived))
 
     def _formula_of(self, year):
@@ -274,13 +298,18 @@ def basis_column(indicator):
     return f"basis_{indicator}"
 
 
-def load_edition(year):
+def load_edition(year, *, accept=()):
     """Return the method of a year.
 
     Parameters
     ----------
     year : int or Edition
         Year of the measurement, 2018 to 2029; an Edition is returned as it is.
+    accept : {"inferred", "announced"} or sequence of them, optional
+        What is computed with besides what a text prints: fields and bands that follow
+        from other years, those announced for a later one. Every table computed from
+        such an edition names them in its column ``supplied``. What is announced in
+        words (the affairs of 2028 and 2029) is not computed with.
 
     Returns
     -------
@@ -289,27 +318,36 @@ def load_edition(year):
         innovations; 2021 has no more than the weights of SID; 2022 to 2025 have bands,
         of which those of 2025 only for Sangat Inovatif and Inovatif; 2018 to 2020 are
         on the scale of points, for which no formula is published. What is inferred or
-        announced (all of 2027 to 2029) is in ``facts``, but not in the fields.
+        announced (all of 2027 to 2029) is in ``facts``, and in the fields if accepted.
+        With what is inferred, the index of 2023 to 2025 lacks the SPD weights alone.
 
     Raises
     ------
     ValueError
-        If nothing is known of the year; lists the years.
+        If nothing is known of the year, and lists the years; if something else is
+        accepted, or something of an edition that is made already.
 
     Examples
     --------
     >>> edition = load_edition(2026)
     >>> edition.divisor_floor, edition.spd_max, edition.total_max
     (12, 63.0, 250.0)
+    >>> load_edition(2025, accept="inferred").count_unit
+    0.38
     >>> load_edition(2024).require("divisor_floor", "total_max")
     Traceback (most recent call last):
         ...
-    iga_analysis.method.editions.UnknownField: edition 2024: no source states \
-divisor_floor (inferred: 10), total_max (inferred: 250); supply it with \
-load_edition(2024).replace(divisor_floor=..., total_max=...), and every result will \
-say so, or ask what if of the complete edition, load_edition(2026).replace(...)
+    iga_analysis.method.editions.UnknownField: edition 2024: divisor_floor, total_max \
+only inferred (10, 250); to compute with it: load_edition(2024, accept='inferred'), \
+and every result will say so
     """
+    accept = read_accept(accept)
     if isinstance(year, Edition):
+        if accept:
+            raise ValueError(
+                f"accept={accept!r} goes with a year: this edition of {year.year} is "
+                "made already; give it to load_edition where that is made"
+            )
         return year
     table = load_table("editions")
     if year not in set(table["year"]):
@@ -317,33 +355,41 @@ say so, or ask what if of the complete edition, load_edition(2026).replace(...)
         span = {"first": years[0], "last": years[-1]}
         raise ValueError(say("no_edition", year=year, **span))
     rows = table[table["year"] == year].set_index("field")
-    text = rows.loc[rows["status"].isin(SETTLED), "value"].dropna().to_dict()
-    values = read_values(text)
+    used = rows[rows["status"].isin([*SETTLED, *accept])].dropna(subset="value")
+    values = read_values(used["value"].to_dict())
     indicators, levels = _indicator_tables(year)
-    open_weights = [
-        aspect for name, aspect in weight_fields().items() if name not in text
+    unsettled = [
+        aspect for name, aspect in weight_fields().items() if name not in used.index
     ]
-    unsettled = indicators["aspect"].isin(open_weights)
-    indicators["weight"] = indicators["weight"].mask(unsettled)
-    affairs = load_table("affairs")
+    weights = indicators["weight"]
+    indicators["weight"] = weights.mask(indicators["aspect"].isin(unsettled))
+    affairs, bands = load_table("affairs"), predicate_bands(year, accept=accept)
     return Edition(
         year=int(year),
         indicators=mark_mandatory(indicators, values["mandatory"] or ()),
         levels=levels,
-        bands=predicate_bands(year),
+        bands=bands,
         affairs=tuple(affairs.loc[affairs["basic_service"], "affair"]),
         facts=list_facts(year, rows),
+        accepted=accepted_fields(used["status"], values, bands),
         **values,
     )
 
 
 def _indicator_tables(year):
-    """Return the indicators of a year and their levels, preferred rows only."""
+    """Return the indicators of a year and their levels, preferred rows only.
+
+    Of an aspect whose levels are not known (2022) the indicators that have a weight.
+    """
     rows = load_table("indicators")
-    rows = rows[(rows["year"] == year) & rows["preferred"] & rows["level"].notna()]
+    rows = rows[(rows["year"] == year) & rows["preferred"]]
+    listed = rows["level"].notna()
+    bare = ~rows["aspect"].isin(rows.loc[listed, "aspect"]) & rows["weight"].notna()
     rows = rows.assign(indicator=rows["indicator"].fillna(rows["name_id"]))
     names = ["indicator", "name_id", "name_en", "aspect", "variable", "weight"]
-    indicators = rows.drop_duplicates("indicator")[[*names, "source_id"]]
+    indicators = rows[listed | bare].drop_duplicates("indicator")
+    indicators = indicators[[*names, "source_id"]]
     levels = ["indicator", "basis", "level", "description", "description_id"]
     levels += ["lower", "upper", "decimals", "measure_unit", "score", "source_id"]
-    return indicators.reset_index(drop=True), rows[levels].reset_index(drop=True)
+    levels = rows.loc[listed, levels]
+    return indicators.reset_index(drop=True), levels.reset_index(drop=True)

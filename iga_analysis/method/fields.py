@@ -7,8 +7,10 @@ from functools import cache
 import pandas as pd
 
 from ..datapackage import load_table
-from .bands import SETTLED, predicate_bands
+from ..tables import PREDICATES
+from .bands import predicate_bands
 from .formula import find_maximum
+from .status import ACCEPTABLE, SETTLED
 
 # Columns that a supplied table must have.
 _TABLES = {
@@ -19,6 +21,7 @@ _TABLES = {
         *("indicator", "basis", "level", "description", "lower", "upper", "decimals")
     },
 }
+_NUMBERS = ("integer", "number")
 
 
 @cache
@@ -36,6 +39,19 @@ def weight_fields():
     {'spd_weights': 'SPD', 'sid_weights': 'SID'}
     """
     return _read_fields()["aspect"].dropna().to_dict()
+
+
+def list_fields():
+    """Return the names of the fields that are a single value of an edition.
+
+    Examples
+    --------
+    >>> list_fields()[:3]
+    ['scale', 'formula', 'level_max']
+    """
+    fields = _read_fields()
+    single = ~fields["type"].isin(["weights", "table"])
+    return list(fields.index[fields["listed"] & single])
 
 
 @cache
@@ -75,7 +91,7 @@ def read_values(text):
         if kind == "weights":
             continue
         value = text.get(name)
-        if value is not None and kind in ("integer", "number"):
+        if value is not None and kind in _NUMBERS:
             value = _read_number(value)
         elif value is not None and kind == "indicators":
             value = value.split(";")
@@ -89,6 +105,73 @@ def _read_number(text):
         return float(text)
     except ValueError:
         return None
+
+
+def accepted_fields(statuses, values, bands):
+    """Return the fields whose value rests on what the caller accepted.
+
+    Parameters
+    ----------
+    statuses : Series of str
+        Status by field of what is computed with.
+    values : dict
+        As :func:`read_values` gives them.
+    bands : DataFrame
+        As :func:`predicate_bands` gives them.
+
+    Returns
+    -------
+    dict of str to str
+        The status by field.
+    """
+    names = {
+        *weight_fields(),
+        *(name for name, one in values.items() if one is not None),
+    }
+    accepted = {
+        name: status
+        for name, status in statuses.items()
+        if status in ACCEPTABLE and name in names
+    }
+    # that 0 is Tidak Dapat Dinilai needs no acceptance
+    open_bands = set(bands.loc[bands["predicate"] != PREDICATES[-1], "status"])
+    for status in ACCEPTABLE:
+        if status in open_bands:
+            return accepted | {"bands": status}
+    return accepted
+
+
+def sort_unknown(edition, names):
+    """Return unknown fields by why they are, as keys of messages and their values.
+
+    Examples
+    --------
+    >>> from iga_analysis.method import load_edition
+    >>> sort_unknown(load_edition(2028), ["divisor_floor", "affairs_required"])
+    {'edition_announced': {'fields': ['divisor_floor'], 'given': ['16']}, \
+'edition_words': {'fields': ['affairs_required'], \
+'given': ['6 + non-basic-service affairs']}}
+    """
+    facts, found = edition.facts.set_index("field"), {}
+    kinds = _read_fields()["type"]
+    for name in names if edition.scale != "points" else ():
+        value, status = None, None
+        if name in facts.index:
+            value, status = facts.loc[name, ["value", "status"]]
+        if name == "formula" and edition.formula is not None:
+            key = "edition_formula"
+        elif value is None or pd.isna(value):
+            key, value = "edition_unknown", None
+        elif kinds.get(name) in _NUMBERS and _read_number(value) is None:
+            key = "edition_words"
+        elif status in ACCEPTABLE and name not in edition.accepted:
+            key = f"edition_{status}"
+        else:
+            key, value = "edition_unknown", None
+        told = found.setdefault(key, {"fields": [], "given": []})
+        told["fields"].append(name)
+        told["given"] += [] if value is None else [str(value)]
+    return found
 
 
 def check_value(name, value):
@@ -126,7 +209,7 @@ def check_value(name, value):
 
 
 def _check(name, kind, value):
-    if kind in ("integer", "number"):
+    if kind in _NUMBERS:
         return _check_number(name, value)
     if kind == "date":
         return pd.Timestamp(value)

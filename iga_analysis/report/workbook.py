@@ -11,7 +11,7 @@ from ..language import label
 from ..method import load_edition
 from ..scoring import tabulate_scores
 from ..settings import language
-from ..tables import load_sources
+from ..tables import load_sources, save_book
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
@@ -104,7 +104,7 @@ def write_workbook(path, *, tables, sources, lang=None):
     headings = [label(column, lang) for column in sources.columns]
     cells = sources.astype("object").to_numpy().tolist()
     _fill(book.create_sheet(SOURCES), headings, cells, country=country)
-    book.save(path)
+    save_book(book, path)
 
 
 def _fill(sheet, headings, rows, decimals=None, country="", link=False):
@@ -215,8 +215,8 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
 
     Returns
     -------
-    DataFrame
-        The scores, as :func:`iga_analysis.scoring.score_iid` gives them.
+    dict of DataFrame
+        The tables, as :func:`iga_analysis.scoring.tabulate_scores` gives them.
     """
     edition = load_edition(edition)
     exhibits = tabulate_scores(register, spd, edition, outside_window=outside_window)
@@ -228,4 +228,4 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
     used = load_sources()
     used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
     write_workbook(path, tables=tables, sources=used)
-    return exhibits["scores"]
+    return exhibits

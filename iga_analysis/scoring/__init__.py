@@ -1,6 +1,8 @@
 """A register of innovations becomes an index."""
 
 from .agencies import affair_coverage, agency_participation, competition_entries
+from .announced import compare_announced
+from .eligibility import check_eligibility, count_failing, summarise_eligibility
 from .explain import (
     INDICATOR_NAMES,
     explain_score,
@@ -20,6 +22,7 @@ from .register import (
     check_register,
     check_spd,
     check_submission,
+    has_totals,
     known_codes,
 )
 from .score import (

@@ -14,7 +14,9 @@ from ..method import (
     read_rules,
 )
 from ..settings import LANGUAGES
-from .register import check_submission
+from .announced import compare_regions
+from .eligibility import list_eligibility
+from .register import check_submission, has_totals
 from .score import (
     DECIMALS,
     count_fields,
@@ -23,6 +25,7 @@ from .score import (
     mark_supplied,
     require_sid,
     score_regions,
+    spd_fields,
 )
 
 # In a table the name of an indicator is not the name of a region.
@@ -92,10 +95,15 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     Returns
     -------
     dict of DataFrame
-        ``scores`` as :func:`score_iid`, ``explained`` as :func:`explain_score` with the
+        ``eligibility`` as :func:`check_eligibility`, without the innovations that meet
+        a check, ``scores`` as :func:`score_iid`, ``announced`` as
+        :func:`compare_announced`, ``explained`` as :func:`explain_score` with the
         ``code`` of each region, ``maturity`` as :func:`maturity` and
-        ``missing_mandatory`` as :func:`missing_mandatory` give them, the last two with
-        the innovations outside the window, and ``edition``, its fields.
+        ``missing_mandatory`` as :func:`missing_mandatory` give them, the first and the
+        last two with the innovations outside the window, and ``edition``, its fields.
+        Without ``announced`` where nothing is; without ``eligibility``, ``explained``
+        and ``missing_mandatory`` where the SPD table has the points of regions and no
+        levels.
 
     Raises
     ------
@@ -115,21 +123,32 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     [('scores', 1), ('explained', 41), ('maturity', 30)]
     """
     edition = load_edition(edition)
-    require_sid(edition, "spd_weights", "total_max", "mandatory")
+    levels = not has_totals(spd)
+    mandatory = ["mandatory"] if levels else []
+    require_sid(edition, *spd_fields(spd), "total_max", *mandatory)
     exclude = outside_window == "exclude"
     if exclude:
         edition.require("window_from", "window_to")
+    rule = "count" if exclude else outside_window
     innovations, rows = check_submission(
-        register, spd, edition, outside_window="count" if exclude else outside_window
+        register, spd, edition, outside_window=rule, totals=not levels
     )
     inside = innovations[innovations["in_window"]] if exclude else innovations
-    return {
-        "scores": score_regions(inside, rows, edition),
-        "explained": _explain_regions(inside, rows, edition),
-        "maturity": list_maturity(innovations, edition),
-        "missing_mandatory": _list_missing(innovations, rows, edition),
-        "edition": edition.describe(),
-    }
+    tables = {}
+    if levels:
+        checks = list_eligibility(innovations, rows, edition)
+        shown = checks["innovation"].isna() | (checks["outcome"] != "met")
+        tables["eligibility"] = checks[shown].reset_index(drop=True)
+    tables["scores"] = score_regions(inside, rows, edition)
+    announced = compare_regions(inside, rows, edition)
+    if len(announced):
+        tables["announced"] = announced
+    if levels:
+        tables["explained"] = _explain_regions(inside, rows, edition)
+    tables["maturity"] = list_maturity(innovations, edition)
+    if levels:
+        tables["missing_mandatory"] = _list_missing(innovations, rows, edition)
+    return {**tables, "edition": edition.describe()}
 
 
 class _Reached(NamedTuple):

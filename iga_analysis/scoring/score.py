@@ -14,8 +14,9 @@ from ..method import (
     compute_points,
     load_edition,
     read_rules,
+    tell_basis,
 )
-from .register import check_register, check_submission, known_codes
+from .register import check_register, check_submission, has_totals, known_codes
 
 # Far finer than any difference the formula can make, and coarse enough to remove the
 # noise of binary fractions, so that a score of exactly 65.005 is not banded as 65.00.
@@ -70,7 +71,8 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     register : DataFrame
         One row an innovation; see :func:`check_register`.
     spd : DataFrame
-        Long table ``code, indicator, level``; see :func:`check_spd`.
+        Long table ``code, indicator, level``; see :func:`check_spd`. Where the weights
+        of SPD are unknown (2018 to 2025), ``code, spd``: the SPD points of each region.
     edition : Edition or int
         The method, or its year.
     outside_window : {"report", "exclude", "count"}, optional
@@ -86,8 +88,9 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
         (points), ``mean_maturity`` (sum of maturity divided by MAX(floor, n)),
         ``affairs_covered`` (basic-service affairs), ``count_score``, ``sid`` (points),
         ``iid`` (0-100, not rounded), ``predicate`` (missing where the bands are not
-        published), ``supplied`` (fields of the edition that the caller supplied; empty
-        for an official edition).
+        published), ``supplied`` (fields that the caller supplied, ``spd`` among them
+        where its points were, and after ``inferred:`` or ``announced:`` those that the
+        caller accepted; empty where all comes from texts of the year).
 
     Raises
     ------
@@ -119,9 +122,9 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
     [[0.0, 'Inovatif', 'affairs_required']]
     """
     edition = load_edition(edition)
-    require_sid(edition, "spd_weights", "total_max")
+    require_sid(edition, *spd_fields(spd), "total_max")
     innovations, rows = check_submission(
-        register, spd, edition, outside_window=outside_window
+        register, spd, edition, outside_window=outside_window, totals=True
     )
     return score_regions(innovations, rows, edition, codes=codes)
 
@@ -138,7 +141,8 @@ def score_regions(innovations, rows, edition, *, codes=None):
     codes : sequence of str, optional
         As in :func:`score_iid`.
     """
-    spd = sum_spd(rows, edition)
+    typed = has_totals(rows)
+    spd = rows.sort_values("code") if typed else sum_spd(rows, edition)
     points = spd["spd"].to_numpy()
     table = _region_points(innovations, spd["code"].to_numpy(), points, edition)
     total = table["spd"] + table["sid"]
@@ -157,7 +161,7 @@ def score_regions(innovations, rows, edition, *, codes=None):
         table["predicate"] = pd.array([pd.NA] * len(table), dtype="string")
     order = ["code", "innovations", "spd", "mean_maturity", "affairs_covered"]
     order += ["count_score", "sid", "iid", "predicate"]
-    return mark_supplied(table[order], edition)
+    return mark_supplied(table[order], edition, *(["spd"] if typed else []))
 
 
 def list_maturity(innovations, edition):
@@ -176,6 +180,11 @@ def require_sid(edition, *others):
     )
 
 
+def spd_fields(spd):
+    """Return the fields that the points of an SPD table need."""
+    return () if has_totals(spd) else ("spd_weights",)
+
+
 def count_fields(edition):
     """Return the fields that the points for the number of innovations need."""
     if edition.count_score is not None:
@@ -183,9 +192,9 @@ def count_fields(edition):
     return "count_unit", "count_cap", "affairs_required"
 
 
-def mark_supplied(table, edition):
-    """Add the column that names what the caller supplied."""
-    text = ", ".join(edition.supplied)
+def mark_supplied(table, edition, *others):
+    """Add the column that names what the caller supplied or accepted."""
+    text = tell_basis(edition, others)
     return table.assign(supplied=pd.array([text] * len(table), dtype="string"))
 
 

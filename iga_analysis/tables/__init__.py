@@ -14,6 +14,7 @@ from .facts import (
     load_region_results,
     load_regions,
     load_sources,
+    load_vintages,
     sort_levels,
 )
 from .imports import (
@@ -23,6 +24,7 @@ from .imports import (
     list_imports,
     load_import,
     put_text,
+    save_book,
     save_import,
 )
 from .regions import (

@@ -118,11 +118,11 @@ def test_announced_fields_are_shown_and_not_computed_with():
     assert [row["value"] for row in shown] == ["14", "16", "18"]
     assert {row["status"] for row in shown} == {"announced"}
     assert [load_edition(year).divisor_floor for year in years] == [None] * 3
-    with pytest.raises(UnknownField, match=r"divisor_floor \(announced: 14\)"):
+    with pytest.raises(UnknownField, match=r"divisor_floor only announced \(14\)"):
         load_edition(2027).require("divisor_floor")
     band = facts[0].loc["band Inovatif"]
     assert (band["value"], band["status"]) == ("40.01 to 65", "announced")
-    assert load_edition(2027).bands.empty
+    assert list(load_edition(2027).bands["predicate"]) == ["Tidak Dapat Dinilai"]
 
 
 @pytest.mark.parametrize("status", ["announced", "documented"])
@@ -162,7 +162,9 @@ def test_observed_edges_are_no_bands():
     assert "29.35" in facts.loc["band Inovatif", "note"]
     assert "Inovatif" not in set(load_edition(2021).bands["predicate"])
     known = load_edition(2025)
-    assert list(known.bands["predicate"]) == ["Sangat Inovatif", "Inovatif"]
+    assert list(known.bands["predicate"]) == [
+        *("Sangat Inovatif", "Inovatif", "Tidak Dapat Dinilai")
+    ]
     below = known.describe().set_index("field").loc["band Kurang Inovatif"]
     assert (below["value"], below["status"]) == ("0.01 to 40", "inferred")
 
@@ -176,6 +178,36 @@ def test_every_documented_fact_has_a_source(year):
     assert known["value"].notna().all()
     assert facts.loc[facts["status"] == "unknown", "value"].isna().all()
     assert not facts["field"].duplicated().any()
+
+
+@pytest.mark.parametrize("year", range(2018, 2030))
+def test_accepted_fields_are_those_of_that_status(year):
+    for accept in ("inferred", "announced"):
+        edition = load_edition(year, accept=accept)
+        facts = edition.describe().set_index("field")
+        for name in edition.accepted:
+            assert name == "bands" or facts.loc[name, "status"] == accept
+            assert edition.knows(name) and (
+                name == "bands" or not load_edition(year).knows(name)
+            )
+    assert load_edition(year).accepted == {}
+
+
+def test_what_could_be_accepted_is_said_with_how():
+    with pytest.raises(UnknownField) as error:
+        load_edition(2025).require("count_unit", "spd_weights", "total_max")
+    assert error.value.accept == ["inferred"]
+    assert error.value.others == ["spd_weights"]
+    text = str(error.value)
+    assert "count_unit, total_max only inferred (0.38, 250)" in text
+    assert "load_edition(2025, accept='inferred')" in text
+    assert "replace(spd_weights=...)" in text
+    load_edition(2025, accept="inferred").require("count_unit", "total_max")
+
+
+def test_an_edition_that_is_made_takes_no_more():
+    with pytest.raises(ValueError, match="made already"):
+        load_edition(load_edition(2025), accept="inferred")
 
 
 def test_unknown_year_lists_the_years():

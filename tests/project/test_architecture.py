@@ -230,6 +230,8 @@ TESTED_IN = {
         ("intake/pdf", "intake/sheets", "intake/worker"), "intake/test_corpus.py"
     ),
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
+    "explore/lab": "project/test_readme_commands.py",
+    "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",
     "report/collect": "report/test_year.py",
     **dict.fromkeys(

@@ -207,6 +207,22 @@ def test_an_edition_is_added_as_the_guide_says(project):
     assert (project / "form.xlsx").exists()
 
 
+def test_a_year_without_rows_gets_a_skeleton_as_the_guide_says(project):
+    (command,) = re.findall(r"`iga (new-year \d+ --from \d+)`", GUIDE)
+    _, year, _, source = command.split()
+    done = run(project, "-m", "iga_analysis", *command.split())
+    assert done.returncode == 0, done.stderr
+    check_tables(folder=project / "data")
+    done = run(project, "-m", "iga_analysis", "check")
+    assert done.returncode == 0, done.stderr
+    assert year in done.stdout and source not in done.stdout
+    before = (project / "data/method/editions.csv").read_bytes()
+    for other in (year, "2027", "2028", "2029"):
+        done = run(project, "-m", "iga_analysis", "new-year", other)
+        assert done.returncode == 1 and other in done.stderr
+    assert (project / "data/method/editions.csv").read_bytes() == before
+
+
 BREAKS = [
     ("no source", "final,example-01,", "final,,", "must not be empty"),
     (

@@ -113,7 +113,7 @@ def test_an_import_goes_to_the_working_folder(place):
 def test_notebooks_are_copied_once_and_opened_there(place):
     work, packages = place
     python = work.parent / "env" / BIN / "python"
-    code = "from iga_analysis.__main__ import plan_lab; print(plan_lab('en')[0])"
+    code = "from iga_analysis.explore import plan_lab; print(plan_lab('en')[0])"
     (work / "notebooks").mkdir()
     changed = work / "notebooks" / "01_data_tour.ipynb"
     changed.write_text("mine", encoding="utf-8")

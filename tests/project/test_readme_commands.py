@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from iga_analysis import load_region_results, load_table, match_region, write_template
-from iga_analysis.__main__ import plan_lab
+from iga_analysis.explore import plan_lab
 from iga_analysis.settings import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,7 @@ def tables():
 
 
 def test_every_region_is_explained_on_one_sheet(tmp_path, tables):
-    scores = write_scores(tmp_path / "scores.xlsx", *tables, 2026)
+    scores = write_scores(tmp_path / "scores.xlsx", *tables, 2026)["scores"]
     assert scores["code"].tolist() == list(SIZES)
     sheets = pd.read_excel(
         tmp_path / "scores.xlsx",
@@ -31,8 +31,9 @@ def test_every_region_is_explained_on_one_sheet(tmp_path, tables):
         dtype={label("code"): str},
         engine="openpyxl",
     )
-    assert list(sheets)[:3] == ["contents", "scores", "explained"]
-    assert len(sheets) == 7
+    first = ["contents", "eligibility", "scores", "announced", "explained"]
+    assert list(sheets)[:5] == first
+    assert len(sheets) == 9
     table = sheets["explained"]
     assert len(table) == 2 * 41
     points = table.groupby(label("code"))[label("points")].sum()

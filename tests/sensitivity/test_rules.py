@@ -11,7 +11,7 @@ from inventions import AFFAIRS, SID, SPD
 from scipy import stats
 
 from iga_analysis.composite.ranks import rank
-from iga_analysis.method.bands import (
+from iga_analysis.method import (
     ScaleError,
     UnknownBands,
     assign_predicate,

@@ -25,7 +25,7 @@ from iga_analysis.composite.weights import (
     draw_block,
     score_range,
 )
-from iga_analysis.method.bands import ScaleError, UnknownBands, assign_predicate
+from iga_analysis.method import ScaleError, UnknownBands, assign_predicate
 from iga_analysis.sensitivity.uncertainty import rank_uncertainty
 
 
