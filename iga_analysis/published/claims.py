@@ -112,9 +112,9 @@ def conflicting_claims(claims=None):
     DataFrame
         One row a distinct value: ``conflict`` (names what is disputed, the same in the
         rows to be read together), ``year, measure, level, category, stage, as_of,
-        value, date, kind`` (``contradiction``, or ``rounded`` or ``truncated``: the
-        value is another one of these rows with fewer decimals, and contradicts
-        nothing), ``claim_ids, source_ids, n_sources``.
+        value, date, kind`` (``contradiction``, or how the value follows from another
+        of these rows that has more decimals, ``rounded`` or ``truncated``; ``exact`` is
+        that other one if nothing else differs), ``claim_ids, source_ids, n_sources``.
 
     Notes
     -----
@@ -172,7 +172,10 @@ def _judge_values(group):
         verdict = judge(printed[other], printed[one], int(few)) if few < more else ""
         if verdict in ("rounded", "truncated"):
             kinds[one] = verdict
-    return kinds
+    fullest = [value for value in finest.index if value not in kinds]
+    return kinds | dict.fromkeys(
+        fullest if kinds and len(fullest) == 1 else [], "exact"
+    )
 
 
 def _refine_dates(dates):

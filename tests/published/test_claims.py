@@ -569,7 +569,7 @@ def test_values_that_differ_by_their_decimals_alone_contradict_nothing():
     )
     kinds = conflicting_claims(claims).set_index("claim_ids")["kind"].to_dict()
     assert kinds == {
-        **{"a": "contradiction", "b": "rounded", "c": "contradiction"},
+        **{"a": "exact", "b": "rounded", "c": "exact"},
         **{"d": "truncated", "e": "rounded", "f": "contradiction"},
         **{"g": "contradiction", "h": "rounded"},
     }
