@@ -11,7 +11,7 @@ from ..method import (
     predicate_bands,
     read_bands,
 )
-from ..tables import PREDICATES
+from ..tables import PREDICATES, find_places
 from .uncertainty import rank_uncertainty
 
 ASPECTS = ("SPD", "SID", "number")
@@ -255,11 +255,11 @@ def move_cuts(year, shifts):
             f"{', '.join(unknown)}: no published cut of {year} can be moved; it has "
             f"those of {', '.join(known)}"
         )
+    places = list(find_places(bands["predicate"], PREDICATES))
     for place, predicate in enumerate(bands["predicate"]):
         shift = float(shifts.get(predicate, 0))
         bands.loc[place, "lower"] = round(bands.loc[place, "lower"] + shift, 10)
-        worse = PREDICATES[PREDICATES.index(predicate) + 1 :][:1]
-        if list(bands["predicate"].iloc[place + 1 : place + 2]) == worse:
+        if places[place] + 1 in places:
             below = round(bands.loc[place + 1, "upper"] + shift, 10)
             bands.loc[place + 1, "upper"] = below
     lower = bands["lower"].dropna().to_numpy()
