@@ -1,11 +1,17 @@
 """What was announced, recomputed."""
 
-from .claims import (
-    check_claims,
-    conflicting_claims,
-    list_conflicting_figures,
-    summarise_verdicts,
-)
+from .citations import cite_claims
+from .claims import check_claims, conflicting_claims, summarise_verdicts
 from .consistency import check_facts
-from .participation import innovation_totals, participation_rates, result_coverage
-from .predicates import award_winners, predicate_association, predicate_distribution
+from .participation import (
+    compare_vintages,
+    innovation_totals,
+    participation_rates,
+    result_coverage,
+)
+from .predicates import (
+    award_winners,
+    predicate_association,
+    predicate_distribution,
+    predicate_residuals,
+)

@@ -12,7 +12,6 @@ from itertools import permutations
 
 import pandas as pd
 
-from ..language import format_number
 from ..tables import LEVELS, PREDICATES, load_national_figures
 from .reconcile import BASE, VERDICTS, Derivation, Published, Role, judge, reconcile
 
@@ -155,53 +154,6 @@ def conflicting_claims(claims=None):
         ]
     columns = ["conflict", *about, "value", "date", "kind", "claim_ids", "source_ids"]
     return _typed(rows, [*columns, "n_sources"])
-
-
-def list_conflicting_figures(claims=None):
-    """List the final figures that contradict each other, those of a subject in a row.
-
-    Parameters
-    ----------
-    claims : DataFrame, optional
-        As in :func:`check_claims`.
-
-    Returns
-    -------
-    DataFrame
-        One row a subject: ``year, measure, level, category, figures`` (as people of
-        the language write them, with `` / `` between), ``n_sources`` (different
-        sources that print one of them), ``claim_ids, source_ids``.
-
-    Notes
-    -----
-    The rows of :func:`conflicting_claims` that belong together, without interim
-    standings, dates, which are no figures, and values that differ by rounding or
-    truncation alone.
-
-    Examples
-    --------
-    >>> both = list_conflicting_figures()
-    >>> both.loc[both["year"] == 2025, ["measure", "figures"]].values.tolist()
-    [['innovations_reported', '36,742 / 36,374']]
-    """
-    said = conflicting_claims(claims)
-    said = said[said["value"].notna() & (said["stage"] == "final")]
-    said = said[said["kind"] == "contradiction"]
-    about = ["year", "measure", "level", "category"]
-    said = said[said.duplicated(about, keep=False)]
-    rows = []
-    for key, same in said.groupby(about, dropna=False, sort=False):
-        sources = " ".join(same["source_ids"]).split()
-        rows.append(
-            {
-                **dict(zip(about, key, strict=True)),
-                "figures": " / ".join(map(format_number, same["value"])),
-                "n_sources": len(set(sources)),
-                "claim_ids": " ".join(same["claim_ids"]),
-                "source_ids": " ".join(dict.fromkeys(sources)),
-            }
-        )
-    return _typed(rows, [*about, "figures", "n_sources", "claim_ids", "source_ids"])
 
 
 def _comparable(claims):

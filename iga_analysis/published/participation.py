@@ -8,6 +8,7 @@ from ..tables import (
     load_preferred_figures,
     load_region_results,
     load_regions,
+    load_vintages,
     sort_levels,
 )
 
@@ -148,42 +149,122 @@ def innovation_totals(year=None):
     Returns
     -------
     DataFrame
-        ``year, innovations``, ``growth`` (per cent, against the year before),
-        ``participating`` (regions), ``per_region`` (innovations per participating
-        region), ``claim_id`` and ``source_id`` of the innovations.
+        ``year, innovations``, ``growth`` (per cent, against the year before, within
+        one vintage), ``participating`` (regions), ``per_region`` (innovations per
+        participating region), ``claim_id`` and ``source_id`` of the innovations.
 
     Notes
     -----
-    The totals are the preferred figures; the totals of 2019, 2020 and 2025 are
-    disputed (see :func:`iga_analysis.conflicting_claims`), and with them the growth.
+    The totals are the preferred figures: the ministry's own series. Those of 2019 and
+    2020 were revised after the award day (see :func:`compare_vintages`), and 2025 has
+    another total (see :func:`iga_analysis.conflicting_claims`).
 
     Examples
     --------
     >>> innovation_totals(2025)[["innovations", "participating"]].values.tolist()
     [[36742, 531]]
     """
-    figures = load_preferred_figures()
+    figures = load_preferred_figures(measure="innovations_reported")
     figures = figures[figures["level"] == "all"]
-    totals = figures[figures["measure"] == "innovations_reported"]
-    reporting = figures[figures["measure"] == "regions_participating"]
-    table = totals[["year", "value", "claim_id", "source_id"]].merge(
+    table = _count_innovations(figures, by=[])
+    vintages = dict(zip(figures["year"], find_vintages(figures), strict=True))
+    shared = [
+        share_vintage(vintages[one], vintages.get(one - 1)) for one in table["year"]
+    ]
+    table["growth"] = table["growth"].where(shared)
+    if year is not None:
+        table = table[table["year"] == year].reset_index(drop=True)
+    return table
+
+
+def compare_vintages():
+    """Return the innovations of the years whose total was revised, by vintage.
+
+    Returns
+    -------
+    DataFrame
+        ``vintage`` (the state of the reports) and the columns of
+        :func:`innovation_totals`, of the years that several vintages have.
+
+    Notes
+    -----
+    Growth is computed within one vintage only. The participating regions were not
+    revised: they are those of the award day in every vintage.
+
+    Examples
+    --------
+    >>> table = compare_vintages()
+    >>> table.loc[table["year"] == 2020, ["vintage", "innovations"]].values.tolist()
+    [['award day 2020', 14897], ['ministry series', 17779]]
+    """
+    figures = load_vintages()
+    figures = figures[figures["measure"] == "innovations_reported"]
+    table = _count_innovations(figures[figures["level"] == "all"], by=["vintage"])
+    table = table[table.duplicated("year", keep=False)]
+    return table.sort_values(["vintage", "year"], ignore_index=True)
+
+
+def _count_innovations(figures, *, by):
+    """Return totals with growth and innovations per region, for each group ``by``."""
+    reporting = load_preferred_figures(measure="regions_participating")
+    reporting = reporting[reporting["level"] == "all"]
+    table = figures[[*by, "year", "value", "claim_id", "source_id"]].merge(
         reporting[["year", "value"]], on="year", suffixes=("", "_regions")
     )
     table = table.sort_values("year", ignore_index=True)
-    result = pd.DataFrame(
-        {
-            "year": table["year"],
-            "innovations": table["value"].astype("Int64"),
-            "growth": _growth(table, "value", by=[]),
-            "participating": table["value_regions"].astype("Int64"),
-            "per_region": table["value"] / table["value_regions"],
-            "claim_id": table["claim_id"],
-            "source_id": table["source_id"],
-        }
-    )
-    if year is not None:
-        result = result[result["year"] == year].reset_index(drop=True)
-    return result
+    counts = {
+        "innovations": table["value"].astype("Int64"),
+        "growth": _growth(table, "value", by=by),
+        "participating": table["value_regions"].astype("Int64"),
+        "per_region": table["value"] / table["value_regions"],
+    }
+    named = table[["claim_id", "source_id"]]
+    return table[[*by, "year"]].assign(**counts).join(named)
+
+
+def find_vintages(figures):
+    """Return the vintages that each figure belongs to.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        ``year, measure, level, category, value``.
+
+    Returns
+    -------
+    list of frozenset of str
+        The vintages that have the figure; empty where none is known.
+
+    Examples
+    --------
+    >>> figures = load_national_figures(2020, "innovations_reported")
+    >>> said = dict(zip(figures["value"], find_vintages(figures)))
+    >>> [sorted(said[value]) for value in (14897, 17779, 17674)]
+    [['award day 2020'], ['ministry series'], []]
+    """
+    known = load_vintages()
+    vintages = {}
+    for figure, vintage in zip(_read_figures(known), known["vintage"], strict=True):
+        vintages.setdefault(figure, set()).add(vintage)
+    return [frozenset(vintages.get(one, ())) for one in _read_figures(figures)]
+
+
+def _read_figures(figures):
+    """Return what each figure is about and its value, as tuples."""
+    said = figures[["year", "measure", "level", "category", "value"]].astype("object")
+    return said.where(said.notna(), None).itertuples(index=False, name=None)
+
+
+def share_vintage(one, other):
+    """Tell whether figures may be compared: of one vintage, or one of them of none.
+
+    Examples
+    --------
+    >>> first, later = frozenset({"award day 2020"}), frozenset({"ministry series"})
+    >>> share_vintage(first, later), share_vintage(first, frozenset())
+    (False, True)
+    """
+    return not one or not other or bool(one & other)
 
 
 def result_coverage(year):

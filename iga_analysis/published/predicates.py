@@ -1,5 +1,6 @@
 """Published distribution of the predicates, and who was named in the award."""
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
@@ -97,20 +98,23 @@ def _derive_missing(counts):
         counts[missing.pop(), predicate] = (value, "derived", pd.NA)
 
 
-def predicate_association(year=2020):
-    """Test whether level of government and predicate are independent.
+def predicate_association(year=2020, *, assessed=False):
+    """Describe how level of government and predicate go together.
 
     Parameters
     ----------
     year : int, optional
         A year whose counts by level are published and add up (2020).
+    assessed : bool, optional
+        Only the regions that were assessed: without Tidak Dapat Dinilai.
 
     Returns
     -------
     DataFrame
         One row: ``year``, ``n`` regions, ``chi2``, ``dof``, ``p_value``,
-        ``cramers_v`` (0 none, 1 complete) and ``min_expected``, the smallest expected
-        count (below 5 the p-value is approximate).
+        ``cramers_v`` (0 none, 1 complete), ``min_expected``, the smallest expected
+        count, and ``small_expected``, how many are below 5 (the p-value is then
+        approximate).
 
     Raises
     ------
@@ -124,11 +128,72 @@ def predicate_association(year=2020):
     (:func:`scipy.stats.chi2_contingency`) and Cramer's V, sqrt(chi2 / (n (k - 1)))
     with k the smaller side of the table (:func:`scipy.stats.contingency.association`).
 
+    The counts are a census, no sample: nothing is inferred from them. The p-value says
+    how often predicates dealt out at random among the same regions would go with the
+    level as much as the published ones do, or more.
+
     Examples
     --------
     >>> int(predicate_association(2020)["n"].iloc[0])
     542
     """
+    observed = _cross(year, assessed).to_numpy()
+    chi2, p_value, dof, expected = stats.chi2_contingency(observed, correction=False)
+    return pd.DataFrame(
+        {
+            "year": [year],
+            "n": [int(observed.sum())],
+            "chi2": [chi2],
+            "dof": [dof],
+            "p_value": [p_value],
+            "cramers_v": [stats.contingency.association(observed, method="cramer")],
+            "min_expected": [expected.min()],
+            "small_expected": [int((expected < 5).sum())],
+        }
+    )
+
+
+def predicate_residuals(year=2020, *, assessed=False):
+    """Return by how much each level has more or fewer of a predicate than expected.
+
+    Parameters
+    ----------
+    year, assessed : optional
+        As in :func:`predicate_association`, whose errors it raises.
+
+    Returns
+    -------
+    DataFrame
+        One row a cell: ``year, level, predicate, count``, ``expected`` (the count if
+        predicates were shared out alike in every level) and ``residual``
+        (standardised; above 0: more than expected).
+
+    Notes
+    -----
+    residual = (O - E) / sqrt(E (1 - row / n) (1 - column / n)), the adjusted
+    standardised residual of Haberman (1973). If predicates were dealt out at random,
+    about 5 of 100 cells would lie beyond 2 on either side.
+
+    Examples
+    --------
+    >>> cells = predicate_residuals(2020).set_index(["level", "predicate"])
+    >>> cells.loc[("provinsi", "Sangat Inovatif"), "expected"].round(2).item()
+    12.23
+    """
+    table = _cross(year, assessed)
+    observed = table.to_numpy()
+    n, expected = observed.sum(), stats.contingency.expected_freq(observed)
+    rows, columns = observed.sum(1, keepdims=True), observed.sum(0, keepdims=True)
+    spread = np.sqrt(expected * (1 - rows / n) * (1 - columns / n))
+    cells = table.stack().rename("count").reset_index()
+    cells.insert(0, "year", year)
+    return cells.assign(
+        expected=expected.ravel(), residual=((observed - expected) / spread).ravel()
+    )
+
+
+def _cross(year, assessed):
+    """Return the counts of a year: a row a level, a column a predicate."""
     counts = predicate_distribution(year)
     counts = counts[counts["level"] != "all"]
     table = counts.pivot(index="level", columns="predicate", values="count")
@@ -141,19 +206,8 @@ def predicate_association(year=2020):
         raise ValueError(
             f"the counts of {year} do not add up to the regions ({listed})"
         )
-    observed = table.to_numpy(dtype="int64")
-    chi2, p_value, dof, expected = stats.chi2_contingency(observed, correction=False)
-    return pd.DataFrame(
-        {
-            "year": [year],
-            "n": [int(observed.sum())],
-            "chi2": [chi2],
-            "dof": [dof],
-            "p_value": [p_value],
-            "cramers_v": [stats.contingency.association(observed, method="cramer")],
-            "min_expected": [expected.min()],
-        }
-    )
+    predicates = PREDICATES[:-1] if assessed else PREDICATES
+    return table.loc[list(LEVELS), list(predicates)].astype("int64")
 
 
 def award_winners(year):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..language import format_number, label, say
 from ..settings import LANGUAGES
 from ..tables import LEVELS, load_preferred_figures, load_regions
+from .participation import find_vintages, share_vintage
 
 REPRODUCED = ("exact", "rounded", "truncated")
 VERDICTS = (*REPRODUCED, "not reproduced", "no inputs")
@@ -23,7 +24,10 @@ BASE = "regions_total"
 
 
 class Figure(NamedTuple):
-    """A claim or a count of ``regions.csv``; if ``assumed``, only for explanations."""
+    """A claim or a count of ``regions.csv``; if ``assumed``, only for explanations.
+
+    ``vintages`` are as :func:`.participation.find_vintages` gives them.
+    """
 
     claim_id: str
     year: int
@@ -37,6 +41,7 @@ class Figure(NamedTuple):
     source_id: str = "regions.csv"
     unit: str = "count"
     preferred: bool = False
+    vintages: frozenset = frozenset()
     assumed: bool = False
 
 
@@ -80,15 +85,18 @@ class Published:
     """The published figures, found by what they are about."""
 
     def __init__(self, claims):
-        rows = claims.loc[claims["value"].notna(), list(Figure._fields[:-2])]
+        rows = claims.loc[claims["value"].notna(), list(Figure._fields[:-3])]
         rows = rows.astype("object").where(rows.notna(), None)
         chosen = set(load_preferred_figures()["claim_id"])
         self.claims = [
             Figure(*row)._replace(
                 value=Fraction(f"{row.value:.{row.decimals}f}"),
                 preferred=row.claim_id in chosen,
+                vintages=vintage,
             )
-            for row in rows.itertuples(index=False)
+            for row, vintage in zip(
+                rows.itertuples(index=False), find_vintages(rows), strict=True
+            )
         ]
         self._index = defaultdict(list)
         years = sorted({one.year for one in self.claims})
@@ -125,7 +133,10 @@ def _belong_together(one, other):
 
     Final figures do; interim ones of the same date; and those of one source, unless
     it dates them differently. The number of all regions holds for the whole year.
+    Figures of different vintages never do.
     """
+    if not share_vintage(one.vintages, other.vintages):
+        return False
     if BASE in (one.measure, other.measure):
         return True
     same_date, undated = one.as_of == other.as_of, None in (one.as_of, other.as_of)

@@ -14,6 +14,7 @@ from .facts import (
     load_region_results,
     load_regions,
     load_sources,
+    load_vintages,
     sort_levels,
 )
 from .imports import (

@@ -240,6 +240,25 @@ def load_preferred_figures(year=None, measure=None):
     return figures.merge(claims, on="claim_id", how="left")
 
 
+def load_vintages():
+    """Return the figures of each vintage, where figures were revised later.
+
+    Returns
+    -------
+    DataFrame
+        ``vintage`` (the state of the reports that a figure belongs to) and the columns
+        of ``national_figures.csv``.
+
+    Examples
+    --------
+    >>> figures = load_vintages().query("year == 2020")
+    >>> figures[["vintage", "value"]].values.tolist()
+    [['award day 2020', 14897.0], ['ministry series', 17779.0]]
+    """
+    claims = load_table("national_figures")
+    return load_table("vintages").merge(claims, on="claim_id", how="left")
+
+
 def load_region_results(year=None, level=None, *, final=False):
     """Return the results of regions: published claims, or the list a user imported.
 

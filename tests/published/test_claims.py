@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from iga_analysis.published.claims import (
     check_claims,
     conflicting_claims,
-    list_conflicting_figures,
     summarise_verdicts,
 )
 from iga_analysis.published.reconcile import VERDICTS, judge
@@ -82,6 +81,15 @@ def test_growth_of_2020_is_14897_over_8014(checks, claim):
     assert row["recomputed"] == pytest.approx(100 * (14897 / 8014 - 1))
     assert row["explanation_en"] == "14,897 / 8,014 − 1 = 85.89 %, truncated to 85."
     assert row["explanation_id"] == "14.897 / 8.014 − 1 = 85,89 %, dipotong menjadi 85."
+
+
+@pytest.mark.parametrize("pair", [(14897, 8016), (17779, 8014)])
+def test_growth_is_not_computed_across_vintages(pair):
+    claims = load_national_figures()
+    innovations = claims["measure"] == "innovations_reported"
+    given = claims[~innovations | claims["value"].isin(pair)]
+    # 14,897 / 8,016 − 1 would be 85.8 % and give the 85 % too
+    assert verdict_of(given, "agg-2020-051", "growth") == "no inputs"
 
 
 def test_growth_of_2020_cannot_be_had_from_17779_over_8016():
@@ -507,10 +515,11 @@ def test_figures_side_by_side_are_those_of_the_file():
             key = tuple(None if pd.isna(one) else one for one in key)
             expected[key] = (set(same["value"]), same["source_id"].nunique())
     found = {}
-    for row in list_conflicting_figures().itertuples():
-        said = {float(one.replace(",", "")) for one in row.figures.split(" / ")}
-        key = (row.year, row.measure, row.level, row.category)
-        found[tuple(None if pd.isna(one) else one for one in key)] = said, row.n_sources
+    said = conflicting_claims()
+    said = said[said["value"].notna() & (said["stage"] == "final")]
+    for key, rows in said.groupby(about, dropna=False):
+        key = tuple(None if pd.isna(one) else one for one in key)
+        found[key] = set(rows["value"]), rows["n_sources"].sum()
     assert found == expected
     assert len(found) == 9
 
@@ -521,11 +530,12 @@ def test_figures_of_two_categories_are_no_conflict():
         ("b", 2022, "predicate_count", "all", "Sangat Inovatif", "44", "s1"),
         ("c", 2022, "predicate_count", "all", "Sangat Inovatif", "41", "s1"),
     )
-    table = list_conflicting_figures(claims)
-    assert table[["category", "figures", "n_sources", "claim_ids"]].values.tolist() == [
-        ["Sangat Inovatif", "44 / 41", 1, "b c"]
+    table = conflicting_claims(claims)
+    assert table[["category", "value", "claim_ids"]].values.tolist() == [
+        ["Sangat Inovatif", 44, "b"],
+        ["Sangat Inovatif", 41, "c"],
     ]
-    assert list_conflicting_figures(claims.head(2)).empty
+    assert conflicting_claims(claims.head(2)).empty
 
 
 def test_dates_of_other_precision_that_agree_are_no_conflict():
@@ -563,5 +573,3 @@ def test_values_that_differ_by_their_decimals_alone_contradict_nothing():
         **{"d": "truncated", "e": "rounded", "f": "contradiction"},
         **{"g": "contradiction", "h": "rounded"},
     }
-    (table,) = list_conflicting_figures(claims).itertuples()
-    assert (table.year, table.figures) == (2033, "14.32 / 14.4")

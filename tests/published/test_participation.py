@@ -2,7 +2,15 @@
 
 import pytest
 
-from iga_analysis import innovation_totals, participation_rates, result_coverage
+from iga_analysis import (
+    compare_vintages,
+    innovation_totals,
+    load_national_figures,
+    load_preferred_figures,
+    participation_rates,
+    result_coverage,
+)
+from iga_analysis.published import participation
 
 
 @pytest.mark.parametrize(
@@ -95,6 +103,44 @@ def test_innovation_totals_are_the_series_of_the_ministry():
     assert growth[[2022, 2023, 2024]].tolist() == [7.07, 6.09, 11.14]
     assert int(100 * totals.loc[2025, "growth"]) == 1583
     assert totals.loc[2025, "per_region"] == pytest.approx(36742 / 531)
+
+
+def test_both_vintages_of_2019_and_2020():
+    table = compare_vintages().set_index(["vintage", "year"])
+    rows = [
+        # Bisnis, 18 December 2020
+        (("award day 2020", 2019), 8014, 260, 30.8),
+        (("award day 2020", 2020), 14897, 484, 30.8),
+        # guideline of 2026, page 5
+        (("ministry series", 2019), 8016, 260, 30.8),
+        (("ministry series", 2020), 17779, 484, 36.7),
+    ]
+    assert table.index.tolist() == [row[0] for row in rows]
+    assert table["innovations"].tolist() == [row[1] for row in rows]
+    assert table["participating"].tolist() == [row[2] for row in rows]
+    assert table["per_region"].round(1).tolist() == [row[3] for row in rows]
+    growth = table["growth"]
+    assert growth["award day 2020", 2020] == 100 * (14897 / 8014 - 1)
+    assert growth["ministry series", 2020] == 100 * (17779 / 8016 - 1)
+    # the announced 85 % is truncated
+    assert int(growth["award day 2020", 2020]) == 85
+    assert growth.round(1).dropna().tolist() == [85.9, 115.6, 121.8]
+
+
+def test_the_growth_of_the_series_stays_within_one_vintage(monkeypatch):
+    claims = load_national_figures().set_index("claim_id")
+
+    def prefer_the_award_day(**options):
+        chosen = load_preferred_figures(**options)
+        innovations = chosen["measure"] == "innovations_reported"
+        revised = innovations & (chosen["year"] == 2020)
+        chosen.loc[revised, "value"] = claims.loc["agg-2020-042", "value"]
+        return chosen
+
+    monkeypatch.setattr(participation, "load_preferred_figures", prefer_the_award_day)
+    totals = innovation_totals().set_index("year")
+    assert totals.loc[2020, "innovations"] == 14897
+    assert totals.index[totals["growth"].isna()].tolist() == [2018, 2020, 2021]
 
 
 def test_provinces_published_whole():

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from iga_analysis import (
     award_winners,
     load_region_results,
     predicate_association,
     predicate_distribution,
+    predicate_residuals,
 )
 
 # As published in December 2020: Sangat Inovatif, Inovatif, Kurang, Tidak Dapat Dinilai
@@ -66,19 +68,78 @@ def test_a_year_without_counts_is_an_error():
         predicate_distribution(2021, "kota")
 
 
-def test_association_by_hand():
+def cross_2020(assessed):
+    """Return observed and expected counts, a row a level."""
+    levels = ("provinsi", "kabupaten", "kota")
+    observed = np.array([PUBLISHED_2020[one][: 3 if assessed else 4] for one in levels])
+    return observed, np.outer(observed.sum(1), observed.sum(0)) / observed.sum()
+
+
+@pytest.mark.parametrize(
+    ("assessed", "n", "dof", "below_5"),
+    # all: 34 x 44 / 542 = 2.8 and 34 x 58 / 542 = 3.6; assessed: 34 x 44 / 484 = 3.1
+    [(False, 542, 6, 2), (True, 484, 4, 1)],
+)
+def test_association_by_hand(assessed, n, dof, below_5):
     """Chi-squared and Cramer's V from their definitions."""
-    observed = np.array(
-        [PUBLISHED_2020[one] for one in ("provinsi", "kabupaten", "kota")]
-    )
-    expected = np.outer(observed.sum(1), observed.sum(0)) / observed.sum()
+    observed, expected = cross_2020(assessed)
     chi2 = ((observed - expected) ** 2 / expected).sum()
-    row = predicate_association(2020).iloc[0]
+    row = predicate_association(2020, assessed=assessed).iloc[0]
+    assert (row["n"], row["dof"], row["small_expected"]) == (n, dof, below_5)
     assert row["chi2"] == pytest.approx(chi2)
-    assert row["dof"] == 6
-    assert row["cramers_v"] == pytest.approx(np.sqrt(chi2 / (542 * 2)))
+    assert row["cramers_v"] == pytest.approx(np.sqrt(chi2 / (n * 2)))
     assert row["min_expected"] == pytest.approx(expected.min())
-    assert 0 < row["p_value"] < 0.001
+    assert row["p_value"] == pytest.approx(stats.chi2.sf(chi2, dof))
+
+
+def test_p_value_is_that_of_predicates_dealt_out_at_random():
+    """The census read as the notebook says: shuffle the predicates among regions."""
+    observed, expected = cross_2020(assessed=True)
+    rows = np.repeat(np.arange(3), observed.sum(1))
+    columns = np.repeat(np.arange(3), observed.sum(0))
+    chi2 = ((observed - expected) ** 2 / expected).sum()
+    draw, reached, draws = np.random.default_rng(1), 0, 5000
+    for _ in range(draws):
+        cells = np.bincount(3 * rows + draw.permutation(columns), minlength=9)
+        dealt = cells.reshape(3, 3)
+        reached += ((dealt - expected) ** 2 / expected).sum() >= chi2
+    p_value = predicate_association(2020, assessed=True)["p_value"].item()
+    # 5,000 shuffles: standard error 0.0011
+    assert reached / draws == pytest.approx(p_value, abs=0.004)
+
+
+@pytest.mark.parametrize("assessed", [False, True])
+def test_residuals_by_hand(assessed):
+    observed, expected = cross_2020(assessed)
+    cells = predicate_residuals(2020, assessed=assessed)
+    assert cells["count"].tolist() == observed.ravel().tolist()
+    assert cells["expected"].tolist() == pytest.approx(expected.ravel())
+    # each cell against all others, as a table of two by two: the residual squared is
+    # its chi-squared
+    n = observed.sum()
+    places = np.ndindex(observed.shape)
+    for place, residual in zip(places, cells["residual"], strict=True):
+        a = observed[place]
+        row, column = observed.sum(1)[place[0]], observed.sum(0)[place[1]]
+        two = [[a, row - a], [column - a, n - row - column + a]]
+        chi2 = stats.chi2_contingency(two, correction=False).statistic
+        assert residual**2 == pytest.approx(chi2)
+        assert (residual > 0) == (a > expected[place])
+
+
+def test_residuals_of_provinces_sangat_inovatif():
+    cells = predicate_residuals(2020).set_index(["level", "predicate"])
+    # 21 of 34 provinces, 195 of 542 regions
+    expected = 34 * 195 / 542
+    residual = (21 - expected) / (expected * (508 / 542) * (347 / 542)) ** 0.5
+    cell = cells.loc[("provinsi", "Sangat Inovatif")]
+    assert cell["residual"] == pytest.approx(residual)
+
+
+@pytest.mark.parametrize("assessed", [False, True])
+def test_residuals_refuse_counts_that_do_not_add_up(assessed):
+    with pytest.raises(ValueError, match="kabupaten: 206 of 415"):
+        predicate_residuals(2018, assessed=assessed)
 
 
 def test_association_refuses_counts_that_do_not_add_up():

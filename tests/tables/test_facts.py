@@ -14,6 +14,7 @@ from iga_analysis import (
     load_sources,
     load_table,
 )
+from iga_analysis.tables import load_vintages
 
 
 @pytest.mark.parametrize(
@@ -157,6 +158,20 @@ def test_the_ministry_s_series_is_preferred():
         2024: 31719,
         2025: 36742,
     }
+
+
+def test_vintages_are_one_figure_a_year():
+    figures = load_vintages()
+    assert not figures.duplicated(["vintage", "year", "measure", "level"]).any()
+    assert figures["stage"].eq("final").all()
+    series = figures[figures["vintage"] == "ministry series"]
+    chosen = load_preferred_figures(measure="innovations_reported")
+    assert set(series["claim_id"]) == set(chosen["claim_id"])
+    # the announced 85 % of 18 December 2020: 14,897 over 8,014
+    award = figures[figures["vintage"] == "award day 2020"].set_index("year")
+    assert award["value"].to_dict() == {2019: 8014, 2020: 14897}
+    sources = load_sources().set_index("source_id").loc[award["source_id"]]
+    assert sources[["url", "date"]].notna().all(axis=None)
 
 
 def test_preferred_figures_of_2020_have_addresses():
