@@ -216,8 +216,9 @@ def describe_cuts(year):
     -------
     dict
         ``bands``: ``place`` of the predicate among all (0 is the best), ``lower`` as
-        printed (None if it is not) and ``first``, the first score of the band in units
-        of the last printed decimal; ``cuts``: how many of them can be moved, the first
+        printed (None if it is not), ``first``, the first score of the band in units
+        of the last printed decimal, and ``last``, where nothing is published above it
+        (else None); ``cuts``: how many of them can be moved, the first
         ones; ``step``: units a point; ``decimals``; ``reach``, ``by``, ``width``.
 
     Examples
@@ -235,7 +236,9 @@ def describe_cuts(year):
         known = pd.notna(band.lower)
         first = round(band.lower * step) + (not band.lower_inclusive) if known else 0
         place, lower = PREDICATES.index(band.predicate), band.lower if known else None
-        rows.append({"place": place, "lower": lower, "first": first})
+        gap = rows and rows[-1]["place"] != place - 1
+        last = round(band.upper * step) if gap else None
+        rows.append({"place": place, "lower": lower, "first": first, "last": last})
     reach, by, width = _REACH[bands["scale"].iloc[0]]
     found = {"bands": rows, "cuts": len(list_cuts(year)), "step": step}
     return found | {"decimals": decimals, "reach": reach, "by": by, "width": width}
@@ -269,7 +272,12 @@ def build_scores(tables):
         floor = about["bands"][about["cuts"] :]
         for code, score in values.items():
             unit, now = int(units[code]), before[code]
-            below = (band["place"] for band in floor if unit >= band["first"])
+            below = (
+                band["place"]
+                for band in floor
+                if unit >= band["first"]
+                and (band["last"] is None or unit <= band["last"])
+            )
             scores.append(
                 {
                     **{"name": names[code], "score": score, "unit": unit},
