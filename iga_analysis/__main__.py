@@ -136,10 +136,10 @@ def check(
 
     Printed rows that break a rule and are kept are listed with the reason.
     """
-    from .datapackage import DataError, check_tables, table_path
-    from .language import choose_language, label, say
+    from .datapackage import DataError, check_tables
+    from .language import label
     from .method import list_gaps
-    from .published import check_facts
+    from .published import check_facts, tell_facts
 
     with _speak(lang):
         try:
@@ -149,22 +149,10 @@ def check(
         typer.echo(tables.rename(columns=label).to_string(index=False))
         for line in list_gaps()["text"]:
             typer.echo(line)
-        found = choose_language(check_facts())
-        known, broken = found[found["known"]], found[~found["known"]]
-        told = {"file": table_path("known_exceptions")}
-        lines = [
-            f"{row.file}, {say('data_row', row=row.row)}, "
-            f"{say('data_column', column=row.column)}: {row.sentence}"
-            for row in found.itertuples()
-        ]
-        said = dict(zip(found.index, lines, strict=True))
-        if len(known):
-            typer.echo("\n" + say("rules_known", number=len(known), **told))
-        for row in known.itertuples():
-            typer.echo(f"- {said[row.Index]}. {row.reason}")
-        if len(broken):
-            head = say("rules_broken", number=len(broken), **told)
-            _stop("\n- ".join([head, *(said[place] for place in broken.index)]))
+        kept, broken = tell_facts(check_facts())
+        typer.echo("\n".join(["", *kept]))
+        if broken:
+            _stop("\n".join(broken))
 
 
 @app.command("new-year")

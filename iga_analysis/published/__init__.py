@@ -2,7 +2,7 @@
 
 from .citations import cite_claims
 from .claims import check_claims, conflicting_claims, summarise_verdicts
-from .consistency import check_facts
+from .consistency import check_facts, tell_facts
 from .participation import (
     compare_vintages,
     innovation_totals,

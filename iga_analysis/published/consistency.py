@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..datapackage import DATA, load_table, read_column, table_path
-from ..language import format_number, label, say
+from ..language import choose_language, format_number, label, say
 from ..tables import PREDICATES
 
 EXCEPTIONS = "known_exceptions"
@@ -122,6 +122,39 @@ def check_facts(*, folder=DATA):
     ]
     kinds = dict.fromkeys(_COLUMNS, "string") | {"row": "Int64", "known": bool}
     return pd.DataFrame(rows, columns=_COLUMNS).astype(kinds)
+
+
+def tell_facts(found):
+    """Return what is found for people: the rows that are kept, and the mistakes.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As :func:`check_facts` gives it.
+
+    Returns
+    -------
+    kept, broken : list of str
+        In the reader's language, a heading first; empty if there are none.
+
+    Examples
+    --------
+    >>> kept, broken = tell_facts(check_facts())
+    >>> len(kept) - 1 == len(load_table("known_exceptions")), broken
+    (True, [])
+    """
+    said = {"rules_known": [], "rules_broken": []}
+    for row in choose_language(found).itertuples():
+        line = f"- {row.file}, {say('data_row', row=row.row)}, "
+        line += f"{say('data_column', column=row.column)}: {row.sentence}"
+        said["rules_known" if row.known else "rules_broken"].append(
+            f"{line}. {row.reason}" if row.known else line
+        )
+    file = table_path(EXCEPTIONS)
+    return tuple(
+        [say(key, number=len(lines), file=file), *lines] if lines else []
+        for key, lines in said.items()
+    )
 
 
 def _number_rows(name, folder):
