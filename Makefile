@@ -21,7 +21,7 @@ test: $(READY)
 lab: $(READY)
 	$(IN)iga lab --lang $(lang)
 
-# The functions, a page a room: docs/index.html
+# The functions, a page a file: docs/index.html
 docs: $(READY)
 	$(IN)python -m pdoc --docformat numpy --no-show-source -o docs iga_analysis $(ROOMS) $(FLOOR)
 

@@ -1,6 +1,6 @@
 """Reproduce the published figures of Indonesia's regional innovation index (IID).
 
-Data flow one way, and every function returns a table. The rooms, from the ground up:
+Data flow one way, as tables. The rooms, from the ground up:
 
 - :mod:`~iga_analysis.settings`: where the project is, what a person has set.
 - :mod:`~iga_analysis.datapackage`: ``data/`` as typed, checked tables.

@@ -142,15 +142,39 @@ def lab(
 
 
 @app.command()
-def check():
-    """Check every table of data/ against its dictionary, datapackage.json."""
-    from .datapackage import DataError, check_tables
+def check(
+    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+):
+    """Check the tables of data/ against their dictionary, and rows against each other.
 
-    try:
-        tables = check_tables()
-    except DataError as error:
-        _stop("\n".join(error.problems))
-    typer.echo(tables.to_string(index=False))
+    Printed rows that break a rule and are kept are listed with the reason.
+    """
+    from .datapackage import DataError, check_tables, table_path
+    from .language import choose_language, label, say
+    from .published import check_facts
+
+    with _speak(lang):
+        try:
+            tables = check_tables()
+        except DataError as error:
+            _stop("\n".join(error.problems))
+        typer.echo(tables.rename(columns=label).to_string(index=False))
+        found = choose_language(check_facts())
+        known, broken = found[found["known"]], found[~found["known"]]
+        told = {"file": table_path("known_exceptions")}
+        lines = [
+            f"{row.file}, {say('data_row', row=row.row)}, "
+            f"{say('data_column', column=row.column)}: {row.sentence}"
+            for row in found.itertuples()
+        ]
+        said = dict(zip(found.index, lines, strict=True))
+        if len(known):
+            typer.echo("\n" + say("rules_known", number=len(known), **told))
+        for row in known.itertuples():
+            typer.echo(f"- {said[row.Index]}. {row.reason}")
+        if len(broken):
+            head = say("rules_broken", number=len(broken), **told)
+            _stop("\n- ".join([head, *(said[place] for place in broken.index)]))
 
 
 @app.command()
@@ -226,6 +250,7 @@ def score(
             path = error.filename or register
             _stop(say("cannot_read", path=path, error=error.strerror))
         try:
+            _print_eligibility(*forms, edition)
             _make_folder(out)
             scores = write_scores(out, *forms, edition, **rule)
         except ValueError as error:
@@ -234,6 +259,21 @@ def score(
             _stop(say("cannot_write", path=out, error=error.strerror))
         typer.echo(format_table(scores).to_string(index=False))
         typer.echo(say("written", path=out))
+
+
+def _print_eligibility(register, spd, edition):
+    """Print what a submission must have before it is scored, in short."""
+    from .language import format_table, say
+    from .scoring import check_eligibility, count_failing, summarise_eligibility
+
+    table = check_eligibility(register, spd, edition)
+    typer.echo(say("elig_head", year=edition))
+    shown = format_table(summarise_eligibility(table))
+    typer.echo(shown.to_string(index=False))
+    failing = count_failing(table)
+    if failing:
+        typer.echo(say("elig_not_scored", number=failing))
+    typer.echo(say("elig_more", sheet="eligibility") + "\n")
 
 
 _File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]

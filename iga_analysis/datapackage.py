@@ -4,16 +4,20 @@
 values, keys and foreign keys are read from it and nowhere else. A table with a
 mistake is not loaded: :class:`DataError` lists every mistake with its file, row and
 column.
+
+A mistake is the key of a message with its values, as everywhere; but the messages are a
+table of this package too, so their file is read here as it stands.
 """
 
 import csv
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from .settings import shipped
+from .settings import language, shipped
 
 DATA = shipped("data")
 SHOWN_PROBLEMS = 20
@@ -24,20 +28,54 @@ class DataError(ValueError):
 
     Attributes
     ----------
-    problems : list of str
-        Every mistake found, each with file, row (line of the file, the header is
-        row 1) and column.
+    facts : list of (str, dict)
+        Every mistake found: key of a message and its values, among them ``file`` and,
+        where there are, ``row`` (line of the file, the header is row 1) and
+        ``column``.
     """
 
-    def __init__(self, problems):
-        self.problems = list(problems)
-        shown = self.problems[:SHOWN_PROBLEMS]
-        if len(self.problems) > len(shown):
-            shown.append(f"... and {len(self.problems) - len(shown)} more")
-        super().__init__(
-            f"{len(self.problems)} mistake(s) in the data; correct the file and load "
-            "it again:\n- " + "\n- ".join(shown)
-        )
+    def __init__(self, facts):
+        self.facts = list(facts)
+        super().__init__(self.facts)
+
+    @property
+    def problems(self):
+        """Every mistake as a sentence in the reader's language, each once."""
+        return list(dict.fromkeys(_tell(*fact) for fact in self.facts))
+
+    def __str__(self):
+        problems = self.problems
+        shown = problems[:SHOWN_PROBLEMS]
+        if len(problems) > len(shown):
+            more = {"number": len(problems) - len(shown)}
+            shown.append(_tell("data_more", more))
+        head = _tell("data_mistakes", {"number": len(problems)})
+        return "\n- ".join([head, *shown])
+
+
+@cache
+def _messages():
+    """Return the shipped messages, unchecked; none if their file cannot be read."""
+    path = DATA / _schemas(DATA)["messages"]["path"]
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return {row["key"]: row for row in csv.DictReader(lines)}
+    except (OSError, ValueError, csv.Error):
+        return {}
+
+
+def _tell(key, values):
+    """Return a mistake as a sentence; key and values where there is no message."""
+    where = [values["file"]] if "file" in values else []
+    try:
+        for name in ("row", "column"):
+            if name in values:
+                said = _messages()[f"data_{name}"][language()]
+                where.append(said.format(**values))
+        said = _messages()[key][language()].format(**values)
+    except (KeyError, TypeError, AttributeError):
+        said = f"{key} {values}"
+    return ": ".join(filter(None, [", ".join(where), said]))
 
 
 @cache
@@ -51,32 +89,36 @@ def _read_text(folder, file, fields):
     """Read a CSV file as text, or raise with every row of the wrong length."""
     path = folder / file
     if not path.is_file():
-        raise DataError([f"{file}: the file is missing from {folder}"])
+        raise DataError([("data_missing", {"file": file, "folder": folder})])
     with path.open(encoding="utf-8", newline="") as lines:
         try:
             header, *rows = csv.reader(lines, strict=True)
         except (ValueError, csv.Error) as error:
-            raise DataError([f"{file}: not a UTF-8 CSV table ({error})"]) from None
-    problems = [
-        f"{file}, row 1, column {column!r}: not in datapackage.json, which has "
-        + ", ".join(fields)
+            told = {"file": file, "error": error}
+            raise DataError([("data_not_table", told)]) from None
+    head = {"file": file, "row": 1}
+    facts = [
+        ("data_extra", head | {"name": column, "allowed": ", ".join(fields)})
         for column in header
         if column not in fields
     ]
-    problems += [
-        f"{file}, row 1: column {column!r} is missing"
+    facts += [
+        ("data_lacks", head | {"name": column})
         for column in fields
         if column not in header
     ]
-    if not problems and len(set(header)) < len(header):
-        problems.append(f"{file}, row 1: a column stands twice")
-    problems += [
-        f"{file}, row {number}: {len(row)} cells where the header has {len(header)}"
+    if not facts and len(set(header)) < len(header):
+        facts.append(("data_twice", head))
+    facts += [
+        (
+            "data_cells",
+            {"file": file, "row": number, "cells": len(row), "width": len(header)},
+        )
         for number, row in enumerate(rows, start=2)
         if len(row) != len(header)
     ]
-    if problems:
-        raise DataError(problems)
+    if facts:
+        raise DataError(facts)
     return pd.DataFrame(rows, columns=header, dtype="object")
 
 
@@ -100,22 +142,34 @@ def _convert(text, kind):
 
 
 def _broken(values, text, field):
-    """Yield (mask, what was expected) for each constraint of a field."""
-    rules = field.get("constraints", {})
+    """Yield (mask, key, values of the message) for each constraint of a field."""
+    rules, filled = field.get("constraints", {}), text != ""
     if rules.get("required"):
-        yield text == "", "must not be empty"
+        yield ~filled, "data_empty", {}
     if rules.get("unique"):
-        yield text.duplicated(keep=False) & (text != ""), "must not repeat"
+        yield text.duplicated(keep=False) & filled, "data_repeats", {}
     if "enum" in rules:
-        allowed = ", ".join(map(str, rules["enum"]))
-        yield (text != "") & ~text.isin(rules["enum"]), f"must be one of: {allowed}"
+        allowed = {"allowed": ", ".join(map(str, rules["enum"]))}
+        yield filled & ~text.isin(rules["enum"]), "data_not_allowed", allowed
+    unlike = filled & False
     if "pattern" in rules:
-        unlike = ~text.str.fullmatch(rules["pattern"])
-        yield (text != "") & unlike, f"must look like {rules['pattern']}"
+        unlike = filled & ~text.str.fullmatch(rules["pattern"])
+        yield unlike, "data_unlike", {"pattern": rules["pattern"]}
+    if field.get("calendar"):
+        yield filled & ~unlike & ~text.map(_is_in_calendar), "data_no_day", {}
     if "minimum" in rules:
-        yield values.lt(rules["minimum"]), f"must be at least {rules['minimum']}"
+        yield values.lt(rules["minimum"]), "data_low", {"limit": rules["minimum"]}
     if "maximum" in rules:
-        yield values.gt(rules["maximum"]), f"must be at most {rules['maximum']}"
+        yield values.gt(rules["maximum"]), "data_high", {"limit": rules["maximum"]}
+
+
+def _is_in_calendar(text):
+    """Tell whether a year, a month (2026-02) or a day (2026-02-28) exists."""
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 @cache
@@ -131,37 +185,35 @@ def _load(folder, name):
     file = resource["path"]
     fields = {field["name"]: field for field in schema["fields"]}
     raw = _read_text(folder, file, list(fields))
-    problems = []
+    facts = []
 
-    def report(mask, column, expected):
+    def report(mask, column, key, told):
         for position in mask.fillna(False).to_numpy().nonzero()[0]:
             cell = raw.iloc[position][column]
             shown = tuple(cell) if isinstance(column, list) else cell
             at = " + ".join(column) if isinstance(column, list) else column
-            problems.append(
-                f"{file}, row {position + 2}, column {at}: {shown!r} {expected}"
-            )
+            place = {"file": file, "row": position + 2, "column": at, "value": shown}
+            facts.append((key, place | told))
 
     columns = {}
     for column, field in fields.items():
         values, failed = _convert(raw[column], field["type"])
-        report(failed, column, f"is not of type {field['type']}")
-        for mask, expected in _broken(values, raw[column], field):
-            report(mask.astype("boolean") & ~failed, column, expected)
+        report(failed, column, "data_no_type", {"type": field["type"]})
+        for mask, key, told in _broken(values, raw[column], field):
+            report(mask.astype("boolean") & ~failed, column, key, told)
         columns[column] = values
     key = schema.get("primaryKey")
     if key:
         key = [key] if isinstance(key, str) else key
-        report(raw.duplicated(key, keep=False), key, "must not repeat (key)")
+        report(raw.duplicated(key, keep=False), key, "data_key_repeats", {})
     for foreign in schema.get("foreignKeys", []):
         column, target = foreign["fields"], foreign["reference"]
         known = _keys(folder, target["resource"], target["fields"])
         missing = (raw[column] != "") & ~raw[column].isin(known)
-        report(
-            missing, column, f"is not in {_schemas(folder)[target['resource']]['path']}"
-        )
-    if problems:
-        raise DataError(problems)
+        named = {"target": _schemas(folder)[target["resource"]]["path"]}
+        report(missing, column, "data_unknown", named)
+    if facts:
+        raise DataError(facts)
     return pd.DataFrame(columns)[list(raw.columns)]
 
 
@@ -223,15 +275,15 @@ def check_tables(*, folder=DATA):
     np.int64(1801)
     """
     folder = Path(folder)
-    rows, problems = [], []
+    rows, facts = [], []
     for name in _schemas(folder):
         try:
             table = _load(folder, name)
             rows.append({"table": name, "rows": len(table), "columns": table.shape[1]})
         except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(dict.fromkeys(problems))
+            facts += error.facts
+    if facts:
+        raise DataError(facts)
     return pd.DataFrame(rows)
 
 
@@ -255,6 +307,17 @@ def read_constraints(name, column):
     """
     fields = _schemas(DATA)[name]["schema"]["fields"]
     return next(one for one in fields if one["name"] == column).get("constraints", {})
+
+
+def table_path(name, *, folder=DATA):
+    """Return the file of a table, as the messages name it.
+
+    Examples
+    --------
+    >>> table_path("regions")
+    'facts/regions.csv'
+    """
+    return _schemas(Path(folder))[name]["path"]
 
 
 def read_column(name, column, *, folder=DATA):

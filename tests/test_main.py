@@ -52,9 +52,8 @@ def test_score_prints_and_writes_the_index(form):
     assert done.exit_code == 0, done.output
     assert "Inovatif" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    assert {"scores", "explained", "maturity", "edition", "sources"} <= set(
-        book.sheetnames
-    )
+    wanted = {"eligibility", "scores", "explained", "maturity", "edition", "sources"}
+    assert wanted <= set(book.sheetnames)
     head, row = book["scores"].iter_rows(values_only=True)
     cells = dict(zip(head, row, strict=True))
     assert cells["innovations"] == 30
@@ -76,6 +75,26 @@ def test_score_speaks_indonesian_unless_told(form):
     done = score(form, lang="fr")
     assert done.exit_code == 1
     assert "is not one of" in done.output and "bukan salah satu" in done.output
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["29 of 30", "1 innovation(s) fail", "only Penerapan is scored"]),
+        ("id", ["29 dari 30", "1 inovasi tidak memenuhi", "hanya Penerapan"]),
+    ],
+)
+def test_score_tells_first_what_is_to_be_done(form, lang, words):
+    book = openpyxl.load_workbook(form)
+    book["Register"]["J12"] = "Uji Coba"
+    book.save(form)
+    done = score(form, lang=lang)
+    assert done.exit_code == 0, done.output
+    assert all(one in done.output for one in words[:2])
+    assert done.output.index(words[1]) < done.output.index("47")
+    rows = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))["eligibility"]
+    cells = [row for row in rows.iter_rows(values_only=True) if "Uji Coba" in row]
+    assert len(cells) == 1 and any(words[2] in str(one) for one in cells[0])
 
 
 def test_score_takes_the_spd_table_of_another_form(form, tmp_path):

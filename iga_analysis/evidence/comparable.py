@@ -5,6 +5,7 @@ point). What cannot be compared is left out: provisional standings, ranks within
 province or an award category, the order of an award.
 """
 
+from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
@@ -184,17 +185,23 @@ def as_claims(selected, level, unit):
     """Turn selected results into claims in units.
 
     A score of two or more decimals is taken as printed, one of fewer as rounded half
-    up: 46 stands for 45.50 to 46.49. A score of 0 is exact.
+    up: 46 stands for 45.50 to 46.49. Beside a claim of 46.73 of the same region it is
+    truncated, and stands for 46.00 to 46.99. A score of 0 is exact.
     """
     rows = selected[["claim_id", "code", "level", "score", "decimals", "within"]]
     rows = rows.assign(most=selected["most"], predicate=selected["predicate"])
-    claims = []
+    claims, exact = [], defaultdict(set)
+    for row in rows[rows["score"].notna()].itertuples(index=False):
+        if 10 ** int(row.decimals) >= unit:
+            exact[row.code].add(round(row.score * unit + 1e-6))
     for row in rows.itertuples(index=False):
         low = high = None
         if pd.notna(row.score):
             value, digits = round(row.score * unit + 1e-6), int(row.decimals)
             half = unit // (2 * 10**digits) if 10**digits < unit and value else 0
             low, high = value - half, value + max(half - 1, 0)
+            if half and any(high < one < value + 2 * half for one in exact[row.code]):
+                low, high = value, value + 2 * half - 1
         claim = Claim(
             row.claim_id,
             row.code,

@@ -9,6 +9,8 @@ every conflict, and as few as possible: a minimum hitting set. Conflicts are sea
 they are needed: remove a minimum hitting set of those found so far; if the rest is not
 consistent, find conflicts in it (QuickXplain: Junker, AAAI 2004) and repeat. When the
 rest is consistent, no smaller set can do, since it would leave a known conflict whole.
+Published counts are claims too (:mod:`.counts`); where counting alone shows a conflict,
+it is known from the start.
 
 For claims that only pair scores with ranks the kept claims are a longest chain in which
 higher scores have better ranks.
@@ -20,6 +22,10 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .cases import are_consistent
+from .counts import Count, find_overfull, keep_counts, list_counts
+
+# Of removals of equal size the one that takes a count is tried first.
+_COUNT_FIRST = 0.01
 
 
 def shared_ranks(claims):
@@ -56,19 +62,38 @@ def crossed_pairs(claims):
 
 
 def find_conflict(claims, setting):
-    """Return an inconsistent part of inconsistent claims, as a frozenset.
+    """Return an inconsistent part of inconsistent claims and counts, as a frozenset.
 
     No claim of it can be spared. Published counts play a part only if the claims of
     regions alone are consistent.
+
+    Parameters
+    ----------
+    claims : sequence of Claim or Count
+    setting : Setting
     """
-    bare = setting._replace(counts=(), nation=(), participants=None)
-    if not are_consistent(claims, bare):
-        setting = bare
-    return frozenset(_explain([], False, list(claims), setting))
+    told, counts = _split(claims)
+    if not _agree(told, setting):
+        return frozenset(_explain([], False, told, setting))
+    kept = keep_counts(setting, counts)
+    overfull = next(find_overfull(told, kept), None)
+    return overfull or frozenset(_explain([], False, [*counts, *told], setting))
+
+
+def _split(claims):
+    """Return the claims of regions, and the counts among them."""
+    counts = [one for one in claims if isinstance(one, Count)]
+    return [one for one in claims if not isinstance(one, Count)], counts
+
+
+def _agree(claims, setting):
+    """Whether any ranking agrees with claims and counts, and with no other counts."""
+    told, counts = _split(claims)
+    return are_consistent(told, keep_counts(setting, counts))
 
 
 def _explain(fixed, changed, claims, setting):
-    if changed and not are_consistent(fixed, setting):
+    if changed and not _agree(fixed, setting):
         return []
     if len(claims) == 1:
         return claims
@@ -82,13 +107,10 @@ class Removals:
     """Search for smallest removals; the conflicts found serve every further search."""
 
     def __init__(self, claims, setting):
-        if not are_consistent([], setting):
-            raise ValueError(
-                f"the published counts of {setting.year}, {setting.level}, contradict "
-                "each other: correct them in data/facts/preferred_figures.csv"
-            )
-        self.claims, self.setting = sorted(claims), setting
+        self.claims = [*sorted(claims), *list_counts(setting)]
+        self.setting = setting
         self.conflicts = shared_ranks(claims) + crossed_pairs(claims)
+        self.conflicts += find_overfull(self.claims[: len(claims)], setting)
         self.smallest = self.search()
 
     def search(self, *, remove=(), keep=(), limit=None):
@@ -101,9 +123,9 @@ class Removals:
             if removed is None or (limit is not None and len(removed) > limit):
                 return None
             rest = [claim for claim in self.claims if claim not in removed]
-            if are_consistent(rest, self.setting):
+            if _agree(rest, self.setting):
                 return removed
-            while not are_consistent(rest, self.setting):
+            while not _agree(rest, self.setting):
                 conflict = find_conflict(rest, self.setting)
                 self.conflicts.append(conflict)
                 rest = [claim for claim in rest if claim not in conflict]
@@ -120,8 +142,9 @@ class Removals:
         rows = np.zeros((len(self.conflicts), len(names)))
         for row, conflict in zip(rows, self.conflicts, strict=True):
             row[[places[claim] for claim in conflict]] = 1
+        costs = [1 - _COUNT_FIRST * isinstance(name, Count) for name in names]
         found = milp(
-            np.ones(len(names)),
+            np.array(costs),
             integrality=np.ones(len(names)),
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(rows, lb=1) if len(rows) else (),
@@ -139,7 +162,8 @@ class Removals:
         while untried := set().union(*self.conflicts) - some - tried:
             claim = min(untried)
             tried.add(claim)
-            some |= self.search(remove=[claim], limit=limit) or set()
+            if self._count_apart(claim) < limit:
+                some |= self.search(remove=[claim], limit=limit) or set()
         for claim in sorted(some):
             other = self.search(keep=[claim], limit=limit)
             if other is None:
@@ -147,6 +171,14 @@ class Removals:
             else:
                 some |= other
         return some, every
+
+    def _count_apart(self, claim):
+        """Return how many removals conflicts need at least that a claim is not in."""
+        apart = []
+        for conflict in sorted(self.conflicts, key=len):
+            if claim not in conflict and all(map(conflict.isdisjoint, apart)):
+                apart.append(conflict)
+        return len(apart)
 
 
 def pool_alternatives(doubted, kept, setting):

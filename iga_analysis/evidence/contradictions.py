@@ -5,15 +5,18 @@ See :mod:`~iga_analysis.evidence.conflicts` for how the smallest removal is foun
 
 import pandas as pd
 
-from ..tables import load_regions
+from ..language import label
+from ..tables import load_national_figures, load_regions
 from .bounds import bound_own_score
 from .cases import are_consistent
 from .comparable import as_claims
 from .conflicts import find_conflict, shared_ranks
+from .counts import Count
 from .gather import as_printed, bound_rank, gather_each, gather_evidence, solve
 
 COLUMNS = ["year", "level", "code", "name", "claim_id", "score", "rank", "predicate"]
-COLUMNS += ["kind", "in_every", "against", "source_id"]
+COLUMNS += ["kind", "in_every", "against", "value", "counted", "source_id"]
+_FOUND = ["claim_id", "kind", "in_every", "against", "value", "counted"]
 PICTURES = {
     "as published": {},
     "without its rank": {"rank": None},
@@ -40,15 +43,18 @@ def contradicting_claims(year=None, level=None, *, results=None):
         One row a claim of a smallest removal: ``year, level, code, name, claim_id,
         score, rank, predicate``; ``kind`` of contradiction; ``in_every``: whether it
         is in every smallest removal, or one of several claims of which one is wrong;
-        ``against``: ids of the claims that it contradicts; ``source_id``. Ranks
-        printed without scope that cannot be ranks within the level are listed too, as
-        ``no rank within the level``: there nothing is removed, and ``in_every`` is
-        missing.
+        ``against``: ids of the claims that it contradicts, for a published count the
+        sources of them; ``value`` of such a count; ``counted``: what a complete list
+        has instead; ``source_id``. Ranks printed without scope that cannot be ranks
+        within the level are listed too, as ``no rank within the level``: there nothing
+        is removed, and ``in_every`` is missing.
 
     Notes
     -----
     A removal is smallest if no set of fewer claims leaves the rest consistent. Claims
-    that repeat each other count each.
+    that repeat each other count each. A published count is a claim too, of ``level``
+    all if it is the nation's. Where a complete list has another number, the count is
+    ``a published count, not that of the list``: then nothing is removed from the list.
 
     Examples
     --------
@@ -56,16 +62,26 @@ def contradicting_claims(year=None, level=None, *, results=None):
     >>> found.loc["reg-2021-0147", ["name", "kind"]].tolist()
     ['Kabupaten Solok Selatan', 'higher score, lower rank']
     """
-    tables = []
-    for evidence in gather_each(year, level, results=results):
-        rows = [*_list_doubted(evidence), *_list_scopes(evidence)]
-        found = pd.DataFrame(rows, columns=["claim_id", "kind", "in_every", "against"])
-        tables.append(found.merge(evidence.rows, on="claim_id"))
-    table = pd.concat(tables, ignore_index=True)
+    tables, figures = [], load_national_figures().assign(code=pd.NA)
+    figures = figures.rename(columns={"category": "predicate"}).drop(columns="value")
     names = load_regions().set_index("code")["name"]
-    table = table.assign(name=table["code"].map(names)).reindex(columns=COLUMNS)
-    table["against"] = table["against"].astype("string").replace("", pd.NA)
-    return table.astype({"in_every": "boolean", "kind": "string"})
+    for evidence in gather_each(year, level, results=results):
+        rows = evidence.rows.assign(name=evidence.rows["code"].map(names))
+        counted = figures.assign(name=figures["measure"].map(label))
+        for found, said in (
+            ([*_list_doubted(evidence), *_list_scopes(evidence)], rows),
+            ([*_list_counts(evidence), *_list_differences(evidence)], counted),
+        ):
+            table = pd.DataFrame(found, columns=_FOUND)
+            tables.append(table.merge(said, on="claim_id"))
+    filled = [table.reindex(columns=COLUMNS) for table in tables if len(table)]
+    table = pd.concat(filled or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
+    # counts of the nation are met at every level
+    table = table.drop_duplicates("claim_id", ignore_index=True)
+    kinds = {"year": "Int64", "score": "float64", "rank": "Int64", "value": "Int64"}
+    kinds |= {"counted": "Int64", "in_every": "boolean"}
+    texts = {name: "string" for name in COLUMNS if name not in kinds}
+    return table.replace({"against": {"": pd.NA}}).astype(texts | kinds)
 
 
 def _list_doubted(evidence):
@@ -94,12 +110,41 @@ def _list_doubted(evidence):
                 for one in _all_claims(evidence)
                 if one.own and one.rank == claim.rank and one.code != claim.code
             }
-        elif not others and None not in (claim.low, claim.label):
-            kind = "score outside the band of its predicate"
-        elif not others:
+        elif any(isinstance(one, Count) for one in others.values()):
             kind = "against the published counts"
+            counts = [key for key, one in others.items() if isinstance(one, Count)]
+            others = dict.fromkeys(counts)
+        elif not others and None in (claim.low, claim.label):
+            kind = "no rank within the level"
+        elif not others:
+            kind = "score outside the band of its predicate"
         sure = others.keys() - evidence.doubted.keys()
-        yield claim_id, kind, in_every, " ".join(sorted(sure or others))
+        against = " ".join(sorted(sure or others))
+        yield claim_id, kind, in_every, against, pd.NA, pd.NA
+
+
+def _list_counts(evidence):
+    """Yield the published counts of the smallest removals."""
+    sources = evidence.rows.set_index("claim_id")["source_id"]
+    values = load_national_figures().set_index("claim_id")["value"]
+    kind = "published count against the claims"
+    for conflict in sorted(evidence.conflicts, key=len):
+        for count in (one for one in conflict if isinstance(one, Count)):
+            name = count.claim_id
+            if name in evidence.doubted:
+                others = sources[sources.index.isin({one.claim_id for one in conflict})]
+                against = " ".join(sorted(others.dropna().unique()))
+                value = values.get(name, pd.NA)
+                yield name, kind, evidence.doubted[name], against, value, pd.NA
+
+
+def _list_differences(evidence):
+    """Yield the published counts that a complete list shows to be others."""
+    sources = " ".join(sorted(evidence.rows["source_id"].dropna().unique()))
+    kind = "a published count, not that of the list"
+    for one in evidence.differences:
+        found = one.published, one.counted
+        yield one.count.claim_id, kind, False, sources, *found
 
 
 def _all_claims(evidence):
@@ -123,7 +168,8 @@ def _list_scopes(evidence):
             conflict = find_conflict([*others, reading], evidence.setting)
             against = {other.claim_id for other in conflict} - {claim.claim_id}
             kind = "no rank within the level"
-            yield claim.claim_id, kind, pd.NA, " ".join(sorted(against))
+            against = " ".join(sorted(against))
+            yield claim.claim_id, kind, pd.NA, against, pd.NA, pd.NA
 
 
 def picture_contradictions(year, level, *, results=None):

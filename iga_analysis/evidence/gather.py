@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..tables import LEVELS
+from ..tables import LEVELS, list_imports
 from .bounds import bound_ranks, find_clash
 from .cases import build_cases, cite_claims
 from .comparable import (
@@ -22,19 +22,24 @@ from .comparable import (
     select_results,
 )
 from .conflicts import Removals, pool_alternatives
+from .counts import Count, compare_list, keep_counts, list_counts
 
 # Id of a claim that says only that the region is one of the level.
 NOTHING = ""
 
 
 class Evidence(NamedTuple):
-    """Claims that are used, what holds beside them, and the claims in doubt."""
+    """Claims that are used, what holds beside them, and the claims in doubt.
+
+    ``differences`` are the counts that a complete list shows to be others.
+    """
 
     claims: tuple
     setting: Setting
     doubted: dict
     conflicts: tuple
     rows: pd.DataFrame
+    differences: tuple
 
 
 def gather_evidence(year, level, *, results=None):
@@ -50,7 +55,8 @@ def gather_evidence(year, level, *, results=None):
     Evidence
     """
     if results is None:
-        return _published_evidence(year, level)
+        imports = list_imports().set_index("year")["sha256"]
+        return _published_evidence(year, level, imports.get(year))
     return _sift(select_results(year, results=results), read_setting(year, level))
 
 
@@ -75,20 +81,27 @@ def gather_each(year=None, level=None, *, results=None):
 
 
 @cache
-def _published_evidence(year, level):
+def _published_evidence(year, level, imported):
+    """Return the evidence without ``results``, for each list that is imported."""
     return _sift(select_results(year), read_setting(year, level))
 
 
 def _sift(rows, setting):
     claims = as_claims(rows, setting.level, setting.unit)
+    differences = compare_list(claims, setting)
+    wrong = {one.count for one in differences}
+    setting = keep_counts(setting, set(list_counts(setting)) - wrong)
     removals = Removals(claims, setting)
     some, every = removals.suspects()
+    setting = keep_counts(setting, set(list_counts(setting)) - some)
+    regions = {claim for claim in some if not isinstance(claim, Count)}
     kept = [claim for claim in claims if claim not in some]
-    kept += pool_alternatives(some - every, kept, setting)
+    kept += pool_alternatives(regions - every, kept, setting)
     silent = {claim.code for claim in some if claim.own} - {c.code for c in kept}
     kept += [Claim(NOTHING, code, True, *[None] * 5) for code in sorted(silent)]
     doubted = {claim.claim_id: claim in every for claim in sorted(some)}
-    return Evidence(tuple(kept), setting, doubted, tuple(removals.conflicts), rows)
+    conflicts, differences = tuple(removals.conflicts), tuple(differences)
+    return Evidence(tuple(kept), setting, doubted, conflicts, rows, differences)
 
 
 def solve(claims, setting):

@@ -10,7 +10,13 @@ import pandas as pd
 
 from ..language import label, say
 from ..method import UnknownBands, assign_predicate, score_scale
-from ..tables import LEVELS, load_national_figures, load_preferred_figures, load_regions
+from ..tables import (
+    LEVELS,
+    PREDICATES,
+    load_national_figures,
+    load_preferred_figures,
+    load_regions,
+)
 
 _NAMED = 8
 
@@ -38,7 +44,10 @@ def check_results(accepted, *, year):
     Ranks may be within a level, among kabupaten and kota, or among all: the first of
     these in which they are complete is taken. Equal ranks may share a place (1, 2, 2,
     4 or 1, 2, 2, 3). Totals are compared with the figures of
-    ``preferred_figures.csv``, rounded as printed.
+    ``preferred_figures.csv``, or the first of a series that has none, rounded or
+    truncated as printed. Where list and figure cannot both be right (every region is in
+    the list, or it alone has more than was published) that comes first, with the source
+    of the figure. Predicates that the list does not have follow from its scores.
 
     Examples
     --------
@@ -54,13 +63,16 @@ def check_results(accepted, *, year):
     ['rank', 'coverage', 'coverage', 'coverage', 'total', 'total', 'total']
     """
     table = accepted.reset_index(drop=True)
+    totals = list(_check_totals(table, year))
+    certain = [finding for surely, finding in totals if surely]
     found = [
+        *certain,
         *_check_scale(table, year),
         *_check_predicates(table, year),
         *_check_ranks(table),
         *_check_duplicates(table),
         *_check_coverage(table, year),
-        *_check_totals(table, year),
+        *(finding for surely, finding in totals if not surely),
     ]
     columns = ["check", "level", "column", "text", "message", "positions"]
     return pd.DataFrame(found, columns=columns)
@@ -245,53 +257,83 @@ def _check_coverage(table, year):
 
 
 def _published(year):
-    """Return {(measure, level, category): (value, decimals)} of a year."""
-    figures = load_preferred_figures()
-    figures = figures[figures["year"] == year]
-    decimals = load_national_figures(year).set_index("claim_id")["decimals"].to_dict()
-    return {
-        (one.measure, one.level, None if pd.isna(one.category) else one.category): (
-            float(one.value),
-            decimals.get(one.claim_id),
-        )
-        for one in figures.itertuples()
-        if pd.notna(one.value)
-    }
+    """Return a final figure of each series: the preferred one, else the first."""
+    figures = load_national_figures(year)
+    figures = figures[(figures["stage"] == "final") & figures["value"].notna()]
+    chosen = figures["claim_id"].isin(load_preferred_figures(year)["claim_id"])
+    series = ["measure", "level", "category"]
+    figures = pd.concat([figures[chosen], figures[~chosen]])
+    return figures.drop_duplicates(series).astype({"decimals": int})
 
 
 def _check_totals(table, year):
+    """Yield whether it is certain, and the finding, where totals differ."""
     once = table.drop_duplicates("code")
-    for (measure, level, category), (value, decimals) in _published(year).items():
-        own = once if level == "all" else once[once["level"] == level]
-        if own.empty or level not in ("all", *LEVELS):
+    once = once.assign(predicate=_tell_predicates(once, year))
+    levels = load_regions(year)["level"]
+    for figure in _published(year).itertuples():
+        some = [figure.level] if figure.level in LEVELS else list(LEVELS)
+        some = some[1:] if figure.level == "kabkota" else some
+        own = once[once["level"].isin(some)]
+        category = None if pd.isna(figure.category) else figure.category
+        totals, known = _totals(own, figure.measure, category)
+        if own.empty or not totals or any(_agree(one, figure) for one in totals):
             continue
-        totals = _totals(own, measure, category)
-        digits = 0 if decimals is None or pd.isna(decimals) else int(decimals)
-        near = [abs(one - value) < 0.5 * 10**-digits + 1e-9 for one in totals]
-        if any(near) or not totals:
-            continue
-        yield _finding(
-            *(table, "total", "", "total_differs", []),
-            **{"level": level, "total": f"{round(totals[0], digits):g}"},
-            **{"published": f"{value:g}", "what": say(f"measure_{measure}")},
-            **{"category": f" {category}" if measure == "predicate_count" else ""},
+        whole = len(own) == levels.isin(some).sum() and known.all()
+        more = figure.measure != "index_average" and min(totals) > figure.value
+        certain = bool(whole or more)
+        yield (
+            certain,
+            _finding(
+                *(table, "total", ""),
+                *("total_contradicts" if certain else "total_differs", []),
+                **{"level": figure.level, "published": f"{figure.value:g}"},
+                **{"total": f"{round(totals[0], figure.decimals):g}"},
+                **{"what": say(f"measure_{figure.measure}"), "year": year},
+                **{"category": f" {category}" if category in PREDICATES else ""},
+                **{"claim": figure.claim_id, "source": figure.source_id},
+            ),
         )
 
 
-def _totals(own, measure, category):
-    """Return the totals of the list that a published figure may mean, or none.
+def _agree(total, figure):
+    """Whether a total is the published figure, rounded or truncated as printed."""
+    step = 10.0**-figure.decimals
+    cut = math.floor(total / step + 1e-9) * step
+    return min(abs(total - figure.value) - step / 2, abs(cut - figure.value)) < 1e-9
 
-    Whether regions without a score count as 0 in a published average is not stated.
+
+def _tell_predicates(once, year):
+    """Return the predicates of the list, from its scores where it has none."""
+    try:
+        unit = score_scale(year) != "0-100"
+        told = once["predicate"].isna() & (once["score"] >= 0)
+        told &= (once["score"] <= 100) | unit
+        follows = assign_predicate(once.loc[told, "score"], year)
+    except UnknownBands:
+        return once["predicate"]
+    return once["predicate"].fillna(follows.reindex(once.index))
+
+
+def _totals(own, measure, category):
+    """Return the totals of the list that a figure may mean, and the rows that tell.
+
+    No total if the list says nothing of it. Whether regions without a score count as 0
+    in a published average is not stated.
     """
     score, innovations = own["score"], own["innovations"]
-    if measure == "innovations_reported" and category is None:
-        return [int(innovations.sum())] if innovations.notna().any() else []
-    if measure == "regions_participating" and category is None:
+    predicate, totals, known = own["predicate"], [], score.notna()
+    if measure == "predicate_count" and predicate.notna().any():
+        totals, known = [int((predicate == category).sum())], predicate.notna()
+    elif measure == "index_average" and score.notna().any():
+        totals = [float(score.mean()), float(score.fillna(0).mean())]
+    elif category is not None:
+        pass
+    elif measure == "innovations_reported" and innovations.notna().any():
+        totals, known = [int(innovations.sum())], innovations.notna()
+    elif measure == "regions_participating":
         took_part = (score > 0) | (innovations > 0).fillna(False)
-        known = score.notna().any() or innovations.notna().any()
-        return [int(took_part.sum())] if known else []
-    if measure == "predicate_count" and own["predicate"].notna().any():
-        return [int((own["predicate"] == category).sum())]
-    if measure == "index_average" and score.notna().any():
-        return [float(score.mean()), float(score.fillna(0).mean())]
-    return []
+        # with a score of 0 a region may have taken part, and not have been assessed
+        known = took_part | innovations.notna()
+        totals = [int(took_part.sum())] if score.notna().any() or known.any() else []
+    return totals, known

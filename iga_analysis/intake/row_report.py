@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from ..language import say
 from ..settings import language
-from ..tables import put_text
+from ..tables import put_text, save_book
 from .records import count_rows, show_cell
 
 _FILLS = {
@@ -138,7 +138,7 @@ def write_row_report(report, path, *, lang=None):
             title = f"{title[:29]}_2" if not title.endswith("_2") else f"{title[:28]}_3"
         names.add(title.casefold())
         _write_rows(book.create_sheet(title), rows, paged, lang)
-    book.save(path)
+    save_book(book, path)
     return Path(path)
 
 

@@ -115,6 +115,12 @@ class Edition:
         Maxima in points.
     window_from, window_to : Timestamp
         First and last day of application of the innovations that count.
+    scored_stage : str
+        The stage that an innovation must have reached to be scored.
+    narrative_words_min : int
+        The least words of the design text of an innovation.
+    integrity_form : str
+        ``"required"`` where a region must hand in a signed integrity form.
     bands : DataFrame
         As :func:`iga_analysis.method.predicate_bands` gives them.
     facts : DataFrame
@@ -142,6 +148,9 @@ class Edition:
     total_max: float | None = None
     window_from: pd.Timestamp | None = None
     window_to: pd.Timestamp | None = None
+    scored_stage: str | None = None
+    narrative_words_min: int | None = None
+    integrity_form: str | None = None
     indicators: pd.DataFrame = field(default=None, repr=False)
     levels: pd.DataFrame = field(default=None, repr=False)
     bands: pd.DataFrame = field(default=None, repr=False)
@@ -209,7 +218,8 @@ class Edition:
         **values
             Any of level_max, divisor_floor, count_unit, count_cap, count_max,
             count_score, affairs_required, spd_max, maturity_max, sid_max, total_max,
-            window_from, window_to; ``spd_weights`` and ``sid_weights``, each a dict
+            window_from, window_to, scored_stage, narrative_words_min, integrity_form;
+            ``spd_weights`` and ``sid_weights``, each a dict
             or Series of weights by indicator (all of them where the edition has none);
             ``mandatory``, numbers of indicators; ``levels`` and
             ``bands``, tables like those of 2026; ``formula``, the year of an edition

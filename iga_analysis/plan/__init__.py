@@ -1,5 +1,5 @@
 """The cheapest way to a target."""
 
-from .plan import marginal_innovation, outline_plan, plan_to_target, summarise_plan
+from .plan import marginal_innovation, plan_to_target, summarise_plan
 from .steps import apply_plan
 from .targets import UnreachableTarget

@@ -18,7 +18,6 @@ from ..scoring import (
     check_submission,
     mark_supplied,
     require_sid,
-    score_iid,
     score_regions,
 )
 from ..tables import PREDICATES
@@ -314,37 +313,3 @@ def summarise_plan(plan):
     )
     steps = steps.reset_index().rename(columns=INDICATOR_NAMES)
     return steps.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
-
-
-def outline_plan(code, target, register, spd, edition):
-    """Return the cheapest way of one region to a predicate, one row an indicator.
-
-    Parameters
-    ----------
-    code : str
-        The region.
-    target : str
-        Predicate to reach.
-    register, spd, edition
-        As :func:`plan_to_target` takes them, of that region and any others.
-
-    Returns
-    -------
-    tuple of DataFrame
-        The score now (a row of :func:`score_iid`), and the steps as
-        :func:`summarise_plan` gives them; no rows if the target is reached already.
-
-    Raises
-    ------
-    ValueError
-        If the region has no rows.
-    UnreachableTarget
-        If nothing reaches the target.
-    """
-    register = register[register["code"] == code]
-    spd = spd[spd["code"] == code]
-    if spd.empty:
-        raise ValueError(f"region {code!r} is not in the register")
-    now = score_iid(register, spd, edition)
-    plan = plan_to_target(code, target, register=register, spd=spd, edition=edition)
-    return now, summarise_plan(plan)

@@ -6,12 +6,14 @@ The rules say from which other published figures a claim should follow;
 
 import re
 from collections import Counter
+from fractions import Fraction
 from functools import partial
+from itertools import permutations
 
 import pandas as pd
 
 from ..tables import LEVELS, PREDICATES, load_national_figures
-from .reconcile import BASE, VERDICTS, Derivation, Published, Role, reconcile
+from .reconcile import BASE, VERDICTS, Derivation, Published, Role, judge, reconcile
 
 _NUMBERS = {"year": "Int64", "n_sources": "Int64"}
 _NUMBERS |= dict.fromkeys(("value", "published", "recomputed"), "float64")
@@ -110,7 +112,9 @@ def conflicting_claims(claims=None):
     DataFrame
         One row a distinct value: ``conflict`` (names what is disputed, the same in the
         rows to be read together), ``year, measure, level, category, stage, as_of,
-        value, date, claim_ids, source_ids, n_sources``.
+        value, date, kind`` (``contradiction``, or ``rounded`` or ``truncated``: the
+        value is another one of these rows with fewer decimals, and contradicts
+        nothing), ``claim_ids, source_ids, n_sources``.
 
     Notes
     -----
@@ -130,6 +134,7 @@ def conflicting_claims(claims=None):
     claims, rows = claims[claims.duplicated(about, keep=False)], []
     for key, group in claims.groupby(about, dropna=False, sort=False):
         said = group.assign(date=_refine_dates(group["date"]))
+        kinds = _judge_values(group)
         said = said.groupby(["value", "date"], dropna=False, sort=False)
         if said.ngroups < 2:
             continue
@@ -140,14 +145,42 @@ def conflicting_claims(claims=None):
                 **dict(zip(about, key, strict=True)),
                 "value": value,
                 "date": date,
+                "kind": kinds.get(value, "contradiction"),
                 "claim_ids": " ".join(same["claim_id"]),
                 "source_ids": " ".join(same["source_id"].unique()),
                 "n_sources": same["source_id"].nunique(),
             }
             for (value, date), same in said
         ]
-    columns = ["conflict", *about, "value", "date", "claim_ids", "source_ids"]
+    columns = ["conflict", *about, "value", "date", "kind", "claim_ids", "source_ids"]
     return _typed(rows, [*columns, "n_sources"])
+
+
+def list_conflicting_figures(claims=None):
+    """List the final figures that contradict each other.
+
+    Parameters
+    ----------
+    claims : DataFrame, optional
+        As in :func:`check_claims`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of :func:`conflicting_claims`, those of a subject together, without
+        interim standings, dates, which are no figures, and values that differ by
+        rounding or truncation alone.
+
+    Examples
+    --------
+    >>> both = list_conflicting_figures()
+    >>> both.loc[both["year"] == 2025, ["measure", "value"]].values.tolist()
+    [['innovations_reported', 36742.0], ['innovations_reported', 36374.0]]
+    """
+    said = conflicting_claims(claims)
+    said = said[said["value"].notna() & (said["stage"] == "final")]
+    said = said[said["kind"] == "contradiction"]
+    return said[said.duplicated("conflict", keep=False)].reset_index(drop=True)
 
 
 def _comparable(claims):
@@ -155,6 +188,18 @@ def _comparable(claims):
     claims = load_national_figures() if claims is None else claims
     vague = claims["category"].str.contains("approximate").fillna(False)
     return claims[claims["year"].notna() & ~vague]
+
+
+def _judge_values(group):
+    """Return how values follow from others of more decimals: rounded or truncated."""
+    finest = group[group["value"].notna()].groupby("value")["decimals"].max()
+    printed = {value: Fraction(f"{value:.{n}f}") for value, n in finest.items()}
+    kinds = {}
+    for (one, few), (other, more) in permutations(finest.items(), 2):
+        verdict = judge(printed[other], printed[one], int(few)) if few < more else ""
+        if verdict in ("rounded", "truncated"):
+            kinds[one] = verdict
+    return kinds
 
 
 def _refine_dates(dates):

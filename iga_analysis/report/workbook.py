@@ -11,7 +11,7 @@ from ..language import label
 from ..method import load_edition
 from ..scoring import tabulate_scores
 from ..settings import language
-from ..tables import load_sources
+from ..tables import load_sources, save_book
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
@@ -104,7 +104,7 @@ def write_workbook(path, *, tables, sources, lang=None):
     headings = [label(column, lang) for column in sources.columns]
     cells = sources.astype("object").to_numpy().tolist()
     _fill(book.create_sheet(SOURCES), headings, cells, country=country)
-    book.save(path)
+    save_book(book, path)
 
 
 def _fill(sheet, headings, rows, decimals=None, country="", link=False):

@@ -1,6 +1,7 @@
 """A register of innovations becomes an index."""
 
 from .agencies import affair_coverage, agency_participation, competition_entries
+from .eligibility import check_eligibility, count_failing, summarise_eligibility
 from .explain import (
     INDICATOR_NAMES,
     explain_score,

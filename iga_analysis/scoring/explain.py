@@ -14,6 +14,7 @@ from ..method import (
     read_rules,
 )
 from ..settings import LANGUAGES
+from .eligibility import list_eligibility
 from .register import check_submission
 from .score import (
     DECIMALS,
@@ -92,10 +93,12 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     Returns
     -------
     dict of DataFrame
-        ``scores`` as :func:`score_iid`, ``explained`` as :func:`explain_score` with the
-        ``code`` of each region, ``maturity`` as :func:`maturity` and
-        ``missing_mandatory`` as :func:`missing_mandatory` give them, the last two with
-        the innovations outside the window, and ``edition``, its fields.
+        ``eligibility`` as :func:`check_eligibility`, without the innovations that meet
+        a check, ``scores`` as :func:`score_iid`, ``explained`` as
+        :func:`explain_score` with the ``code`` of each region, ``maturity`` as
+        :func:`maturity` and ``missing_mandatory`` as :func:`missing_mandatory` give
+        them, the first and the last two with the innovations outside the window, and
+        ``edition``, its fields.
 
     Raises
     ------
@@ -123,7 +126,10 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
         register, spd, edition, outside_window="count" if exclude else outside_window
     )
     inside = innovations[innovations["in_window"]] if exclude else innovations
+    checks = list_eligibility(innovations, rows, edition)
+    shown = checks["innovation"].isna() | (checks["outcome"] != "met")
     return {
+        "eligibility": checks[shown].reset_index(drop=True),
         "scores": score_regions(inside, rows, edition),
         "explained": _explain_regions(inside, rows, edition),
         "maturity": list_maturity(innovations, edition),

@@ -1,9 +1,12 @@
 """Write the Excel form of a self-assessment; ``intake`` reads it back.
 
 The form has the sheets Register (one row an innovation), SPD, and a guide to every
-indicator in both languages. Row 1 of the first two has the column names that the
-package uses, row 2 what they mean; both are locked.
+indicator in both languages: its levels and the evidence that it asks for. Row 1 of the
+first two has the column names that the package uses, row 2 what they mean; both are
+locked.
 """
+
+import textwrap
 
 import openpyxl
 import pandas as pd
@@ -15,8 +18,8 @@ from ..datapackage import load_table
 from ..language import label, say
 from ..method import basis_column, load_edition
 from ..settings import language
-from ..tables import load_regions, put_text
-from .register import EXAMPLE_CODE, EXAMPLE_NAME
+from ..tables import load_evidence_asked, load_regions, put_text, save_book
+from .register import EXAMPLE_CODE, EXAMPLE_NAME, list_stages
 
 SHEETS = {"register": "Register", "spd": "SPD"}
 # Column: message of its heading, width in characters.
@@ -30,6 +33,9 @@ _COLUMNS = {
     "digital": ("form_digital", 9),
     "implemented": ("form_implemented", 13),
     "renewed": ("form_renewed", 13),
+    "stage": ("form_stage", 12),
+    "design_words": ("form_design_words", 14),
+    "integrity_form": ("form_integrity_form", 16),
     "competitions": ("form_competitions", 26),
 }
 _SPD_COLUMNS = {
@@ -42,12 +48,16 @@ _SPD_COLUMNS = {
 _GUIDE_COLUMNS = {
     **{"indicator": 10, "aspect": 8, "name_id": 40, "name_en": 40, "weight": 8},
     **{"mandatory": 10, "basis": 7, "level": 7, "description_id": 50},
-    **{"description": 50, "source_id": 14},
+    **{"description": 50, "source_id": 18, "file_types": 12, "evidence_id": 50},
+    **{"evidence_en": 50, "evidence_source": 18},
 }
 _LOCKED = {"indicator", "name"}
-_INTRO = ("", "_sheets", "_zero", "_overlap")
+_TRUTHS = ("digital", "integrity_form")
+_INTRO = ("", "_sheets", "_zero", "_overlap", "_checks")
+_EVIDENCE = ("evidence_id", "evidence_en")
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
 FIRST_ROW = 3
+_LINE_POINTS = 15
 _LAST_ROW = 1_048_576
 # The most characters that Excel shows in a prompt and its title.
 _PROMPT_LIMIT, _TITLE_LIMIT = 255, 32
@@ -100,7 +110,7 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
         add_list(sheet, place, *list_levels(edition, indicator, lang), row, row)
     add_list(sheet, 0, region_list(edition.year), "", "")
     _write_guide(book.create_sheet(say("form_guide", lang=lang), 2), edition, lang)
-    book.save(path)
+    save_book(book, path)
 
 
 def _headings(columns, edition, lang):
@@ -140,7 +150,8 @@ def _register_rows(register, columns, lang):
     affairs = load_table("affairs").set_index("affair")[f"name_{lang}"]
     table["affair"] = table["affair"].map(affairs).fillna(table["affair"])
     yes, no = truth_words(lang)
-    table["digital"] = table["digital"].map({True: yes, False: no})
+    for name in _TRUTHS:
+        table[name] = table[name].map({True: yes, False: no})
     return table.to_numpy().tolist()
 
 
@@ -165,6 +176,7 @@ def _write_sheet(sheet, columns, rows):
             cell.font = Font(bold=row == 1)
             cell.fill = _HEAD
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _fit_height(sheet, 2, [width for _, width in columns.values()])
     for number, cells in enumerate(rows, start=FIRST_ROW):
         for place, (key, value) in enumerate(zip(columns, cells, strict=True), start=1):
             cell = sheet.cell(number, place)
@@ -182,9 +194,21 @@ def _write_sheet(sheet, columns, rows):
     sheet.protection.formatRows = False
 
 
+def _fit_height(sheet, row, widths):
+    """Make a row as high as its wrapped texts are; not every program does so itself."""
+    lines = [
+        sum(len(textwrap.wrap(line, width)) for line in cell.value.splitlines())
+        for cell, width in zip(sheet[row], widths, strict=True)
+        if isinstance(cell.value, str)
+    ]
+    sheet.row_dimensions[row].height = _LINE_POINTS * max(lines, default=1)
+
+
 def _number_format(key):
     if key in ("implemented", "renewed"):
         return "yyyy-mm-dd"
+    if key == "design_words":
+        return "0"
     text = key in _COLUMNS or key in _LOCKED or key.startswith(basis_column(""))
     return "@" if text else "General"
 
@@ -197,7 +221,7 @@ def _cells(sheet, key):
 
 
 def _write_guide(sheet, edition, lang):
-    """Write what to fill in, and every level of every indicator in both languages."""
+    """Write what to fill in, and levels and evidence of every indicator."""
     for line in _INTRO:
         sheet.append([say(f"form_intro{line}", lang=lang, year=edition.year)])
     for told in _list_bases(edition):
@@ -215,13 +239,38 @@ def _write_guide(sheet, edition, lang):
     table = edition.levels.merge(
         edition.indicators.drop(columns="source_id"), on="indicator", how="left"
     )
+    table = table.merge(_list_evidence(edition), on=["indicator", "basis"], how="left")
+    # once an indicator: above its lowest level
+    again = table.duplicated(["indicator", "basis"])
+    table.loc[again, ["file_types", *_EVIDENCE, "evidence_source"]] = pd.NA
     yes, no = truth_words(lang)
     table["mandatory"] = table["mandatory"].map({True: yes, False: no})
     for row in table[list(_GUIDE_COLUMNS)].astype("object").to_numpy().tolist():
         sheet.append([None if pd.isna(value) else value for value in row])
+        for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        _fit_height(sheet, sheet.max_row, _GUIDE_COLUMNS.values())
     for place, width in enumerate(_GUIDE_COLUMNS.values(), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.protection.sheet = True
+
+
+def _list_evidence(edition):
+    """Return the evidence that each score row asks for, with its hint.
+
+    A number that stands for several rows (5 for 5a and 5b) is given to each.
+    """
+    asked = load_evidence_asked(edition.year)
+    numbers, rows = set(asked["indicator"]), edition.indicators["indicator"]
+    number = rows.where(rows.isin(numbers), rows.str.rstrip("ab"))
+    table = pd.DataFrame({"row": rows, "indicator": number}).merge(asked)
+    for name in _EVIDENCE:
+        hint = "\n" + table[name.replace("evidence", "hint")]
+        table[name] = table[name] + hint.fillna("")
+    table = table.drop(columns="indicator")
+    names = {"row": "indicator", "source_id": "evidence_source"}
+    table = table.rename(columns=names)
+    return table[["indicator", "basis", "file_types", *_EVIDENCE, "evidence_source"]]
 
 
 def fill_lists(sheet, year, lang):
@@ -245,7 +294,7 @@ def truth_words(lang):
 
 
 def list_levels(edition, indicator, lang):
-    """Return drop-down, title and text of an indicator: what each level asks for."""
+    """Return drop-down, title and text of an indicator: its levels and evidence."""
     levels = edition.levels[edition.levels["indicator"] == indicator]
     text = "description" if lang == "en" else "description_id"
     lines = [
@@ -258,8 +307,25 @@ def list_levels(edition, indicator, lang):
     title = f"{indicator} {own[f'name_{lang}'].iloc[0]}"
     if levels["basis"].notna().any():
         lines = [f"→ {say('form_guide', lang=lang)}"]
+    else:
+        lines += _say_evidence(edition, indicator, lang)
     allowed = ",".join(str(level) for level in range(edition.level_max + 1))
     return f'"{allowed}"', title, "\n".join(lines)
+
+
+def _say_evidence(edition, indicator, lang):
+    """Return the lines that tell what evidence an indicator asks for."""
+    asked = _list_evidence(edition)
+    asked = asked[asked["indicator"] == indicator]
+    return [
+        say(
+            "form_evidence" if pd.isna(one.file_types) else "form_evidence_files",
+            lang=lang,
+            evidence=getattr(one, f"evidence_{lang}").partition("\n")[0],
+            files=one.file_types,
+        )
+        for one in asked.itertuples()
+    ]
 
 
 def add_register_lists(sheet, columns, edition, lang):
@@ -268,7 +334,8 @@ def add_register_lists(sheet, columns, edition, lang):
     lists = {
         "code": region_list(edition.year),
         "affair": f"Lists!$C$1:$C${affairs}",
-        "digital": f'"{",".join(truth_words(lang))}"',
+        **dict.fromkeys(_TRUTHS, f'"{",".join(truth_words(lang))}"'),
+        "stage": f'"{",".join(list_stages())}"',
     }
     lists |= {
         basis_column(one): f'"{",".join(bases)}"'

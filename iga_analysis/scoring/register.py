@@ -6,18 +6,20 @@ mistakes of both tables come in one :class:`RegisterError`.
 """
 
 import difflib
+import re
 
 import pandas as pd
 
 from ..datapackage import load_table
 from ..method import basis_column, load_edition
-from ..tables import load_regions
+from ..tables import cell_words, load_regions
 from .problems import Problems, TableCheck
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
 # so that no real region need stand for an example.
 EXAMPLE_CODE, EXAMPLE_NAME = "00.00", "Kabupaten Contoh (rekaan)"
 OUTSIDE_WINDOW = ("report", "exclude", "count")
+_WORDS = re.compile(r"(\d+) *(?:kata|words?)?")
 
 
 def check_register(register, edition, *, outside_window="count"):
@@ -29,8 +31,10 @@ def check_register(register, edition, *, outside_window="count"):
         One row an innovation: ``code``, ``innovation`` (its name), ``affair`` (a key
         or name of ``affairs.csv``), ``implemented`` (date), the levels of the SID
         indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form``,
-        ``digital``, ``renewed`` (date), ``competitions``, and the basis of each
-        indicator that has several (``basis_33``, a to f, in 2026).
+        ``digital``, ``renewed`` (date), ``stage`` (Inisiatif, Uji Coba, Penerapan),
+        ``design_words`` (number of words of the design text), ``integrity_form`` (yes
+        or no), ``competitions``, and the basis of each indicator that has several
+        (``basis_33``, a to f, in 2026).
     edition : Edition or int
         The method, or its year.
     outside_window : {"count", "report", "exclude"}, optional
@@ -40,8 +44,8 @@ def check_register(register, edition, *, outside_window="count"):
     Returns
     -------
     DataFrame
-        The register with text codes, keys of affairs, dates, int8 levels and
-        ``in_window`` (missing where the window is unknown).
+        The register with text codes, keys of affairs, dates, stages, numbers of words,
+        int8 levels and ``in_window`` (missing where the window is unknown).
 
     Raises
     ------
@@ -179,8 +183,9 @@ def _check_register(register, edition, outside_window, problems):
         columns["affair"] = table.translate("affair", *read_affairs())
     for name in {"implemented", "renewed"} & set(table.frame):
         columns[name] = table.dates(name, required=name == "implemented")
-    if "digital" in table.frame:
-        columns["digital"] = table.truths("digital")
+    for name in {"digital", "integrity_form"} & set(table.frame):
+        columns[name] = table.truths(name)
+    columns |= _profile(table)
     for name in indicators:
         if name in table.frame:
             columns[name] = table.levels(name, edition.level_max)
@@ -205,6 +210,44 @@ def _check_register(register, edition, outside_window, problems):
     if outside_window == "exclude" and inside is not None:
         checked = checked[inside]
     return checked
+
+
+def list_stages():
+    """Return the stages of an innovation, first to last.
+
+    Examples
+    --------
+    >>> list_stages()
+    ['Inisiatif', 'Uji Coba', 'Penerapan']
+    """
+    return list(dict.fromkeys(cell_words("stage").values()))
+
+
+def _profile(table):
+    """Return the stage and the length of the design text, where they are told."""
+    columns = {}
+    if "stage" in table.frame:
+        known = cell_words("stage")
+        stages = table.translate(
+            "stage",
+            lambda value: known.get(" ".join(str(value).casefold().split())),
+            "reg_stage",
+            required=False,
+            allowed=list_stages(),
+        )
+        columns["stage"] = pd.array(stages, dtype="string")
+    if "design_words" in table.frame:
+        words = table.translate(
+            "design_words", _count_words, "reg_words", required=False
+        )
+        columns["design_words"] = pd.array(words, dtype="Int64")
+    return columns
+
+
+def _count_words(value):
+    """Return a number of words, written as 312 or 312 kata."""
+    found = _WORDS.fullmatch(_as_text(value).casefold())
+    return int(found[1]) if found else None
 
 
 def _check_names(table, codes):

@@ -24,6 +24,7 @@ from .imports import (
     list_imports,
     load_import,
     put_text,
+    save_book,
     save_import,
 )
 from .regions import (

@@ -9,10 +9,11 @@ of the file system, so that a killed import leaves the old table or the new one.
 import contextlib
 import csv
 import hashlib
+import io
 import json
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from pathlib import Path
 
@@ -101,7 +102,8 @@ def save_import(accepted, original, *, year, counts, replace=False, folder=None)
         values = {"folder": folder, "year": year, "file": old["file"]}
         raise StoreError(say("other_import", sha256=old["sha256"][:12], **values))
     folder.mkdir(parents=True, exist_ok=True)
-    kept = Path(tempfile.mkdtemp(prefix=f"results-{year}-", dir=folder))
+    kept = folder / f"results-{year}-{secrets.token_hex(6)}"
+    kept.mkdir()
     table = kept / TABLE
     _write_table(accepted, table)
     copy = kept / f"original{original.suffix.lower()}"
@@ -136,15 +138,14 @@ def _write_table(accepted, path):
 
 
 def _swap(pointer, about):
-    handle, name = tempfile.mkstemp(
-        prefix=f".{pointer.stem}-", suffix=".new", dir=pointer.parent
-    )
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    # not by tempfile, whose files only their owner may read: an office shares a folder
+    new = pointer.with_name(f".{pointer.stem}-{secrets.token_hex(6)}.new")
+    with new.open("x", encoding="utf-8") as file:
         json.dump(about, file, indent=1, ensure_ascii=False)
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
-    Path(name).replace(pointer)
+    new.replace(pointer)
 
 
 def _sync(*paths):
@@ -227,6 +228,21 @@ def put_text(cell, text):
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = TYPE_STRING
     cell.quotePrefix = text.startswith(_RUNS)
+
+
+def save_book(book, path):
+    """Save a workbook of openpyxl, or leave the file as it was.
+
+    Parameters
+    ----------
+    book : openpyxl Workbook
+        The workbook.
+    path : path-like
+        File to write; it is opened when the whole workbook is made.
+    """
+    made = io.BytesIO()
+    book.save(made)
+    Path(path).write_bytes(made.getbuffer())
 
 
 def list_imports():

@@ -1,12 +1,22 @@
 """Contradictions that are known to be in the published results, and their sides."""
 
-import pytest
+import time
 
-from iga_analysis import load_region_results
+import pandas as pd
+import pytest
+from listed import import_nation
+
+from iga_analysis import (
+    PREDICATES,
+    load_national_figures,
+    load_region_results,
+    rank_bounds_from_evidence,
+)
 from iga_analysis.evidence.contradictions import (
     contradicting_claims,
     picture_contradictions,
 )
+from iga_analysis.settings import use_data_folder
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +111,99 @@ def test_pictures_of_both_sides():
 def test_a_year_without_contradictions():
     assert contradicting_claims(2023).empty
     assert picture_contradictions(2023, "kota").empty
+
+
+def invent(folder, year, counts, **told):
+    """Return an invented list of every region of a year, imported into a folder."""
+    counts = dict(zip(PREDICATES, counts, strict=True))
+    import_nation(folder, year, counts, **told)
+    with use_data_folder(folder / "data"):
+        return load_region_results(year)
+
+
+@pytest.mark.parametrize("predicates", [True, False])
+def test_a_complete_list_and_a_published_count_are_both_named(tmp_path, predicates):
+    """44 regions were Sangat Inovatif in 2022, and 365 Inovatif."""
+    results = invent(tmp_path, 2022, [45, 364, 101, 32], predicates=predicates)
+    found = contradicting_claims(2022, results=results).set_index("predicate")
+    columns = ["level", "value", "counted", "against", "source_id", "claim_id"]
+    assert found.loc[["Sangat Inovatif", "Inovatif"], columns].values.tolist() == [
+        ["all", 44, 45, "import-2022", "harianterbit-01", "agg-2022-011"],
+        ["all", 365, 364, "import-2022", "harianterbit-01", "agg-2022-012"],
+    ]
+    assert len(found) == 2
+    # the list is used whole: a rank is one more than the number of better regions
+    bounds = rank_bounds_from_evidence(2022, "kota", results=results)
+    assert bounds["doubted"].isna().all()
+    assert (
+        bounds["rank_min"] == bounds["score"].rank(ascending=False, method="min")
+    ).all()
+
+
+def test_a_complete_list_that_agrees_is_no_contradiction(tmp_path):
+    results = invent(tmp_path, 2022, [44, 365, 101, 32])
+    assert contradicting_claims(2022, results=results).empty
+
+
+def test_the_list_that_is_imported_is_the_one_compared(tmp_path):
+    for number, folder in ((45, tmp_path / "a"), (46, tmp_path / "b")):
+        folder.mkdir()
+        invent(folder, 2022, [number, 409 - number, 101, 32])
+        with use_data_folder(folder / "data"):
+            found = contradicting_claims(2022)
+        assert found["counted"].tolist() == [number, 409 - number]
+
+
+def test_a_list_of_all_but_one_ends_in_seconds(tmp_path):
+    """Of 415 kabupaten 398 took part in 2024; 413 of a list have a score above 0."""
+    results = invent(tmp_path, 2024, [145, 264, 136, 1], predicates=False)
+    own = results[(results["level"] == "kabupaten") & (results["score"] > 0)]
+    results, start = results.drop(own.index[0]), time.process_time()
+    bounds = rank_bounds_from_evidence(2024, "kabupaten", results=results)
+    found = contradicting_claims(2024, "kabupaten", results=results)
+    assert time.process_time() - start < 20
+    assert len(bounds) == 414 and bounds["doubted"].isna().all()
+    # the one that is missing may stand above or below
+    assert (bounds["rank_max"] - bounds["rank_min"] <= 2).all()
+    (row,) = found.itertuples()
+    (count,) = load_national_figures(2024, "regions_participating").query(
+        f"claim_id == '{row.claim_id}'"
+    )["value"]
+    assert (row.value, count, row.in_every) == (398, 398, True)
+    assert row.kind == "published count against the claims"
+    assert (row.level, row.against) == ("kabupaten", "import-2024")
+
+
+def test_a_count_and_as_many_claims_are_doubted_alike(tmp_path):
+    """One Sangat Inovatif too many in a list that leaves a region out."""
+    results = invent(tmp_path, 2022, [45, 364, 101, 32])
+    last = results.index[results["predicate"] == "Tidak Dapat Dinilai"][-1]
+    found = contradicting_claims(2022, results=results.drop(last))
+    found = found.set_index("claim_id")
+    assert not found["in_every"].any()
+    assert len(found) == 46
+    assert found.loc["agg-2022-011", "value"] == 44
+    claims = found.drop("agg-2022-011")
+    assert set(claims["predicate"]) == {"Sangat Inovatif"}
+    assert set(claims["against"]) == {"agg-2022-011"}
+
+
+@pytest.mark.parametrize(
+    ("coarse", "differ"), [(14.3, False), (14.4, False), (14.2, True), (14.5, True)]
+)
+def test_rounding_and_truncation_are_no_contradiction(coarse, differ):
+    """14.37 is 14.4 rounded and 14.3 truncated."""
+    claims = (
+        load_region_results(2023)
+        .head(2)
+        .assign(
+            claim_id=["one", "two"], code="35.78", level="kota", score=[14.37, coarse]
+        )
+    )
+    claims = claims.assign(is_final=True, basis="stated", decimals=[2, 1])
+    claims[["rank", "predicate", "award"]] = pd.NA
+    found = contradicting_claims(2023, "kota", results=claims)
+    assert found["claim_id"].tolist() == ["one", "two"] * differ
+    if not differ:
+        bounds = rank_bounds_from_evidence(2023, "kota", results=claims)
+        assert bounds[["score_min", "score_max"]].values.tolist() == [[14.37, 14.37]]

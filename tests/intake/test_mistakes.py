@@ -38,14 +38,14 @@ def list_places(problems):
 
 def test_all_mistakes_come_at_once_in_their_places(book):
     register, spd = book["Register"], book["SPD"]
-    register["A5"], register["K4"], register["H6"] = "16.99", 7, "soon"
-    register["E7"], register["L8"], register["C9"] = "Sihir", None, None
+    register["A5"], register["N4"], register["H6"] = "16.99", 7, "soon"
+    register["E7"], register["O8"], register["C9"] = "Sihir", None, None
     register["C11"] = register["C10"].value
-    register["G12"], register["L13"] = "perhaps", datetime.date(2025, 1, 2)
+    register["G12"], register["O13"] = "perhaps", datetime.date(2025, 1, 2)
     register["H14"], register["H15"] = "03/02/2025", "2019-01-01"
     register["I15"] = None
-    register["L16"] = "=1/0"
-    register["L17"].value, register["L17"].data_type = "#DIV/0!", "e"
+    register["O16"] = "=1/0"
+    register["O17"].value, register["O17"].data_type = "#DIV/0!", "e"
     spd["E9"], spd["E10"], spd["C11"] = "x", None, "36"
     found = book.find_problems(outside_window="report")
     assert list_places(found).values.tolist() == [
@@ -80,7 +80,7 @@ def test_all_mistakes_come_at_once_in_their_places(book):
 
 
 def test_a_missing_column_is_told_once(book):
-    book["Register"].delete_cols(29)
+    book["Register"].delete_cols(32)
     found = book.find_problems()
     assert list_places(found).values.tolist() == [
         ["Register", None, "35", "reg_no_column"]
@@ -92,7 +92,7 @@ def test_a_missing_column_is_told_once(book):
 )
 def test_a_missing_sheet_is_told_with_the_mistakes_of_the_other(book, sheet, key):
     del book[sheet]
-    other, cell = ("SPD", "E9") if sheet == "Register" else ("Register", "K9")
+    other, cell = ("SPD", "E9") if sheet == "Register" else ("Register", "N9")
     book[other][cell] = 7
     found = book.find_problems()
     assert set(found["key"]) == {key, "reg_level"}
@@ -152,7 +152,7 @@ def test_a_region_may_be_named_and_a_slip_is_seen(book):
 
 
 def test_the_message_is_in_the_language(book, monkeypatch):
-    book["Register"]["K4"] = 7
+    book["Register"]["N4"] = 7
     monkeypatch.setenv("IGA_LANG", "id")
     found = book.find_problems()
     assert found["problem"].tolist() == ["bukan level: harus 0, 1, 2 atau 3"]

@@ -57,7 +57,7 @@ def example_sheets():
     sheets = []
     for kind in ("register", "spd"):
         table = load_table(f"example_{kind}").astype("object")
-        texts = {"implemented", "renewed", "digital"} & set(table)
+        texts = {"implemented", "renewed", "digital", "integrity_form"} & set(table)
         table = table.assign(**{name: table[name].astype("string") for name in texts})
         cells = table.astype("object").where(table.notna(), None).values.tolist()
         rows = [awkward.Row(row) for row in [list(table), *cells]]
@@ -88,6 +88,24 @@ def test_the_spd_table_may_be_in_another_file(kind, form, tmp_path):
     change(form, "Register!A7", "99.99")
     found, _ = read_submission(register, edition=2026, spd=form)
     assert set(found["code"]) == {"00.00"}
+
+
+def test_an_older_form_tells_nothing_of_the_newer_columns(form):
+    later = ["stage", "design_words", "integrity_form"]
+    book = openpyxl.load_workbook(form)
+    sheet = book["Register"]
+    for name in later:
+        heads = [cell.value for cell in sheet[1]]
+        sheet.delete_cols(heads.index(name) + 1)
+    book.save(form)
+    register, spd = load_table("example_register"), load_table("example_spd")
+    for found, _ in (
+        read_submission(form, edition=2026),
+        read_register(form, edition=2026)[:2],
+    ):
+        assert not set(later) & set(found)
+        expected = score_iid(register.drop(columns=later), spd, 2026)
+        pd.testing.assert_frame_equal(score_iid(found, spd, 2026), expected)
 
 
 def test_one_region_need_not_be_repeated_on_the_spd_sheet(form):
@@ -127,16 +145,19 @@ def test_rows_of_later_mistakes_are_those_of_the_sheet(form):
 @pytest.mark.parametrize(
     ("place", "value", "reason"),
     [
-        ("Register!L7", 4, "level"),
-        ("Register!L7", None, "missing"),
+        ("Register!O7", 4, "level"),
+        ("Register!O7", None, "missing"),
         ("Register!E7", "pendidikn", "affair"),
         ("Register!C7", None, "name"),
         ("Register!H7", "kapan-kapan", "date"),
         ("Register!A7", "99.99", "code"),
         ("Register!G7", "mungkin", "yes or no"),
+        ("Register!J7", "Pengembangan", "is not a stage"),
+        ("Register!K7", "Berawal dari keluhan warga", "not the text"),
+        ("Register!L7", "mungkin", "yes or no"),
         ("Register!G7", datetime.date(2025, 1, 2), "the date 2025-01-02"),
         ("Register!C7", datetime.date(2025, 1, 2), "the date 2025-01-02"),
-        ("Register!L7", "=1+1", "the formula =1+1"),
+        ("Register!O7", "=1+1", "the formula =1+1"),
     ],
 )
 def test_a_mistake_rejects_its_row_alone(form, place, value, reason):
@@ -156,7 +177,7 @@ def test_the_suggestion_names_the_affair(form):
 
 
 def test_reasons_are_in_the_language(form, monkeypatch):
-    change(form, "Register!L7", 4)
+    change(form, "Register!O7", 4)
     monkeypatch.setenv("IGA_LANG", "id")
     _, _, report = read_register(form, edition=2026)
     assert "bukan level" in report.loc[report["status"] == "rejected", "reasons"].item()
@@ -183,6 +204,19 @@ def test_a_wrong_level_makes_the_spd_table_incomplete(form):
     assert "lacks the rows 5b" in reasons[10]
 
 
+def test_stage_and_length_are_understood_as_offices_write_them(form):
+    change(form, "Register!J7", " ujicoba ")
+    change(form, "Register!K7", "312 kata")
+    change(form, "Register!K8", "=1+1")
+    with pytest.raises(RegisterError, match="row 8, column design_words"):
+        read_submission(form, edition=2026)
+    change(form, "Register!K8", None)
+    found, _ = read_submission(form, edition=2026)
+    row = found.loc[7]
+    assert (row["stage"], row["design_words"]) == ("Uji Coba", 312)
+    assert pd.isna(found.loc[8, "design_words"])
+
+
 def make_text(tmp_path, rows, **columns):
     levels = {str(number): 1 for number in range(16, 36)}
     table = pd.DataFrame([{**row, **levels, "Dasar Indikator 33": "a"} for row in rows])
@@ -198,6 +232,8 @@ def test_headings_and_names_of_offices_are_understood(tmp_path):
             "Nama Inovasi": "Satu",
             "Urusan": "Kesehatan",
             "Waktu Penerapan": "31/01/2025",
+            "Tahapan Inovasi": "Penerapan",
+            "Pakta Integritas": "ya",
         },
         {
             "Nama Daerah": "PEMKOT SURABAYA",
@@ -216,6 +252,8 @@ def test_headings_and_names_of_offices_are_understood(tmp_path):
     assert innovations["code"].tolist() == ["16.03", "35.78"]
     days = innovations["implemented"].dt.strftime("%Y-%m-%d").tolist()
     assert days == ["2025-01-31", "2025-02-03"]
+    assert innovations["stage"].tolist()[0] == "Penerapan"
+    assert innovations["integrity_form"].isna().tolist() == [False, True]
     assert spd.empty
     assert "Kota Solok" in report.loc[report["status"] == "rejected", "reasons"].item()
 

@@ -5,6 +5,7 @@ import zipfile
 import awkward
 import openpyxl
 import pytest
+from listed import import_nation
 from openpyxl.workbook.defined_name import DefinedName
 
 from iga_analysis import load_regions
@@ -13,6 +14,7 @@ from iga_analysis.intake.files import IntakeError
 from iga_analysis.intake.records import count_rows
 from iga_analysis.intake.results import read_results
 from iga_analysis.intake.row_report import summarise_report, write_row_report
+from iga_analysis.settings import use_language
 
 HEAD = ["No", "Nama Daerah", "Skor"]
 
@@ -512,3 +514,41 @@ def test_macros_and_links_are_left_alone(tmp_path):
         archive.writestr("xl/vbaProject.bin", b"not run")
     accepted, _ = read_results(path.rename(tmp_path / "daftar.xlsm"), year=2024)
     assert accepted["score"].tolist() == [1.5]
+
+
+@pytest.mark.parametrize("told", [{}, {"predicates": False}, {"scores": False}])
+def test_a_complete_list_against_a_published_count(tmp_path, told):
+    """harianterbit-01 has 44 Sangat Inovatif in 2022."""
+    counts = {"Sangat Inovatif": 45, "Inovatif": 364, "Kurang Inovatif": 101}
+    path = import_nation(tmp_path, 2022, {**counts, "Tidak Dapat Dinilai": 32}, **told)
+    _, report = read_results(path, year=2022)
+    first = report.attrs["warnings"][0]
+    assert first.startswith("contradiction: regions of predicate Sangat Inovatif")
+    assert "this list has 45" in first
+    assert "harianterbit-01 published 44 (agg-2022-011)" in first
+    with use_language("id"):
+        _, report = read_results(path, year=2022)
+    assert (
+        "daftar ini 45, harianterbit-01 menerbitkan 44" in report.attrs["warnings"][0]
+    )
+
+
+def test_fewer_than_published_in_part_of_a_list_is_no_contradiction(tmp_path):
+    rows = [["Nama Daerah", "Predikat"], ["Kota Padang", "Sangat Inovatif"]]
+    path = save(rows, tmp_path)
+    _, report = read_results(path, year=2022)
+    said = [one for one in report.attrs["warnings"] if "Sangat Inovatif" in one]
+    assert len(said) == 1
+    assert "the list has 1, published is 44 (harianterbit-01, agg-2022-011)" in said[0]
+
+
+@pytest.mark.parametrize(("printed", "agrees"), [(46.01, True), (46.02, False)])
+def test_an_average_may_be_rounded_or_truncated(tmp_path, printed, agrees):
+    """46.01 was published for 2024; 46.013, 46.019 agree, 46.02 does not."""
+    for tail in (0.003, 0.009):
+        rows = [["Nama Daerah", "Skor"], ["Kota Padang", printed - 0.5 + tail]]
+        rows.append(["Kota Solok", printed + 0.5 + tail])
+        path = save(rows, tmp_path)
+        _, report = read_results(path, year=2024)
+        said = [one for one in report.attrs["warnings"] if "46.01 (" in one]
+        assert len(said) == (0 if agrees else 1)

@@ -47,18 +47,53 @@ def read_table(path):
         return list(csv.reader(file))
 
 
-def follow(folder, heading):
-    """Do in a copy of data/ what a part of the guide prints."""
+# The guide invents figures of this year; once it has real ones, those of a later year
+# are invented, by the same words.
+YEAR = "2026"
+CLAIMS = [f"facts/{name}.csv" for name in ("national_figures", "preferred_figures")]
+
+
+def find_free_year(folder):
+    """Return the first year from that of the guide without a figure."""
+    taken = {
+        row[head.index("year")]
+        for head, *rows in (read_table(folder / file) for file in CLAIMS)
+        for row in rows
+    }
+    return next(str(one) for one in range(int(YEAR), 2036) if str(one) not in taken)
+
+
+def follow(folder, heading, year=YEAR):
+    """Do in a copy of data/ what a part of the guide prints, perhaps for a year."""
     for verb, file, new in read_rows(heading):
         rows = read_table(folder / file)
+        if file in CLAIMS:
+            new = [[cell.replace(YEAR, year) for cell in row] for row in new]
         if verb == "Replace in":
             keys = {tuple(row[:2]) for row in new}
             rows = [row for row in rows if tuple(row[:2]) not in keys]
         write_table(folder / file, rows + new)
 
 
-@pytest.fixture
-def project(tmp_path):
+REAL = "agg-2026-001,2026,regions_participating,all,,540,,count,2026-12-20,final,"
+FIRST = [REAL + "example-00,", REAL.replace("-001", "-002") + "example-00,"]
+
+
+def plant_first_claims(folder):
+    """Put claims of the guide's year into a copy of data/, as the only ones of it."""
+    rows = {
+        "sources": ["example-00,a,b,noted,2026-12-20,press,https://example.org/0,"],
+        "national_figures": FIRST,
+        "preferred_figures": ["2026,regions_participating,all,,agg-2026-001,a,b"],
+    }
+    for name, lines in rows.items():
+        path = folder / "facts" / f"{name}.csv"
+        kept = [row for row in read_table(path) if YEAR not in row[:2]]
+        write_table(path, kept + [line.split(",") for line in lines])
+
+
+@pytest.fixture(params=["as shipped", "with claims of the year"])
+def project(tmp_path, request):
     """Return a copy of the package and its data, as somebody has it to work on."""
     shutil.copytree(
         ROOT / "iga_analysis",
@@ -66,6 +101,8 @@ def project(tmp_path):
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    if request.param != "as shipped":
+        plant_first_claims(tmp_path / "data")
     return tmp_path
 
 
@@ -82,6 +119,9 @@ def run(project, *arguments):
     )
 
 
+CHECK = ["-m", "iga_analysis", "check"]
+
+
 def ask(project, source):
     """Run a script in the copy and return what it prints as JSON."""
     done = run(project, "-c", source)
@@ -90,14 +130,18 @@ def ask(project, source):
 
 
 def test_a_figure_is_added_as_the_guide_says(project):
-    before = check_tables(folder=project / "data").set_index("table")["rows"]
-    follow(project / "data", "Add a published figure")
+    rows = len(read_table(project / "data" / CLAIMS[0])) - 1
+    before = {"national_figures": rows}
+    before["sources"] = len(read_table(project / "data/facts/sources.csv")) - 1
+    year = find_free_year(project / "data")
+    follow(project / "data", "Add a published figure", year)
     done = run(project, "-m", "iga_analysis", "check")
     assert done.returncode == 0, done.stderr
     told = dict(re.findall(r"^ *(\w+) +(\d+) ", done.stdout, re.M))
     assert int(told["national_figures"]) == before["national_figures"] + 2
     assert int(told["sources"]) == before["sources"] + 1
     (example,) = re.findall(r"^```python\n(.*?)^```", GUIDE, re.M | re.S)
+    example = example.replace(YEAR, year)
     (project / "example.txt").write_text(example, encoding="utf-8")
     done = run(project, "-m", "doctest", "-v", "example.txt")
     assert done.returncode == 0, done.stdout
@@ -105,14 +149,15 @@ def test_a_figure_is_added_as_the_guide_says(project):
 
 
 def test_an_error_is_corrected_as_the_guide_says(project):
-    follow(project / "data", "Add a published figure")
-    follow(project / "data", "Correct an error")
+    year = find_free_year(project / "data")
+    follow(project / "data", "Add a published figure", year)
+    follow(project / "data", "Correct an error", year)
     check_tables(folder=project / "data")
     both = ask(
         project,
         "import json; from iga_analysis import conflicting_claims as find\n"
         "table = find().set_index('conflict')\n"
-        "rows = table.loc['2026 regions_participating all', 'value']\n"
+        f"rows = table.loc['{year} regions_participating all', 'value']\n"
         "print(json.dumps(rows.tolist()))",
     )
     assert sorted(both) == [530, 531]
@@ -132,7 +177,8 @@ def copy_edition(folder, old, new):
 
 def test_an_edition_is_added_as_the_guide_says(project):
     copy_edition(project / "data", "2026", "2027")
-    follow(project / "data", "Add a published figure")
+    year = find_free_year(project / "data")
+    follow(project / "data", "Add a published figure", year)
     follow(project / "data", "Add next year's edition")
     check_tables(folder=project / "data")
     found = ask(
@@ -182,19 +228,70 @@ BREAKS = [
 @pytest.mark.parametrize(
     ("old", "new", "said"), [row[1:] for row in BREAKS], ids=[row[0] for row in BREAKS]
 )
-def test_a_broken_rule_is_reported(tmp_path, old, new, said):
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder)
-    follow(folder, "Add a published figure")
+def test_a_broken_rule_is_reported(project, old, new, said):
+    folder = project / "data"
+    year = find_free_year(folder)
+    follow(folder, "Add a published figure", year)
+    old, new = old.replace(YEAR, year), new.replace(YEAR, year)
     path = folder / "facts" / "national_figures.csv"
     last = len(read_table(path))
-    text, cut, added = path.read_text(encoding="utf-8").partition("agg-2026-001")
+    text, cut, added = path.read_text(encoding="utf-8").partition(f"agg-{year}-001")
     assert old in added
     path.write_text(text + cut + added.replace(old, new), encoding="utf-8", newline="")
     with pytest.raises(DataError, match=re.escape(said)) as error:
         check_tables(folder=folder)
     (*_, problem) = error.value.problems
     assert f"national_figures.csv, row {last}" in problem
+
+
+def test_the_guide_is_followed_to_the_letter_until_its_year_has_figures(tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder)
+    for file in CLAIMS:
+        head, *rows = read_table(folder / file)
+        place = head.index("year")
+        kept = [row for row in rows if row[place] != YEAR]
+        write_table(folder / file, [head, *kept])
+    assert find_free_year(folder) == YEAR
+    plant_first_claims(folder)
+    assert find_free_year(folder) == str(int(YEAR) + 1)
+
+
+def test_rows_that_cannot_all_be_right_are_reported(project):
+    """Two kota at one rank, in both languages, within three seconds."""
+    path = project / "data" / "facts" / "region_results.csv"
+    head, *rows = read_table(path)
+    row = dict.fromkeys(head, "") | {"claim_id": "reg-2024-X001", "year": "2024"}
+    row |= {"code": "35.78", "name_published": "Surabaya", "is_final": "true"}
+    row |= {"rank": "1", "rank_scope": "national-level", "basis": "stated"}
+    first = next(
+        dict(zip(head, cells, strict=True))
+        for cells in rows
+        if cells[head.index("year")] == "2024" and cells[head.index("rank")] == "1"
+    )
+    row["source_id"] = first["source_id"]
+    twin = row | {"claim_id": "reg-2024-X002", "code": "35.79"}
+    write_table(path, [head, *rows, list(row.values()), list(twin.values())])
+    before = os.times()
+    done = {lang: run(project, *CHECK, "--lang", lang) for lang in ("en", "id")}
+    after = os.times()
+    words = {"en": f"row {len(rows) + 2}, column rank", "id": "kolom rank"}
+    for lang, said in words.items():
+        assert done[lang].returncode == 1
+        assert "facts/region_results.csv" in done[lang].stderr
+        assert said in done[lang].stderr
+        assert "known_exceptions.csv" in done[lang].stdout
+    assert done["en"].stderr != done["id"].stderr
+    # twice, and less than three seconds of a processor each
+    used = after.children_user + after.children_system
+    assert used - before.children_user - before.children_system < 2 * 3
+
+
+def test_data_without_sentences_are_still_checked(project):
+    (project / "data" / "words" / "messages.csv").unlink()
+    done = run(project, *CHECK)
+    assert done.returncode == 1
+    assert "words/messages.csv" in done.stderr and "data_missing" in done.stderr
 
 
 def test_every_line_of_the_checklist_names_a_test():

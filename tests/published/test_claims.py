@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from iga_analysis.published.claims import (
     check_claims,
     conflicting_claims,
+    list_conflicting_figures,
     summarise_verdicts,
 )
 from iga_analysis.published.reconcile import VERDICTS, judge
@@ -515,9 +516,7 @@ def test_figures_side_by_side_are_those_of_the_file():
             key = tuple(None if pd.isna(one) else one for one in key)
             expected[key] = (set(same["value"]), same["source_id"].nunique())
     found = {}
-    said = conflicting_claims()
-    said = said[said["value"].notna() & (said["stage"] == "final")]
-    for key, rows in said.groupby(about, dropna=False):
+    for key, rows in list_conflicting_figures().groupby(about, dropna=False):
         key = tuple(None if pd.isna(one) else one for one in key)
         found[key] = set(rows["value"]), rows["n_sources"].sum()
     assert found == expected
@@ -530,12 +529,12 @@ def test_figures_of_two_categories_are_no_conflict():
         ("b", 2022, "predicate_count", "all", "Sangat Inovatif", "44", "s1"),
         ("c", 2022, "predicate_count", "all", "Sangat Inovatif", "41", "s1"),
     )
-    table = conflicting_claims(claims)
+    table = list_conflicting_figures(claims)
     assert table[["category", "value", "claim_ids"]].values.tolist() == [
         ["Sangat Inovatif", 44, "b"],
         ["Sangat Inovatif", 41, "c"],
     ]
-    assert conflicting_claims(claims.head(2)).empty
+    assert list_conflicting_figures(claims.head(2)).empty
 
 
 def test_dates_of_other_precision_that_agree_are_no_conflict():
@@ -553,3 +552,25 @@ def test_dates_of_other_precision_that_agree_are_no_conflict():
     assert table["date"].tolist() == ["2031-06-12", "2031-07"]
     assert table["claim_ids"].tolist() == ["c0 c1", "c2"]
     assert table["n_sources"].tolist() == [2, 1]
+
+
+def test_values_that_differ_by_their_decimals_alone_contradict_nothing():
+    """14.32 is rounded to 14.3, 97.25 truncated to 97.2; 14.4 and 97 are others."""
+    claims = invent(
+        ("a", 2031, "index_average", "all", None, "14.32", "s1"),
+        ("b", 2031, "index_average", "all", None, "14.3", "s2"),
+        ("c", 2032, "participation_pct", "all", None, "97.25", "s1"),
+        ("d", 2032, "participation_pct", "all", None, "97.2", "s2"),
+        ("e", 2032, "participation_pct", "all", None, "97", "s3"),
+        ("f", 2033, "participation_pct", "all", None, "14.32", "s1"),
+        ("g", 2033, "participation_pct", "all", None, "14.4", "s2"),
+        ("h", 2033, "participation_pct", "all", None, "14.3", "s3"),
+    )
+    kinds = conflicting_claims(claims).set_index("claim_ids")["kind"].to_dict()
+    assert kinds == {
+        **{"a": "contradiction", "b": "rounded", "c": "contradiction"},
+        **{"d": "truncated", "e": "rounded", "f": "contradiction"},
+        **{"g": "contradiction", "h": "rounded"},
+    }
+    table = list_conflicting_figures(claims)
+    assert table[["year", "value"]].values.tolist() == [[2033, 14.32], [2033, 14.4]]

@@ -476,13 +476,14 @@ def test_no_notebooks(tmp_path):
 
 def test_check_counts_the_tables():
     run = CliRunner().invoke(app, ["check"])
-    assert run.exit_code == 0
+    assert run.exit_code == 0, run.output
     lines = [line.split() for line in run.stdout.splitlines()]
     assert ["sources", str(len(load_sources())), "8"] in lines
 
 
 def test_check_shows_every_mistake(monkeypatch):
-    mistakes = [f"regions.csv, row {row}, column code: wrong" for row in range(40)]
+    place = {"file": "regions.csv", "column": "code", "value": "x", "type": "number"}
+    mistakes = [("data_no_type", place | {"row": row}) for row in range(40)]
 
     def fail():
         raise DataError(mistakes)
@@ -490,7 +491,11 @@ def test_check_shows_every_mistake(monkeypatch):
     monkeypatch.setattr("iga_analysis.datapackage.check_tables", fail)
     run = CliRunner().invoke(app, ["check"])
     assert run.exit_code == 1
-    assert run.stderr.splitlines() == mistakes
+    for row, line in enumerate(run.stderr.splitlines(), start=0):
+        assert line == f"regions.csv, baris {row}, kolom code: 'x' bukan bertipe number"
+    assert row == 39
+    run = CliRunner().invoke(app, ["check", "--lang", "en"])
+    assert "regions.csv, row 0, column code: 'x' is not of type number" in run.stderr
 
 
 def test_version():

@@ -31,8 +31,8 @@ def test_every_region_is_explained_on_one_sheet(tmp_path, tables):
         dtype={label("code"): str},
         engine="openpyxl",
     )
-    assert list(sheets)[:3] == ["contents", "scores", "explained"]
-    assert len(sheets) == 7
+    assert list(sheets)[:3] == ["contents", "eligibility", "scores"]
+    assert len(sheets) == 8
     table = sheets["explained"]
     assert len(table) == 2 * 41
     points = table.groupby(label("code"))[label("points")].sum()

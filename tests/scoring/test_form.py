@@ -3,6 +3,7 @@
 import re
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from iga_analysis.datapackage import load_table
@@ -44,6 +45,9 @@ def test_drop_downs(filled):
         assert len(rules[indicator].promptTitle) <= 32
     assert "1-10 orang" in rules["17"].prompt
     assert rules["digital"].formula1 == '"ya,tidak"'
+    assert rules["integrity_form"].formula1 == '"ya,tidak"'
+    assert rules["stage"].formula1 == '"Inisiatif,Uji Coba,Penerapan"'
+    assert "Bukti (pdf): SOP" in rules["28"].prompt
     assert rules["basis_33"].formula1 == '"a,b,c,d,e,f"'
     lists = book["Lists"]
     affairs = [cell.value for cell in lists["C"] if cell.value]
@@ -68,8 +72,30 @@ def test_guide_has_every_level_in_both_languages(tmp_path, lang, name):
     ]
     for words in ("1-10 staff", "1-10 orang", "Opini BPK", "Audit opinion of BPK"):
         assert words in text
-    assert text.count("pedomaniga2026-01") == 20 * 3 + 25 * 3
+    # levels, and evidence of 20 SPD rows and 19 indicators and six bases of SID
+    assert text.count("pedomaniga2026-01") == 20 * 3 + 25 * 3 + 20 + 19 + 6
     assert sum("2024-01-01" in words and "2025-12-31" in words for words in text) == 1
+
+
+def test_guide_has_the_evidence_of_every_row(tmp_path):
+    """As annex II of the guideline of 2026 asks for it; once an indicator or basis."""
+    path = tmp_path / "form.xlsx"
+    write_template(path, 2026, lang="id")
+    sheet = openpyxl.load_workbook(path)["Petunjuk"]
+    rows = list(sheet.iter_rows(values_only=True))
+    head = next(row for row in rows if row[0] == "indicator")
+    table = pd.DataFrame(rows[rows.index(head) + 1 :], columns=head)
+    told = table[table["evidence_id"].notna()]
+    assert table.groupby(["indicator", "basis"], dropna=False).ngroups == len(told)
+    assert not told.duplicated(["indicator", "basis"]).any()
+    told = told.set_index("indicator")
+    assert told.loc["28", "file_types"] == "pdf"
+    assert told.loc["28", "evidence_id"].startswith("SOP yang memuat langkah")
+    assert told.loc["28", "evidence_en"].startswith("Procedure (SOP) with steps")
+    # 5 stands for both rows; a hint follows on a line of its own
+    assert told.loc["5a", "evidence_id"] == told.loc["5b", "evidence_id"]
+    assert told.loc["20", "evidence_en"].endswith("\nAt least one certificate")
+    assert pd.isna(told.loc["2b", "file_types"])
 
 
 def test_guide_of_a_what_if_edition_says_so(tmp_path):
@@ -100,4 +126,4 @@ def test_every_heading_is_one_that_the_reader_knows(tmp_path, lang):
                 words = " ".join(re.findall(r"\w+", heading.value.casefold()))
                 assert known[words] == key.value.replace("name", "label")
                 found += 1
-    assert found == 11 + 5
+    assert found == 14 + 5

@@ -51,6 +51,11 @@ def put(row, column, value, table=REGISTER):
         ("affair", None, "is missing"),
         ("affair", "kesehtan", "did you mean 'kesehatan'"),
         ("affair", "xyz", "for any other: 'lainnya'"),
+        ("stage", "Pengembangan", "must be one of Inisiatif, Uji Coba, Penerapan"),
+        ("design_words", "a text of its own", "is not a number of words"),
+        ("design_words", 312.5, "is not a number of words"),
+        ("design_words", -1, "is not a number of words"),
+        ("integrity_form", "perhaps", "must be yes or no"),
         ("implemented", None, "is missing"),
         ("implemented", "31/03/2025", "is not a date"),
         ("implemented", 45000, "is not a date"),
@@ -229,6 +234,19 @@ def test_yes_and_no():
     assert (
         find_problems(REGISTER.assign(digital="perhaps"))["column"].eq("digital").all()
     )
+
+
+def test_stage_and_length_of_the_design_text():
+    stages = ["Penerapan", "uji  coba", "UJICOBA", "Inisiatif", None, " "]
+    words = [312, "312 kata", 312.0, "0", None, ""]
+    checked = check_register(REGISTER.assign(stage=stages, design_words=words), 2026)
+    assert checked["stage"].fillna("?").tolist() == [
+        *("Penerapan", "Uji Coba", "Uji Coba", "Inisiatif", "?", "?")
+    ]
+    assert checked["design_words"].fillna(-1).tolist() == [312, 312, 312, 0, -1, -1]
+    again = check_register(checked, 2026)
+    pd.testing.assert_frame_equal(again, checked)
+    assert not {"stage", "design_words"} & set(check_register(REGISTER, 2026))
 
 
 def test_nothing_of_the_input_is_changed():

@@ -37,3 +37,46 @@ def import_list(folder):
     counts = count_rows(report).iloc[0].to_dict()
     save_import(accepted, path, year=YEAR, counts=counts, folder=folder / "data")
     return {one["code"]: one["score"] for one in truth}
+
+
+def import_nation(folder, year, counts, *, scores=True, predicates=True):
+    """Import an invented list of every region of a year, with so many a predicate.
+
+    Parameters
+    ----------
+    folder : Path
+        The list is written here, and imported into ``folder``/data.
+    year : int
+        A year with the bands of 2022: 60.01, 35 and 0.01.
+    counts : dict of str to int
+        Regions by predicate, best first; in all as many as the year has.
+    scores, predicates : bool, optional
+        What the list tells.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    lowest = {"Sangat Inovatif": 70, "Inovatif": 40, "Kurang Inovatif": 10}
+    told = [
+        (
+            lowest.get(predicate, 0) and lowest[predicate] + 15 * place / number,
+            predicate,
+        )
+        for predicate, number in counts.items()
+        for place in range(number)
+    ]
+    regions = load_regions(year).sample(frac=1, random_state=year)
+    rows = ["Kode,Nama Daerah" + ",Skor" * scores + ",Predikat" * predicates]
+    for region, (score, predicate) in zip(regions.itertuples(), told, strict=True):
+        cells = [region.code, region.name]
+        cells += [f"{score:.2f}"] * scores + [predicate] * predicates
+        rows.append(",".join(cells))
+    path = folder / f"hasil_{year}.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    accepted, report = read_results(path, year=year)
+    assert len(accepted) == len(regions)
+    counted = count_rows(report).iloc[0].to_dict()
+    save_import(accepted, path, year=year, counts=counted, folder=folder / "data")
+    return path

@@ -1,6 +1,7 @@
 """An import is there whole or not at all, and says where it is from."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from pathlib import Path
 
 import awkward
+import openpyxl
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -20,6 +22,7 @@ from iga_analysis.tables.imports import (
     StoreError,
     list_imports,
     load_import,
+    save_book,
     save_import,
 )
 
@@ -141,6 +144,7 @@ def test_a_damaged_pointer_is_told(folder):
 IMPORTER = """
 import sys
 
+import openpyxl
 import pandas as pd
 
 from iga_analysis.tables import save_import
@@ -200,3 +204,26 @@ def test_a_command_stops_with_a_sentence(folder):
     run = CliRunner().invoke(app, ["validate", str(path), "--year", "2024"])
     assert run.exit_code == 1
     assert "Traceback" not in run.output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_an_office_can_read_what_a_colleague_imported(folder):
+    path, _ = make_list(folder, 1, "pertama")
+    table = keep(path)
+    pointer = folder / "data" / "results-2024.json"
+    plain = folder / "plain"
+    plain.touch()
+    for kept in (pointer, table):
+        assert kept.stat().st_mode == plain.stat().st_mode
+    (folder / "room").mkdir()
+    assert table.parent.stat().st_mode == (folder / "room").stat().st_mode
+
+
+def test_a_workbook_that_cannot_be_made_leaves_the_file(tmp_path):
+    path = tmp_path / "kept.xlsx"
+    path.write_bytes(b"mine")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    with pytest.raises(IndexError):
+        save_book(book, path)
+    assert path.read_bytes() == b"mine"
