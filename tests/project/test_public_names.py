@@ -109,7 +109,7 @@ KEPT = {
         "rank",
         "tolerance",
     ): "0 ranks as COINr and scipy do, which know equal scores only",
-    ("load_table", "folder"): "a data package with mistakes, to show them",
+    ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("marginal_innovation", "affairs_met"): "whether the number counts yet",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
