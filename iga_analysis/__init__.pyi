@@ -88,6 +88,7 @@ from .published import (
     compare_vintages,
     conflicting_claims,
     innovation_totals,
+    list_conflicting_figures,
     participation_rates,
     predicate_association,
     predicate_distribution,

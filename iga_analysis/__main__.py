@@ -245,7 +245,7 @@ def score(
     from .intake import read_submission
     from .language import format_table, say
     from .report import say_error, show_announced, write_scores
-    from .scoring import OUTSIDE_WINDOW, has_totals
+    from .scoring import OUTSIDE_WINDOW
 
     out = out or register.with_name(f"{register.stem}_scores.xlsx")
     rule = {"outside_window": outside_window}
@@ -266,9 +266,7 @@ def score(
             path = error.filename or register
             _stop(say("cannot_read", path=path, error=error.strerror))
         try:
-            if not has_totals(forms[1]):
-                # of SPD points alone nothing can be said of the mandatory indicators
-                _print_eligibility(*forms, method)
+            _print_eligibility(*forms, method)
             _make_folder(out)
             tables = write_scores(out, *forms, method, **rule)
         except ValueError as error:

@@ -8,7 +8,7 @@ from iga_analysis.__main__ import app
 from iga_analysis.datapackage import load_table
 
 # Columns of the register that are not needed.
-FREE = ("region", "agency", "form", "digital", "renewed", "competitions")
+FREE = ("region", "agency", "form", "digital", "renewed", "stage", "competitions")
 
 
 @pytest.fixture
@@ -138,7 +138,9 @@ def test_an_earlier_year_is_scored_from_the_spd_total(tmp_path, year):
     assert f" {(50 + 37) / 2.5:g} " in done.output
     assert "inferred: " in done.output
     sheets = openpyxl.load_workbook(tmp_path / "form_scores.xlsx").sheetnames
-    assert sheets == ["contents", "scores", "maturity", "edition", "sources"]
+    wanted = ["contents", "eligibility", "scores", "maturity", "edition", "sources"]
+    assert sheets == wanted
+    assert "innovations up to the divisor" in done.output
     book["SPD"]["C3"] = 400
     book.save(path)
     done = score(path, *accept, "--outside-window", "count")

@@ -110,15 +110,9 @@ def region_card(region, *, results=None):
     [[2021, 4]]
     """
     (code,) = _as_codes(region)
-    claims = read_claims(results)
-    misprinted = (claims["basis"] == "misprinted").fillna(False).astype(bool)
-    claims = claims[(claims["code"] == code) & ~misprinted]
-    keys = [*STATED, "is_final"]
-    urls = load_sources().set_index("source_id")["url"]
-    card = _group_claims(claims, keys)
-    name = load_regions().set_index("code").loc[code, "name"]
-    card.insert(0, "name", name)
-    return card.assign(url=card["source_ids"].str.split().str[0].map(urls))
+    card = _group_claims(_drop_misprints(read_claims(results), code))
+    card.insert(0, "name", load_regions().set_index("code").loc[code, "name"])
+    return card
 
 
 def list_statements(*, results=None):
@@ -132,7 +126,8 @@ def list_statements(*, results=None):
     Returns
     -------
     DataFrame
-        ``code`` and the columns of :func:`region_card` but the name, by code and year.
+        ``code`` and the columns of :func:`region_card` but the name, by code and year;
+        misprinted claims are left out.
 
     Examples
     --------
@@ -140,17 +135,21 @@ def list_statements(*, results=None):
     >>> table["rank"].dropna().unique().tolist()
     [4]
     """
-    table = _group_claims(read_claims(results), ["code", *STATED, "is_final"])
-    urls = load_sources().set_index("source_id")["url"]
-    table = table.assign(url=table["source_ids"].str.split().str[0].map(urls))
+    table = _group_claims(_drop_misprints(read_claims(results)), ["code"])
     return table.sort_values(["code", "year"], kind="stable", ignore_index=True)
 
 
-def _group_claims(claims, keys):
+def _drop_misprints(claims, code=None):
+    """Return the claims that no page prints wrongly, of one region or of all."""
+    kept = (claims["basis"] != "misprinted").fillna(True).astype(bool)
+    return claims[kept & (True if code is None else claims["code"] == code)]
+
+
+def _group_claims(claims, keys=()):
     """Return claims that say the same as one row with all their ids."""
-    return (
+    table = (
         claims.sort_values(["year", "claim_id"])
-        .groupby(keys, dropna=False, sort=False)
+        .groupby([*keys, *STATED, "is_final"], dropna=False, sort=False)
         .agg(
             sources=("source_id", "nunique"),
             claim_ids=("claim_id", " ".join),
@@ -158,3 +157,5 @@ def _group_claims(claims, keys):
         )
         .reset_index()
     )
+    urls = load_sources().set_index("source_id")["url"]
+    return table.assign(url=table["source_ids"].str.split().str[0].map(urls))

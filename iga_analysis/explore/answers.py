@@ -1,4 +1,4 @@
-"""What the page knows: scores and cuts by year, scores by aspect, results by region.
+"""What the page knows: scores and cuts by year, scores by aspect, bounds of ranks.
 
 Rows are plain dictionaries, ready to be written into the page. Those of a simulated
 nation carry invented names, never that of a real region.
@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..composite import rank
-from ..evidence import list_statements, rank_bounds_from_evidence
-from ..language import format_table, label
+from ..evidence import rank_bounds_from_evidence
+from ..language import label
 from ..method import (
     ScaleError,
     load_edition,
@@ -34,7 +34,6 @@ from ..tables import (
 )
 
 SIMULATED = {"like": 2025, "edition": 2026, "seed": 2026}
-CARD = ["year", "score", "rank", "rank_scope", "predicate", "innovations", "award"]
 BOUNDS = ["year", "score", "rank", "rank_min", "rank_max", "regions"]
 BOUNDS += ["score_min", "score_max"]
 # How far a cut can be moved, by how much at once, and the width of the bars.
@@ -113,7 +112,8 @@ def list_score_tables(bounds, lang):
     -------
     list of dict
         ``year`` (whose bands), ``official`` (whether an imported list), ``origin`` and
-        ``note`` (words for a caption and a sentence), ``scores`` (Series by code).
+        ``note`` (words for a caption and a sentence), ``left_out`` (sentences that name
+        the regions whose scores are not used), ``scores`` (Series by code).
         Imported lists stand first, then years with more cuts, the latest first. A year
         without published bands, and a list that is not on the scale of its year, are
         left out.
@@ -128,10 +128,17 @@ def list_score_tables(bounds, lang):
         if scores.empty or list_cuts(year).empty or not _is_on_scale(scores, year):
             continue
         kind = "import" if official else "published"
+        unused = {} if official else find_unused(scores.index, year)
         words = {"year": year, "file": files.get(year), "regions": len(scores)}
         origin = label(f"explore_origin_{kind}", lang).format(**words)
-        note = label(f"explore_note_{kind}", lang).format(**words, size=size)
+        words |= {"size": size, "unused": sum(map(len, unused.values()))}
+        note = label(f"explore_note_{kind}", lang).format(**words)
         words = {"origin": origin, "note": note}
+        words["left_out"] = [
+            label(f"explore_unused_{why}", lang).format(names="; ".join(names))
+            for why, names in unused.items()
+            if names
+        ]
         table = {"year": int(year), "official": official, "scores": scores}
         found.append(table | words)
     return sorted(
@@ -139,6 +146,43 @@ def list_score_tables(bounds, lang):
         key=lambda one: (one["official"], len(list_cuts(one["year"])), one["year"]),
         reverse=True,
     )
+
+
+def find_unused(used, year):
+    """Return the names of regions whose published scores of a year are not used.
+
+    Parameters
+    ----------
+    used : sequence of str
+        Codes of the regions with a score that is final and not in doubt.
+    year : int
+        A year without an imported list.
+
+    Returns
+    -------
+    dict of str to list of str
+        Names by reason: ``doubted`` (another published result contradicts the score),
+        ``inferred`` (the source does not print it so), ``provisional`` (no source says
+        that it is final).
+
+    Examples
+    --------
+    >>> found = find_unused(rank_bounds_from_evidence(2022, "kota")["code"], 2022)
+    >>> found["provisional"]
+    ['Kabupaten Sumbawa']
+    """
+    results = load_region_results(year)
+    results = results[results["score"].notna() & ~results["code"].isin(used)]
+    final = results["is_final"].fillna(False).astype(bool)
+    stated = final & (results["basis"] == "stated")
+    by_name = pd.DataFrame({"final": final, "stated": stated}).groupby(results["name"])
+    any_of = by_name.any()
+    why = {
+        "doubted": any_of["stated"],
+        "inferred": any_of["final"] & ~any_of["stated"],
+        "provisional": ~any_of["final"],
+    }
+    return {name: any_of.index[rows].tolist() for name, rows in why.items()}
 
 
 def list_left_out(tables, lang):
@@ -172,8 +216,9 @@ def describe_cuts(year):
     -------
     dict
         ``bands``: ``place`` of the predicate among all (0 is the best), ``lower`` as
-        printed (None if it is not) and ``first``, the first score of the band in units
-        of the last printed decimal; ``cuts``: how many of them can be moved, the first
+        printed (None if it is not), ``first``, the first score of the band in units
+        of the last printed decimal, and ``last``, where nothing is published above it
+        (else None); ``cuts``: how many of them can be moved, the first
         ones; ``step``: units a point; ``decimals``; ``reach``, ``by``, ``width``.
 
     Examples
@@ -191,7 +236,9 @@ def describe_cuts(year):
         known = pd.notna(band.lower)
         first = round(band.lower * step) + (not band.lower_inclusive) if known else 0
         place, lower = PREDICATES.index(band.predicate), band.lower if known else None
-        rows.append({"place": place, "lower": lower, "first": first})
+        gap = rows and rows[-1]["place"] != place - 1
+        last = round(band.upper * step) if gap else None
+        rows.append({"place": place, "lower": lower, "first": first, "last": last})
     reach, by, width = _REACH[bands["scale"].iloc[0]]
     found = {"bands": rows, "cuts": len(list_cuts(year)), "step": step}
     return found | {"decimals": decimals, "reach": reach, "by": by, "width": width}
@@ -225,7 +272,12 @@ def build_scores(tables):
         floor = about["bands"][about["cuts"] :]
         for code, score in values.items():
             unit, now = int(units[code]), before[code]
-            below = (band["place"] for band in floor if unit >= band["first"])
+            below = (
+                band["place"]
+                for band in floor
+                if unit >= band["first"]
+                and (band["last"] is None or unit <= band["last"])
+            )
             scores.append(
                 {
                     **{"name": names[code], "score": score, "unit": unit},
@@ -328,52 +380,3 @@ def _invent_names(codes, lang):
     ]
     about["name"] = about["name"].str[0].str.upper() + about["name"].str[1:]
     return about.assign(code=[f"s{place}" for place in order])
-
-
-def list_cards(lang):
-    """Return what is published of each region, as text, by code.
-
-    Returns
-    -------
-    dict of str to list
-        A list a statement: its cells as text (:data:`CARD`, then the ids of the
-        sources) and the address of the first source, None if it is not one of the web.
-    """
-    table = list_statements()
-    scopes = table["rank_scope"].dropna().unique()
-    words = {scope: label(f"scope_{scope}", lang) for scope in scopes}
-    table["rank_scope"] = table["rank_scope"].map(words)
-    shown = format_table(
-        table[[*CARD, "source_ids"]], decimals={"score": None}, lang=lang
-    )
-    return _group_rows(table["code"], [*shown.to_numpy().T, _pick_urls(table["url"])])
-
-
-def _pick_urls(urls):
-    web = urls.str.startswith(("https://", "http://")).fillna(False).astype(bool)
-    return urls.astype(object).where(web, None)
-
-
-def list_bounds(bounds, lang):
-    """Return where each region can stand by year: rows for the chart, text by code."""
-    columns = ["code", "year", "rank_min", "rank_max", "regions", "rank"]
-    rows = bounds[columns].astype(object).where(bounds[columns].notna(), None)
-    shown = format_table(
-        bounds[[name for name in BOUNDS if name != "score"]],
-        decimals={"score_min": None, "score_max": None},
-        lang=lang,
-    )
-    return rows.to_dict("records"), _group_rows(bounds["code"], shown.to_numpy().T)
-
-
-def _group_rows(codes, columns):
-    found = {}
-    for code, *cells in zip(codes, *columns, strict=True):
-        found.setdefault(code, []).append(cells)
-    return found
-
-
-def list_names():
-    """Return code and name of every region, by name."""
-    regions = load_regions().sort_values("name")
-    return regions[["code", "name"]].to_numpy().tolist()

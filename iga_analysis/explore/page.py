@@ -14,25 +14,30 @@ from string import Template
 import vl_convert
 
 from ..language import LOCALES, label
-from ..settings import language
+from ..settings import language, use_language
 from ..tables import LEVELS, PREDICATES
 from .answers import (
     BOUNDS,
-    CARD,
     bound_all_ranks,
     build_scores,
     describe_cuts,
     find_aspects,
-    list_bounds,
-    list_cards,
     list_left_out,
-    list_names,
     list_score_tables,
 )
 from .charts import chart_bounds, chart_cuts, chart_ranks, compile_chart
+from .regions import (
+    CARD,
+    list_bounds,
+    list_cards,
+    list_lacks,
+    list_names,
+    list_spellings,
+)
 
 PAGE = "iga_explore.html"
 _TEMPLATE = Path(__file__).resolve().parent / "template"
+_ENDINGS = (".html", ".htm")
 _MARK = '<meta name="generator" content="iga explore">'
 # How many of the regions that move farthest are shown.
 SHOWN_RANKS = 20
@@ -48,8 +53,9 @@ _TEXTS = [
 _WORDS = [
     *("explore_figure_scores", "explore_table_cuts", "explore_table_changed"),
     *("explore_cut_value", "explore_cuts_cross", "explore_changed"),
-    *("explore_weight_value", "text_explore_no_weight", "explore_rank_change"),
-    *("explore_unknown", "explore_several", "explore_claims", "explore_no_claims"),
+    *("explore_weight_value", "explore_weight_none", "text_explore_no_weight"),
+    *("explore_rank_change", "explore_not_ranked", "explore_unknown"),
+    *("explore_near", "explore_several", "explore_claims", "explore_no_claims"),
 ]
 _TABLES = {
     "cuts": [
@@ -81,14 +87,21 @@ def write_page(path=PAGE, *, lang=None):
     Raises
     ------
     ValueError
-        If the language is unknown, or an imported list cannot be used.
+        If the language is unknown, the file does not end as web pages do, or an
+        imported list cannot be used.
     OSError
         If the file is another one than a page, or cannot be written.
     """
     path, lang = Path(path), language(lang)
     if path.exists() and not _is_page(path):
         raise FileExistsError(f"{path} is no page of iga explore; give another --out")
-    page = build_page(lang)
+    if path.suffix.lower() not in _ENDINGS:
+        raise ValueError(
+            f"{path} would hold a web page; give --out a name that ends in .html"
+        )
+    # what is wrong with an import is said in the language of the page, too
+    with use_language(lang):
+        page = build_page(lang)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
     return path
@@ -131,12 +144,14 @@ def build_page(lang):
         "charts": charts,
         "sources": [
             {"about": describe_cuts(one["year"])}
-            | {name: one[name] for name in ("origin", "note")}
+            | {name: one[name] for name in ("origin", "note", "left_out")}
             for one in tables
         ],
         "usual": aspects["usual"],
         "names": list_names(),
+        "spellings": list_spellings(),
         "cards": list_cards(lang),
+        "lacks": list_lacks(lang),
         "bounds": bounds_text,
         "predicates": PREDICATES,
         "shown": SHOWN_RANKS,
@@ -194,7 +209,7 @@ def _write_controls(tables, aspects, lang):
         "levels": _write_options(levels),
         "picks": _write_options(picks),
         "names": "".join(
-            f'<option value="{html.escape(name)}">' for _, name in list_names()
+            f'<option value="{html.escape(name)}">' for _, name, _ in list_names()
         ),
     }
 

@@ -1,7 +1,12 @@
 """What was announced, recomputed."""
 
 from .citations import cite_claims
-from .claims import check_claims, conflicting_claims, summarise_verdicts
+from .claims import (
+    check_claims,
+    conflicting_claims,
+    list_conflicting_figures,
+    summarise_verdicts,
+)
 from .consistency import check_facts, tell_facts
 from .participation import (
     compare_vintages,

@@ -156,6 +156,33 @@ def conflicting_claims(claims=None):
     return _typed(rows, [*columns, "n_sources"])
 
 
+def list_conflicting_figures(claims=None):
+    """List the final figures that contradict each other.
+
+    Parameters
+    ----------
+    claims : DataFrame, optional
+        As in :func:`check_claims`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of :func:`conflicting_claims`, those of a subject together, without
+        interim standings, dates, which are no figures, and values that differ by
+        rounding or truncation alone.
+
+    Examples
+    --------
+    >>> both = list_conflicting_figures()
+    >>> both.loc[both["year"] == 2025, ["measure", "value"]].values.tolist()
+    [['innovations_reported', 36742.0], ['innovations_reported', 36374.0]]
+    """
+    said = conflicting_claims(claims)
+    said = said[said["value"].notna() & (said["stage"] == "final")]
+    said = said[said["kind"] == "contradiction"]
+    return said[said.duplicated("conflict", keep=False)].reset_index(drop=True)
+
+
 def _comparable(claims):
     """Return the claims that have a year and are not marked as approximate."""
     claims = load_national_figures() if claims is None else claims

@@ -22,7 +22,6 @@ from .register import (
     check_register,
     check_spd,
     check_submission,
-    has_totals,
     known_codes,
 )
 from .score import (

@@ -12,7 +12,7 @@ from ..datapackage import load_table
 from ..language import label, say
 from ..method import load_edition
 from ..settings import language
-from .register import check_register, check_submission
+from .register import check_register, check_submission, has_totals
 from .score import count_innovations
 
 # Each check, in the order in which it is shown, and the fields of its rule.
@@ -43,8 +43,8 @@ def check_eligibility(register, spd, edition):
         As in :func:`score_iid`. The columns ``stage``, ``design_words`` and
         ``integrity_form`` may be missing or have gaps: not told.
     spd : DataFrame or None
-        As in :func:`score_iid`; None where there is no table of SPD: the mandatory
-        indicators of it are not told.
+        As in :func:`score_iid`; None where there is no table of SPD. Without the levels
+        of SPD its mandatory indicators are not told.
     edition : Edition or int
         The method, or its year.
 
@@ -91,7 +91,7 @@ def check_eligibility(register, spd, edition):
         innovations, rows = check_register(register, edition), None
     else:
         innovations, rows = check_submission(
-            register, spd, edition, outside_window="count"
+            register, spd, edition, outside_window="count", totals=True
         )
     return list_eligibility(innovations, rows, edition)
 
@@ -321,7 +321,8 @@ def _check_spd(rows, regions, edition):
         return _lack_rule(check, edition, regions)
     names = _name_mandatory(edition, "SPD")
     told, lists = np.zeros(len(regions), dtype=bool), [[]] * len(regions)
-    if rows is not None and set(names) <= set(edition.indicators["indicator"]):
+    levels = rows is not None and not has_totals(rows)
+    if levels and set(names) <= set(edition.indicators["indicator"]):
         told[:] = True
         rows = rows[rows["indicator"].isin(names) & (rows["level"] == 0)]
         found = rows.groupby("code")["indicator"].agg(list)

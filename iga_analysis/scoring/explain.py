@@ -101,8 +101,8 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
         ``code`` of each region, ``maturity`` as :func:`maturity` and
         ``missing_mandatory`` as :func:`missing_mandatory` give them, the first and the
         last two with the innovations outside the window, and ``edition``, its fields.
-        Without ``announced`` where nothing is; without ``eligibility``, ``explained``
-        and ``missing_mandatory`` where the SPD table has the points of regions and no
+        Without ``announced`` where nothing is; without ``explained`` and
+        ``missing_mandatory`` where the SPD table has the points of regions and no
         levels.
 
     Raises
@@ -134,11 +134,9 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
         register, spd, edition, outside_window=rule, totals=not levels
     )
     inside = innovations[innovations["in_window"]] if exclude else innovations
-    tables = {}
-    if levels:
-        checks = list_eligibility(innovations, rows, edition)
-        shown = checks["innovation"].isna() | (checks["outcome"] != "met")
-        tables["eligibility"] = checks[shown].reset_index(drop=True)
+    checks = list_eligibility(innovations, rows, edition)
+    shown = checks["innovation"].isna() | (checks["outcome"] != "met")
+    tables = {"eligibility": checks[shown].reset_index(drop=True)}
     tables["scores"] = score_regions(inside, rows, edition)
     announced = compare_regions(inside, rows, edition)
     if len(announced):

@@ -11,6 +11,7 @@ from ..method import (
     predicate_bands,
     read_bands,
 )
+from ..tables import PREDICATES, find_places
 from .uncertainty import rank_uncertainty
 
 ASPECTS = ("SPD", "SID", "number")
@@ -223,7 +224,7 @@ def move_cuts(year, shifts):
         Year whose published bands are moved.
     shifts : dict of str to float
         Points by predicate, by which its lower bound moves; positive is stricter. The
-        upper bound of the predicate below it moves with it.
+        upper bound of the predicate below it moves with it, if its band is published.
 
     Returns
     -------
@@ -254,10 +255,11 @@ def move_cuts(year, shifts):
             f"{', '.join(unknown)}: no published cut of {year} can be moved; it has "
             f"those of {', '.join(known)}"
         )
+    places = list(find_places(bands["predicate"], PREDICATES))
     for place, predicate in enumerate(bands["predicate"]):
         shift = float(shifts.get(predicate, 0))
         bands.loc[place, "lower"] = round(bands.loc[place, "lower"] + shift, 10)
-        if place + 1 < len(bands):
+        if places[place] + 1 in places:
             below = round(bands.loc[place + 1, "upper"] + shift, 10)
             bands.loc[place + 1, "upper"] = below
     lower = bands["lower"].dropna().to_numpy()

@@ -4,8 +4,33 @@ import pandas as pd
 import pytest
 from listed import import_list
 
+from iga_analysis import read_results
 from iga_analysis.explore import write_page
+from iga_analysis.intake import count_rows
 from iga_analysis.settings import use_data_folder
+from iga_analysis.tables import save_import
+
+
+@pytest.fixture(scope="package")
+def put_list():
+    """A function that imports rows of name and score; it returns the folder."""
+
+    def put(folder, year, rows):
+        path = folder / f"hasil_{year}.csv"
+        path.write_text("\n".join(["Nama Daerah,Skor", *rows]))
+        accepted, report = read_results(path, year=year)
+        counts = count_rows(report).iloc[0].to_dict()
+        save_import(accepted, path, year=year, counts=counts, folder=folder / "data")
+        return folder / "data"
+
+    return put
+
+
+@pytest.fixture(scope="package")
+def partial(tmp_path_factory, put_list):
+    """A folder with a list of 2024 that has two regions only."""
+    rows = ["Kabupaten Muara Enim,50", "Kabupaten Serang,40"]
+    return put_list(tmp_path_factory.mktemp("partial"), 2024, rows)
 
 
 @pytest.fixture(scope="package")
@@ -28,3 +53,10 @@ def indonesian(tmp_path_factory):
     folder = tmp_path_factory.mktemp("published")
     with use_data_folder(folder / "none"):
         return write_page(folder / "new" / "iga_explore.html", lang="id")
+
+
+@pytest.fixture(scope="package")
+def lacking(partial):
+    """The page with a list that lacks most regions, in English."""
+    with use_data_folder(partial):
+        return write_page(partial.parent / "page.html", lang="en")

@@ -1,23 +1,23 @@
 """What the page knows: the right scores, and no real name beside an invention."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from iga_analysis import (
     assign_predicate,
+    contradicting_claims,
     load_region_results,
     load_regions,
     rank_bounds_from_evidence,
-    read_results,
-    region_card,
     score_iid,
     simulate_nation,
 )
 from iga_analysis.explore import answers
-from iga_analysis.intake import count_rows
 from iga_analysis.settings import use_data_folder
-from iga_analysis.tables import PREDICATES, save_import
+from iga_analysis.tables import LEVELS, PREDICATES
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,10 @@ def test_bands_give_the_predicates_of_the_year(year):
     rows = answers.build_scores([table])["scores"]
     wanted = assign_predicate(scores, year)
     for row, predicate in zip(rows, wanted, strict=True):
-        found = (b["place"] for b in about["bands"] if row["unit"] >= b["first"])
-        place = next(found, None)
+        found = (b for b in about["bands"] if row["unit"] >= b["first"])
+        found = next(found, {"place": None, "last": None})
+        above = found["last"] is not None and row["unit"] > found["last"]
+        place = None if above else found["place"]
         assert place == row["before"]
         assert (pd.NA if place is None else PREDICATES[place]) is predicate or (
             PREDICATES[place] == predicate
@@ -57,30 +59,56 @@ def test_sample_is_said_to_be_one(bounds):
     assert not first["official"]
     own = bounds[(bounds["year"] == 2023) & bounds["score"].notna()]
     assert first["scores"].to_dict() == own.set_index("code")["score"].to_dict()
-    assert f"Only {len(own)} of {len(load_regions(2023))} regions" in first["note"]
+    assert f"scores of {len(own)} of {len(load_regions(2023))} reg" in first["note"]
     assert "sample" in first["note"]
 
 
-def import_rows(folder, year, rows):
-    path = folder / f"hasil_{year}.csv"
-    path.write_text("\n".join(["Nama Daerah,Skor", *rows]))
-    accepted, report = read_results(path, year=year)
-    counts = count_rows(report).iloc[0].to_dict()
-    save_import(accepted, path, year=year, counts=counts, folder=folder / "data")
+@pytest.mark.parametrize("year", [2020, 2023])
+def test_every_published_score_is_used_or_named(bounds, year):
+    (table,) = (
+        one for one in answers.list_score_tables(bounds, "en") if one["year"] == year
+    )
+    check_unused(table, year)
 
 
-def test_imported_list_comes_first_and_is_never_mixed(bounds, tmp_path):
-    import_rows(tmp_path, 2020, ["Kabupaten Muara Enim,1971", "Kabupaten Serang,500"])
+def test_doubted_scores_are_named():
+    found = [rank_bounds_from_evidence(2024, level) for level in LEVELS]
+    (table,) = answers.list_score_tables(pd.concat(found, ignore_index=True), "en")
+    doubted = check_unused(table, 2024)
+    assert len(doubted) > 0
+    assert table["left_out"][0].count(";") == len(doubted) - 1
+    assert all(name in table["left_out"][0] for name in doubted)
+
+
+def check_unused(table, year):
+    """Hold the counts and names of a note against the claims; return those in doubt."""
+    claims = load_region_results(year).dropna(subset="score")
+    doubts = contradicting_claims(year).dropna(subset="in_every")
+    usable = claims[claims["is_final"].fillna(False) & (claims["basis"] == "stated")]
+    sure = usable[~usable["claim_id"].isin(doubts["claim_id"])]
+    assert set(table["scores"].index) == set(sure["code"])
+    others = claims[~claims["code"].isin(sure["code"])]
+    used, size = sure["code"].nunique(), len(load_regions(year))
+    numbers = [int(one) for one in re.findall(r"\d+", table["note"])]
+    assert numbers == [used, size, year, others["code"].nunique()]
+    named = "; ".join(one.rstrip(".").split(": ")[1] for one in table["left_out"])
+    assert sorted(named.split("; ")) == sorted(set(others["name"]))
+    return set(others.loc[others["claim_id"].isin(doubts["claim_id"]), "name"])
+
+
+def test_imported_list_comes_first_and_is_never_mixed(bounds, put_list, tmp_path):
+    put_list(tmp_path, 2020, ["Kabupaten Muara Enim,1971", "Kabupaten Serang,500"])
     with use_data_folder(tmp_path / "data"):
         first, second = answers.list_score_tables(bounds, "id")
     assert first["official"] and first["year"] == 2020
     assert first["scores"].to_dict() == {"16.03": 1971, "36.04": 500}
     assert first["origin"] == "daftar resmi 2020, berkas hasil_2020.csv"
     assert not second["official"]
+    assert first["left_out"] == []
 
 
-def test_list_of_another_scale_is_left_out(bounds, tmp_path):
-    import_rows(tmp_path, 2023, ["Kabupaten Muara Enim,1971", "Kabupaten Serang,500"])
+def test_list_of_another_scale_is_left_out(bounds, put_list, tmp_path):
+    put_list(tmp_path, 2023, ["Kabupaten Muara Enim,1971", "Kabupaten Serang,500"])
     with use_data_folder(tmp_path / "data"):
         found = answers.list_score_tables(bounds, "en")
         (said,) = answers.list_left_out(found, "en")
@@ -118,8 +146,10 @@ def test_simulated_scores_are_those_of_the_nation(aspects):
         assert table.loc[table["level"] == level, "among_own"].tolist() == better
 
 
-def test_imported_aspects_take_the_place_of_simulated_ones(tmp_path, monkeypatch):
-    import_rows(tmp_path, 2024, ["Kabupaten Muara Enim,50", "Kabupaten Serang,40"])
+def test_imported_aspects_take_the_place_of_simulated_ones(
+    put_list, tmp_path, monkeypatch
+):
+    put_list(tmp_path, 2024, ["Kabupaten Muara Enim,50", "Kabupaten Serang,40"])
     points = pd.DataFrame(
         {"code": ["16.03", "36.04"], "spd": [21.0, 63.0], "sid": [104.0, 37.0]}
     )
@@ -140,33 +170,6 @@ def test_a_list_without_aspects_or_maxima_has_none():
     points = pd.DataFrame({"code": ["16.03"], "spd": [21.0]})
     assert answers.take_aspects(points, 2024) is None
     assert answers.take_aspects(points.assign(sid=100.0), 2025) is None
-
-
-def test_cards_hold_every_statement():
-    cards = answers.list_cards("en")
-    assert set(cards) == set(load_region_results()["code"])
-    for code in ("16.03", "36.04", "35.78"):
-        card = region_card(code)
-        assert [row[0] for row in cards[code]] == card["year"].astype(str).tolist()
-        assert [row[-2] for row in cards[code]] == card["source_ids"].tolist()
-    (fourth,) = (row for row in cards["16.03"] if row[2] == "4" and row[5] == "123")
-    assert fourth[:2] == ["2021", "62.97"]
-
-
-def test_only_web_addresses_become_links():
-    urls = pd.Series(["javascript:alert(1)", "https://b.example/?x=1", pd.NA])
-    found = answers._pick_urls(urls.astype("string"))
-    assert found.tolist() == [None, "https://b.example/?x=1", None]
-
-
-def test_bounds_are_those_of_the_evidence(bounds):
-    rows, shown = answers.list_bounds(bounds, "id")
-    assert len(rows) == len(bounds)
-    own = bounds[bounds["code"] == "35.22"]
-    assert [row["rank_max"] for row in rows if row["code"] == "35.22"] == (
-        own["rank_max"].tolist()
-    )
-    assert [cells[3] for cells in shown["35.22"]] == own["rank_max"].map(str).tolist()
 
 
 def test_a_list_is_counted_one_by_one(listed):

@@ -1,5 +1,6 @@
 """The page in a browser: what moves agrees with Python, and all can use it."""
 
+import contextlib
 import json
 import time
 
@@ -7,7 +8,14 @@ import pandas as pd
 import pytest
 from browser import ARGUMENTS, BROWSER, MISSING
 
-from iga_analysis import assign_predicate, load_regions, score_contributions
+from iga_analysis import (
+    assign_predicate,
+    contradicting_claims,
+    load_regions,
+    match_region,
+    score_contributions,
+)
+from iga_analysis.datapackage import load_table
 from iga_analysis.explore.answers import SIMULATED
 from iga_analysis.language import format_number, label
 from iga_analysis.method import nominal_predicates
@@ -20,6 +28,7 @@ from iga_analysis.sensitivity import (
     weigh_aspects,
 )
 from iga_analysis.sensitivity.what_if import move_cuts
+from iga_analysis.tables import RegionError, load_region_aliases
 
 pytestmark = pytest.mark.skipif(not BROWSER, reason=MISSING)
 READY = "document.documentElement.dataset.ready === 'yes'"
@@ -82,6 +91,18 @@ def page(browser, asked, english):
 def other(browser, asked, indonesian):
     """The page of published results, in Indonesian."""
     return open_page(browser, asked, indonesian)
+
+
+def years_offered(page):
+    """Return the years of the scores that the page of published results offers."""
+    options = page.locator("#iga-source option").all_inner_texts()
+    return [int(text.split()[1]) for text in options]
+
+
+@pytest.fixture(scope="module")
+def third(browser, asked, lacking):
+    """The page with a list that lacks most regions, in English."""
+    return open_page(browser, asked, lacking)
 
 
 def put(page, name, value):
@@ -147,8 +168,7 @@ def test_moved_cuts_of_samples_agree_with_python(other):
         for one in data["charts"]["cuts"]["spec"]["data"]
         if one["name"] == "scores"
     )
-    options = other.locator("#iga-source option").all_inner_texts()
-    years = [int(text.split()[1]) for text in options]
+    years = years_offered(other)
     assert set(years) >= {2018, 2020, 2022, 2023, 2024, 2025}
     for place, year in enumerate(years):
         put(other, "source", place)
@@ -215,6 +235,20 @@ def test_marked_region_stands_first(page):
     page.locator("#iga-chart-ranks svg").get_by_text(f"{name}: ").wait_for()
 
 
+def test_a_marked_region_of_another_level_is_said(page):
+    option = page.locator("#iga-picked option", has_text="kabupaten").first
+    name = option.inner_text()
+    put(page, "picked", option.get_attribute("value"))
+    wanted = label("explore_not_ranked", "en").format(name=name, level="kota")
+    put(page, "level", "kota")
+    assert said(page, "weights").endswith(wanted)
+    put(page, "level", "kabupaten")
+    assert wanted not in said(page, "weights")
+    assert name not in said(page, "weights")
+    put(page, "level", "all")
+    put(page, "picked", "")
+
+
 def press_tab_until(page, name):
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -234,7 +268,9 @@ def test_all_is_done_by_keyboard(other):
         f"document.getElementById('iga-cuts-said').textContent !== {first!r}"
     )
     assert float(cut.input_value()) < float(value)
-    assert "60,01" in cut.get_attribute("aria-valuetext")
+    rule = list_cuts(years_offered(other)[0])["lower"].iloc[0]
+    rule = format_number(rule, 2, lang="id")
+    assert f"menurut ketentuan {rule}" in cut.get_attribute("aria-valuetext")
     press_tab_until(other, "iga-cuts-reset")
     other.keyboard.press("Enter")
     other.wait_for_function(
@@ -257,6 +293,8 @@ def test_cuts_that_cross_and_weights_of_nothing_get_a_sentence(page):
     for name in ("SPD", "SID", "number"):
         put(page, f"weight-{name}", 0)
     assert said(page, "weights") == label("text_explore_no_weight", "en")
+    value = label("explore_weight_none", "en").format(value=0, usual=111)
+    assert page.locator("#iga-weight-SID-value").inner_text() == value
     page.locator("#iga-weights-reset").click()
     assert page.locator("#iga-weight-SID").input_value() == "111"
     assert page.locator("#iga-weights-found").is_visible()
@@ -282,6 +320,128 @@ def test_a_region_is_found_by_its_name(page, typed, answer):
     )
 
 
+# Types each text as a person does and returns what is said of it.
+ASK = """(texts) => texts.map((text) => {
+  const box = document.getElementById("iga-region");
+  box.value = text;
+  box.dispatchEvent(new Event("input"));
+  box.dispatchEvent(new Event("change"));
+  return document.getElementById("iga-region-said").textContent;
+})"""
+
+
+def ask(page, text):
+    page.fill("#iga-region", text)
+    page.press("#iga-region", "Enter")
+    return said(page, "region")
+
+
+def test_every_spelling_is_found_as_in_python(page):
+    """Aliases, names with the office before them or the level behind, and brackets."""
+    regions = load_regions()
+    texts = load_region_aliases()["alias"].tolist() + regions["name"].tolist()
+    for name in regions.loc[regions["level"] != "provinsi", "name"]:
+        level, _, bare = name.partition(" ")
+        texts += [f"PEM{level[:3]} {bare}", f"{bare} {level}", f"{bare} ({level})"]
+    codes, names = {}, regions.set_index("code")["name"]
+    for text in texts:
+        with contextlib.suppress(RegionError):
+            codes[text] = match_region(text)
+    answers = page.evaluate(ASK, list(codes))
+    missed = [
+        (text, answer)
+        for (text, code), answer in zip(codes.items(), answers, strict=True)
+        if not answer.startswith((f"{names[code]}: ", f"No result of {names[code]} "))
+    ]
+    assert missed == []
+    assert len(codes) > 1500
+    assert {"DKI Jakarta", "Sumut", "OKU", "Pangkep", "PEMkab Sleman"} <= {
+        text.replace("Kab", "kab") for text in codes
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Muara Emin", ["Kabupaten Muara Enim"]),
+        ("kota Padnag", ["Kota Padang"]),
+        ("Sumatera Baratt", ["Provinsi Sumatera Barat"]),
+        ("Sumtu", ["Provinsi Sumatera Utara"]),
+    ],
+)
+def test_a_near_miss_gets_suggestions(page, typed, names):
+    answer = ask(page, typed)
+    start, _, found = answer.partition("Did you mean: ")
+    assert start == f"No region is called '{typed}'. "
+    found = found.rstrip("?").split("; ")
+    assert found[: len(names)] == names and len(found) <= 3
+
+
+def test_another_name_clears_what_was_shown(page):
+    assert ask(page, "Muara Enim").startswith("Kabupaten Muara Enim")
+    page.fill("#iga-region", "")
+    assert said(page, "region") == ""
+    assert page.locator("#iga-region-found").is_hidden()
+    ask(page, "Muara Enim")
+    page.fill("#iga-region", "Nowhere at all")
+    assert said(page, "region") == ""
+    assert page.locator("#iga-region-found").is_hidden()
+
+
+def test_statements_are_counted_in_words(third):
+    cards = json.loads(third.locator("#iga-data").text_content())["cards"]
+    names = load_regions().set_index("code")["name"]
+    counts = {
+        code: (len(rows), len({row[0] for row in rows})) for code, rows in cards.items()
+    }
+    ones = {(n == 1, years == 1) for n, years in counts.values()}
+    assert ones == {(True, True), (False, True), (False, False)}
+    answers = third.evaluate(ASK, [names[code] for code in counts])
+    assert answers == [
+        f"{names[code]}: {n} published statement{'s' * (n != 1)} "
+        f"of {years} year{'s' * (years != 1)}."
+        for code, (n, years) in counts.items()
+    ]
+
+
+def test_every_source_has_a_link_of_its_own(page):
+    cards = json.loads(page.locator("#iga-data").text_content())["cards"]
+    code = next(code for code, rows in cards.items() if len(rows[0][-1]) > 1)
+    ask(page, load_regions().set_index("code")["name"][code])
+    links = page.locator("#iga-card-table tbody tr").first.locator("a")
+    found = [[one.inner_text(), one.get_attribute("href")] for one in links.all()]
+    assert found == cards[code][0][-1]
+
+
+def test_published_results_stand_beside_a_list_that_lacks_the_region(third):
+    claims = load_table("region_results")
+    code = claims.loc[claims["year"] == 2024, "code"].iloc[0]
+    answer = ask(third, load_regions().set_index("code")["name"][code])
+    assert "published statement" in answer
+    note = third.locator("#iga-region-lacks")
+    assert note.is_visible() and "list of 2024" in note.inner_text()
+    rows = third.evaluate(ROWS, "iga-card-table")
+    assert "2024 (published)" in [row[0] for row in rows]
+    ask(third, "Muara Enim")
+    assert note.is_hidden()
+    rows = third.evaluate(ROWS, "iga-card-table")
+    assert ["2024", "50"] in [row[:2] for row in rows]
+
+
+def test_scores_left_out_are_named(other):
+    data = json.loads(other.locator("#iga-data").text_content())
+    years = years_offered(other)
+    put(other, "source", years.index(2024))
+    doubts = contradicting_claims(2024).dropna(subset=["in_every", "score"])
+    shown = other.locator("#iga-cuts-unused").inner_text()
+    (table,) = (one for one in data["sources"] if " 2024" in one["note"])
+    assert shown.split("\n") == table["left_out"]
+    assert any(name in shown for name in doubts["name"])
+    put(other, "source", years.index(2018))
+    assert other.locator("#iga-cuts-unused").is_hidden()
+    put(other, "source", 0)
+
+
 def test_card_and_bounds_of_a_region(page, listed):
     page.fill("#iga-region", "kab. muara enim")
     page.press("#iga-region", "Enter")
@@ -299,7 +459,7 @@ def test_card_and_bounds_of_a_region(page, listed):
     assert int(bounds["2024"][2]) == better + 1
 
 
-@pytest.mark.parametrize("name", ["page", "other"])
+@pytest.mark.parametrize("name", ["page", "other", "third"])
 def test_a_screen_reader_can_read_it(name, request):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -355,7 +515,7 @@ def test_page_is_usable_and_follows_at_once(browser, asked, english):
     assert min(map(max, followed)) < 0.3
 
 
-def test_nothing_comes_from_elsewhere(page, other, asked, english, indonesian):
+def test_nothing_comes_from_elsewhere(page, other, asked, english, indonesian, lacking):
     addresses = {one for one in asked["requests"] if not one.startswith("data:")}
-    assert addresses == {english.as_uri(), indonesian.as_uri()}
+    assert addresses == {one.as_uri() for one in (english, indonesian, lacking)}
     assert asked["errors"] == []

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
 from iga_analysis.explore import page
-from iga_analysis.language import label, load_terms
+from iga_analysis.language import label, load_terms, say
 
 
 @pytest.fixture(scope="module", params=["english", "indonesian"])
@@ -137,6 +137,29 @@ def test_an_unknown_language_is_said(tmp_path):
     assert done.exit_code == 1
     assert "'fr'" in done.output
     assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page", "page.html.gz"])
+def test_a_wrong_ending_is_said(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(page, "build_page", lambda lang: "new")
+    path = tmp_path / name
+    done = CliRunner().invoke(app, ["explore", "--no-browser", "--out", str(path)])
+    assert done.exit_code == 1
+    assert ".html" in done.output and "--out" in done.output
+    assert not path.exists()
+
+
+def test_a_damaged_import_is_said_in_the_language_asked_for(tmp_path, monkeypatch):
+    (tmp_path / "results-2024.json").write_text("{")
+    monkeypatch.setenv("IGA_DATA", str(tmp_path))
+    monkeypatch.setenv("IGA_LANG", "fr")
+    for lang in ("en", "id"):
+        path = tmp_path / "page.html"
+        options = ["--no-browser", "--lang", lang, "--out", str(path)]
+        done = CliRunner().invoke(app, ["explore", *options])
+        assert done.exit_code == 1
+        damaged = tmp_path / "results-2024.json"
+        assert say("damaged_import", lang=lang, file=damaged) in done.output
 
 
 def test_a_list_that_was_changed_is_said(listed, tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """The skeleton of a new edition: names, no values, and what is said to be missing."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -54,13 +55,21 @@ def test_names_and_no_values(data):
 
 
 def test_check_says_what_is_missing_and_is_content(data):
-    assert "edition 20" not in run(data.parent, "check").stdout
+    assert "edition 20" not in run(data.parent, "check", "--lang", "en").stdout
     run(data.parent, "new-year", "2030")
-    done = run(data.parent, "check")
+    done = run(data.parent, "check", "--lang", "en")
     assert done.returncode == 0
     lines = [line for line in done.stdout.splitlines() if "edition 2030" in line]
     assert len(lines) == 4
-    assert "least divisor" in lines[0] and "21 other fields" in lines[1]
+    named = (data / "method" / "fields.csv").read_text(encoding="utf-8")
+    used = {
+        row["field"]
+        for row in csv.DictReader(named.splitlines())
+        if row["listed"] == "true"
+    }
+    fields = load_table("editions").query("year == 2026")["field"]
+    others = len(set(fields) - used)
+    assert "least divisor" in lines[0] and f"{others} other fields" in lines[1]
     path = data / "method" / "editions.csv"
     text = path.read_text(encoding="utf-8")
     text = text.replace(
@@ -68,7 +77,7 @@ def test_check_says_what_is_missing_and_is_content(data):
         "2030,divisor_floor,20,documented,pedomaniga2026-01,",
     )
     path.write_text(text, encoding="utf-8", newline="")
-    assert "least divisor" not in run(data.parent, "check").stdout
+    assert "least divisor" not in run(data.parent, "check", "--lang", "en").stdout
 
 
 def test_nothing_is_missing_in_what_is_shipped():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from iga_analysis.published.claims import (
     check_claims,
     conflicting_claims,
+    list_conflicting_figures,
     summarise_verdicts,
 )
 from iga_analysis.published.reconcile import VERDICTS, judge
@@ -515,9 +516,7 @@ def test_figures_side_by_side_are_those_of_the_file():
             key = tuple(None if pd.isna(one) else one for one in key)
             expected[key] = (set(same["value"]), same["source_id"].nunique())
     found = {}
-    said = conflicting_claims()
-    said = said[said["value"].notna() & (said["stage"] == "final")]
-    for key, rows in said.groupby(about, dropna=False):
+    for key, rows in list_conflicting_figures().groupby(about, dropna=False):
         key = tuple(None if pd.isna(one) else one for one in key)
         found[key] = set(rows["value"]), rows["n_sources"].sum()
     assert found == expected
@@ -530,12 +529,12 @@ def test_figures_of_two_categories_are_no_conflict():
         ("b", 2022, "predicate_count", "all", "Sangat Inovatif", "44", "s1"),
         ("c", 2022, "predicate_count", "all", "Sangat Inovatif", "41", "s1"),
     )
-    table = conflicting_claims(claims)
+    table = list_conflicting_figures(claims)
     assert table[["category", "value", "claim_ids"]].values.tolist() == [
         ["Sangat Inovatif", 44, "b"],
         ["Sangat Inovatif", 41, "c"],
     ]
-    assert conflicting_claims(claims.head(2)).empty
+    assert list_conflicting_figures(claims.head(2)).empty
 
 
 def test_dates_of_other_precision_that_agree_are_no_conflict():
@@ -573,3 +572,5 @@ def test_values_that_differ_by_their_decimals_alone_contradict_nothing():
         **{"d": "truncated", "e": "rounded", "f": "contradiction"},
         **{"g": "contradiction", "h": "rounded"},
     }
+    table = list_conflicting_figures(claims)
+    assert table[["year", "value"]].values.tolist() == [[2033, 14.32], [2033, 14.4]]

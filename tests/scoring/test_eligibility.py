@@ -154,8 +154,9 @@ def test_mandatory_indicators_of_the_region():
     table = check(make_register(), levels)
     assert list_rows(table, "not met", "found") == [["mandatory_spd", "level 0: 1, 5b"]]
     assert "1 Vision and mission; 5b" in table["to_do"][0]
-    table = check(make_register(), None)
-    assert list_rows(table, "not told") == [["mandatory_spd"]]
+    for table in (None, pd.DataFrame({"code": ["00.00"], "spd": [63]})):
+        found = check(make_register(), table)
+        assert list_rows(found, "not told") == [["mandatory_spd"]]
 
 
 def test_rules_are_those_of_the_year():
@@ -191,6 +192,11 @@ def test_what_is_only_inferred_is_not_checked_by():
     row = table.loc["seats"]
     assert (row["found"], row["status"]) == ("1", "inferred")
     assert "only inferred (10)" in row["to_do"]
+    edition = load_edition(2024, accept="inferred")
+    row = check(make_register(1, 1), None, edition).set_index("check").loc["seats"]
+    assert row[["required", "outcome", "status"]].tolist() == [
+        *("≥ 10", "not met", "inferred")
+    ]
 
 
 def test_a_rule_of_the_caller_says_so():

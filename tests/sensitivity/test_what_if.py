@@ -81,8 +81,13 @@ def test_moved_cuts_as_counted_one_by_one(shifts):
 
 def test_scores_whose_band_is_not_published_have_a_row_of_their_own():
     found = compare_cuts(pd.Series([70.0, 64.0, 12.0]), 2025, {"Sangat Inovatif": -2})
-    assert found["predicate"].isna().tolist() == [False, True]
-    assert found[["regions", "regions_moved"]].values.tolist() == [[1, 2], [2, 1]]
+    assert found["predicate"].isna().tolist() == [False, False, False, True]
+    moved = found[["regions", "regions_moved"]].values.tolist()
+    assert moved == [[1, 2], [1, 0], [0, 0], [1, 1]]
+    # below Inovatif no band is published but that of 0, which does not move with it
+    found = compare_cuts(pd.Series([42.0, 3.0, 0.0]), 2025, {"Inovatif": 5})
+    moved = found[["regions", "regions_moved"]].values.tolist()
+    assert moved == [[0, 0], [1, 0], [1, 1], [1, 2]]
 
 
 def test_cuts_of_the_scale_of_points_can_be_moved():

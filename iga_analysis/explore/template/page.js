@@ -4,8 +4,10 @@ const at = (name) => document.getElementById(`iga-${name}`);
 const page = JSON.parse(at("data").textContent);
 const { words, predicates } = page;
 
+// {years} is the value, {years|year|years} a word for one and one for another number.
 const fill = (text, values) =>
-  text.replace(/{(\w+)}/g, (_, name) => values[name]);
+  text.replace(/{(\w+)(?:\|(.*?)\|(.*?))?}/g, (_, name, one, more) =>
+    one === undefined ? values[name] : `${values[name]}` === "1" ? one : more);
 const number = (value, decimals = 0) =>
   value === null
     ? "–"
@@ -16,7 +18,14 @@ const number = (value, decimals = 0) =>
 const half = (value) => number(value, Number.isInteger(value) ? 0 : 1);
 const named = (place) => (place === null ? "–" : predicates[place]);
 
-// Cells are texts, or {text, href}; a row may be {cells, marked}.
+function putLink(box, text, href) {
+  if (!href) return box.append(text);
+  const link = document.createElement("a");
+  Object.assign(link, { href, rel: "noreferrer", textContent: text });
+  box.append(link);
+}
+
+// Cells are texts, or lists of pairs [text, href]; a row may be {cells, marked}.
 function fillTable(name, rows) {
   const table = at(name);
   const kinds = [...table.tHead.rows[0].cells].map((cell) => cell.className);
@@ -27,12 +36,10 @@ function fillTable(name, rows) {
       (row.cells ?? row).forEach((cell, place) => {
         const box = line.insertCell();
         box.className = kinds[place];
-        if (cell.href) {
-          const link = document.createElement("a");
-          Object.assign(link, { href: cell.href, rel: "noreferrer" });
-          link.textContent = cell.text;
-          box.append(link);
-        } else box.textContent = cell.text ?? cell;
+        (Array.isArray(cell) ? cell : [[cell]]).forEach(([text, href], n) => {
+          if (n) box.append(" ");
+          putLink(box, text, href);
+        });
       });
       return line;
     }),
@@ -62,8 +69,13 @@ const source = () => page.sources[Number(at("source").value)];
 const cutAt = (place) => Number(at(`cut-${place + 1}`).value);
 
 function setCuts() {
-  const { about, note, origin } = source();
+  const { about, note, origin, left_out } = source();
   at("cuts-note").textContent = note;
+  at("cuts-unused").hidden = !left_out.length;
+  at("cuts-unused").replaceChildren(
+    ...left_out.map((text) =>
+      Object.assign(document.createElement("li"), { textContent: text })),
+  );
   at("chart-cuts-caption").textContent = fill(words.explore_figure_scores, { origin });
   for (const [name, key] of [["cuts", "cuts"], ["changed", "changed"]])
     at(`${name}-caption`).textContent = fill(words[`explore_table_${key}`], { origin });
@@ -145,9 +157,9 @@ function showRanks(rows) {
   aspects.forEach(([name, usual], place) =>
     show(
       `weight-${name}`,
-      fill(words.explore_weight_value, {
+      fill(whole ? words.explore_weight_value : words.explore_weight_none, {
         value: number(points[place]),
-        share: whole ? number((100 * points[place]) / whole, 1) : "–",
+        share: number((100 * points[place]) / whole, 1),
         usual: number(usual),
       }),
     ),
@@ -180,30 +192,125 @@ function showRanks(rows) {
     change_most: number(Math.max(...places)),
     top_kept: number(rows.filter((row) => row.rank <= 10 && row.rank_moved <= 10).length),
   };
-  tell("weights", fill(words.explore_rank_change, values), "ranks");
+  const missed = picked && !rows.some((row) => row.code === picked);
+  const chosen = (name) => at(name).selectedOptions[0].text;
+  const marks = { name: chosen("picked"), level: chosen("level") };
+  const text = fill(words.explore_rank_change, values);
+  const more = missed ? ` ${fill(words.explore_not_ranked, marks)}` : "";
+  tell("weights", text + more, "ranks");
 }
 
 // A region -----------------------------------------------------------------------
-const plain = (name) =>
-  name.toLowerCase().replace(/\b(kab|prov)\b\.?/g, (word) =>
-    word.startsWith("kab") ? "kabupaten" : "provinsi").replace(/[^a-z]/g, "");
-const known = page.names.map(([code, name]) => ({ code, name, key: plain(name) }));
+// Names are read as match_region of the package reads them.
+const { spellings } = page;
+const split = (text) =>
+  (text.normalize("NFKC").toLowerCase().replaceAll("&", " dan ")
+    .match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => spellings.words[word] ?? word);
+
+// Readings of a name, [level or "", name without spaces]; the whole name comes first.
+function readName(text) {
+  let words = split(text);
+  let level = "";
+  const readings = [["", words.join("")]];
+  const tells = (word) => Object.hasOwn(spellings.levels, word);
+  while (words.length && tells(words[0])) {
+    if (words[0] === "daerah" && ["istimewa", "khusus"].includes(words[1])) break;
+    const told = spellings.levels[words[0]];
+    if (told && level && level !== told) break;
+    level = told || level;
+    words = words.slice(1);
+    readings.push([level, words.join("")]);
+  }
+  const last = words.at(-1);
+  if (!level && words.length > 1 && tells(last) && spellings.levels[last])
+    readings.push([spellings.levels[last], words.slice(0, -1).join("")]);
+  return readings.filter(([, name]) => name);
+}
+
+const known = page.names.map(([code, name, level]) => {
+  const key = split(name).join("");
+  return { code, name, level, key, bare: readName(name).at(-1)[1] };
+});
+
+function lookUp(text) {
+  for (const [level, name] of readName(text)) {
+    const codes = spellings.codes[`${level} ${name}`.trim()];
+    if (codes) return codes;
+  }
+  return [];
+}
+
+// A part in brackets is a level or another name.
+function findCodes(typed) {
+  let codes = lookUp(typed.replace(/\([^)]*\)/g, " "));
+  for (const [, part] of typed.matchAll(/\(([^)]*)\)/g)) {
+    const words = split(part);
+    const level = words.length === 1 && spellings.levels[words[0]];
+    const same = level
+      ? known.filter((one) => one.level === level).map((one) => one.code)
+      : lookUp(part);
+    codes = codes.filter((code) => same.includes(code));
+  }
+  return codes;
+}
 
 function findRegion(typed) {
-  const key = plain(typed);
-  const same = known.filter((one) => one.key === key);
-  return same.length || !key ? same : known.filter((one) => one.key.includes(key));
+  const codes = findCodes(typed);
+  if (codes.length === 1) return known.filter((one) => one.code === codes[0]);
+  const [level, part] = readName(typed).at(-1) ?? [];
+  const holds = (one) =>
+    level ? one.level === level && one.bare.includes(part) : one.key.includes(part);
+  return known.filter((one) => codes.includes(one.code) || (part && holds(one)));
+}
+
+// How many letters must be put in, left out, changed or swapped with the next one to
+// make one word of the other.
+function distance(one, other) {
+  let before = [];
+  let row = [...Array(other.length + 1).keys()];
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const changed = row[j - 1] + (one[i - 1] !== other[j - 1]);
+      next.push(Math.min(changed, row[j] + 1, next[j - 1] + 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+        next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row.at(-1);
+}
+
+// At most three regions of which a spelling differs from what was typed in at most
+// three letters, and in a third of them.
+function suggest(typed) {
+  const [level, part] = readName(typed).at(-1) ?? ["", ""];
+  const far = new Map();
+  for (const [name, codes] of Object.entries(spellings.codes)) {
+    if (name.includes(" ")) continue;
+    const letters = distance(part, name);
+    for (const code of codes) far.set(code, Math.min(letters, far.get(code) ?? letters));
+  }
+  return known
+    .filter((one) => !level || one.level === level)
+    .filter((one) => far.get(one.code) <= Math.min(3, part.length / 3))
+    .sort((one, other) => far.get(one.code) - far.get(other.code))
+    .slice(0, 3);
 }
 
 function pickRegion(final) {
   const typed = at("region").value.trim();
-  const found = findRegion(typed);
+  const found = typed ? findRegion(typed) : [];
   if (found.length === 1) return showRegion(found[0]);
-  if (!final || !typed) return;
-  at("region-found").hidden = true;
-  const names = found.slice(0, 8).map((one) => one.name);
-  if (found.length > names.length) names.push("…");
-  const text = found.length ? words.explore_several : words.explore_unknown;
+  for (const name of ["found", "lacks"]) at(`region-${name}`).hidden = true;
+  views.bounds.signal("region", "").runAsync();
+  if (!final || !typed) return tell("region", "", "bounds");
+  const near = found.length ? found : suggest(typed);
+  const names = near.slice(0, 8).map((one) => one.name);
+  if (near.length > names.length) names.push("…");
+  const text = found.length
+    ? words.explore_several
+    : near.length ? words.explore_near : words.explore_unknown;
   tell("region", fill(text, { name: typed, names: names.join("; ") }), "bounds");
 }
 
@@ -213,14 +320,9 @@ function showRegion({ code, name }) {
   const years = new Set(claims.map((row) => row[0])).size;
   at("region-found").hidden = !claims.length;
   at("bounds-found").hidden = !bounds.length;
-  fillTable(
-    "card-table",
-    claims.map((row) => {
-      const href = row.at(-1);
-      const cells = row.slice(0, -1);
-      return [...cells.slice(0, -1), { text: cells.at(-1), href }];
-    }),
-  );
+  at("region-lacks").hidden = !page.lacks[code];
+  at("region-lacks").textContent = page.lacks[code] ?? "";
+  fillTable("card-table", claims);
   fillTable("bounds-table", bounds);
   const text = claims.length ? words.explore_claims : words.explore_no_claims;
   tell("region", fill(text, { name, statements: claims.length, years }), "bounds");
