@@ -217,7 +217,6 @@ TESTED_IN = {
     **dict.fromkeys(
         ("evidence/bounds", "evidence/comparable"), "evidence/test_cases.py"
     ),
-    "evidence/counts": "evidence/test_conflicts.py",
     "evidence/gather": "evidence/test_rank_bounds.py",
     # what comes in is judged by what comes out
     **dict.fromkeys(
