@@ -121,15 +121,17 @@ def run_pysensmcda(draws):
 
 def run_exact(what, weight_set="relative"):
     """Run an exact method on the clock of the wall."""
-    from iga_analysis.composite import exact
+    from iga_analysis import composite
 
     table, weights = invent_index()
     unit = (table @ weights).sort_values(ascending=False).index[UNITS // 2]
     calls = {
-        "dominance": lambda: exact.dominance(table, weights, weight_set=weight_set),
-        "bounds": lambda: exact.rank_bounds(table, weights, weight_set=weight_set),
-        "swaps": lambda: exact.swap_changes(table, weights),
-        "range": lambda: exact.rank_range(unit, table, weights, weight_set=weight_set),
+        "dominance": lambda: composite.dominance(table, weights, weight_set=weight_set),
+        "bounds": lambda: composite.rank_bounds(table, weights, weight_set=weight_set),
+        "swaps": lambda: composite.swap_changes(table, weights),
+        "range": lambda: composite.rank_range(
+            unit, table, weights, weight_set=weight_set
+        ),
     }
     return clock(calls[what], time.perf_counter)
 
