@@ -22,7 +22,7 @@ def pages(tmp_path_factory):
         pytest.skip("there is no make on this machine")
     ready = tmp_path_factory.mktemp("ready") / "ready"
     ready.touch()
-    dry = ["make", "-n", "docs", f"READY={ready}"]
+    dry = ["make", "--no-print-directory", "-n", "docs", f"READY={ready}"]
     told = subprocess.run(dry, cwd=ROOT, capture_output=True, text=True, check=True)
     _, *arguments = shlex.split(told.stdout)
     folder = tmp_path_factory.mktemp("docs")
