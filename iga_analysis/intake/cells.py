@@ -9,11 +9,17 @@ import datetime
 import re
 
 from ..tables import cell_words
+from .files import MAX_CELL_CHARACTERS
 
 SIGNS = (",", ".")
 # Points of the first years have five digits; what is larger is no score or count.
 LARGEST = 1e9
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
+# What a cell holds in place of a value, and the message about it.
+_NO_VALUE = {
+    **{"error": "error_cell", "formula": "formula"},
+    **{"raised": "raised_mark", "unclear": "unclear_cell"},
+}
 _PLAIN = re.compile(r"[-+]?\d+")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 _ONE_SIGN = re.compile(r"[-+]?(\d*)([.,])(\d+)")
@@ -22,6 +28,49 @@ _BOTH = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*([.,])\d+")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _WORDS = re.compile(r"(\d{1,2})[ \-./]*([A-Za-z]+)\.?[ \-./]*(\d{4})")
+
+
+def cell_problem(cell):
+    """Return why a cell has no value, as the key of a message and its values, or None.
+
+    A cell is None, text, a number, a truth value, or a dict with one of these keys:
+    ``date`` (ISO text), ``percent`` (the number stored, 0.63 for 63 %), ``error`` (as
+    the program shows it, "#N/A"), ``formula`` (one that was never calculated),
+    ``raised`` (a raised or lowered mark beside ``text``), ``unclear`` (what stands in
+    the place of the cell and cannot be told apart). The last four have no value.
+
+    Examples
+    --------
+    >>> cell_problem({"error": "#N/A"})
+    ('error_cell', {'value': '#N/A'})
+    >>> cell_problem(62.97) is None
+    True
+    """
+    if not isinstance(cell, dict):
+        return None
+    for kind, key in _NO_VALUE.items():
+        if kind in cell:
+            return key, {"value": show_cell(cell)[:60]}
+    return None
+
+
+def show_cell(cell):
+    """Return a cell as text.
+
+    Examples
+    --------
+    >>> show_cell({"percent": 0.6297}), show_cell({"text": "142", "raised": "2"})
+    ('62.97%', '142^2')
+    """
+    if isinstance(cell, dict):
+        if "percent" in cell:
+            return f"{100 * cell['percent']:.10g}%"
+        if "raised" in cell:
+            return f"{cell['text']}^{cell['raised']}"
+        return str(next(iter(cell.values())))[:MAX_CELL_CHARACTERS]
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)[:MAX_CELL_CHARACTERS]
 
 
 def is_missing(cell):
@@ -154,7 +203,8 @@ def _apply(cell, sign, chosen):
 def _read_cell(cell, signs):
     """Return a number, or None with a problem; "open" if the sign must be settled."""
     if isinstance(cell, dict):
-        return None, ("is_a_date", {"value": cell["date"]})
+        value = {"value": show_cell(cell)}
+        return None, cell_problem(cell) or ("is_a_date", value)
     if isinstance(cell, bool):
         return None, ("not_a_number", {"value": cell})
     if isinstance(cell, int | float):
@@ -227,7 +277,9 @@ def read_dates(cells):
 
 def _read_date(cell, order):
     if isinstance(cell, dict):
-        return cell["date"][:10], None
+        if "date" in cell:
+            return cell["date"][:10], None
+        return show_cell(cell), cell_problem(cell)
     if not isinstance(cell, str):
         return cell, None
     text = cell.strip()

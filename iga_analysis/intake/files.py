@@ -63,8 +63,9 @@ def read_grids(path, *, count_headings):
     -------
     list of Grid
         In each, rows are pairs of row number (of the sheet, line or page, from 1) and
-        a tuple of cells: None, str, int, float, bool, or ``{"date": text}``. Rows
-        without any content are left out.
+        a tuple of cells: None, str, int, float, bool, or a dict that says what else
+        the cell is, see :func:`iga_analysis.intake.cells.cell_problem`. Rows without
+        any content are left out.
 
     Raises
     ------
@@ -174,6 +175,7 @@ def _workbook_grids(path, kind):
             sheet["visible"],
             frozenset(sheet["hidden_rows"]),
             frozenset(sheet["hidden_columns"]),
+            notes=read_notes(sheet),
         )
         for sheet in sheets
     ]
@@ -187,9 +189,15 @@ def _read_pdf(path):
             page["page"],
             [(number, tidy_cells(cells)) for number, cells in page["rows"]],
             image=page["image"],
+            notes=read_notes(page),
         )
         for page in _run_worker("pdf", path, MAX_PDF_SECONDS)["pages"]
     ]
+
+
+def read_notes(part):
+    """Return the notes of a sheet or page that the worker gave."""
+    return tuple((key, values) for key, values in part.get("notes", ()))
 
 
 def read_text(path, count_headings):
@@ -321,7 +329,11 @@ class IntakeError(ValueError):
 
 
 class Grid(NamedTuple):
-    """The rows of one sheet, page or text file, as they stand in it."""
+    """The rows of one sheet, page or text file, as they stand in it.
+
+    ``notes`` are pairs of the key of a message and its values: what the sheet or page
+    holds that is not among its cells, such as pictures.
+    """
 
     kind: str
     sheet: str | None
@@ -332,6 +344,7 @@ class Grid(NamedTuple):
     hidden_columns: frozenset = frozenset()
     delimiter: str | None = None
     image: bool = False
+    notes: tuple = ()
 
 
 def tidy_cells(cells):

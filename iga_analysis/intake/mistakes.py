@@ -22,8 +22,7 @@ from ..scoring import (
     known_codes,
     say_problem,
 )
-from .cells import is_missing, read_dates
-from .records import show_cell
+from .cells import is_missing, read_dates, show_cell
 from .resolve import RegionFinder, clean_name, read_code
 
 _COLUMNS = ["table", "row", "column", "value", "key", "values"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..language import say
+from .cells import show_cell
 from .files import MAX_CELL_CHARACTERS
 
 STATUSES = ("accepted", "rejected", "not data")
@@ -49,15 +50,6 @@ class Record:
     def warn(self, key, values=None, column=None):
         """Add a warning; the row stays what it is."""
         self.warnings.append((key, values or {}, column))
-
-
-def show_cell(cell):
-    """Return a cell as text."""
-    if isinstance(cell, dict):
-        return cell["date"]
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)[:MAX_CELL_CHARACTERS]
 
 
 def make_report(records):

@@ -94,6 +94,7 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         for part, _ in found
         if part and part[0].kind in ("hidden sheet", "recap sheet")
     ]
+    notes += [say(key, **values) for grid in grids for key, values in grid.notes]
     notes += _read_values(data, year, decimal)
     if grids[0].kind == "xls" and any(
         cell_of(record, column) is None

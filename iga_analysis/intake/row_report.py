@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from ..language import say
 from ..settings import language
 from ..tables import put_text, save_book
-from .records import count_rows, show_cell
+from .cells import show_cell
+from .records import count_rows
 
 _FILLS = {
     "rejected": PatternFill("solid", fgColor="F4B6B0"),
