@@ -9,5 +9,13 @@ from .published import (
     plot_results_by_year,
     plot_verdicts,
 )
+from .results import (
+    frame_figure,
+    plot_level_predicates,
+    plot_pairs,
+    plot_province_scores,
+    plot_ranked_scores,
+    plot_score_distribution,
+)
 from .scoring import plot_indicator_points, plot_plan, plot_volume
 from .sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands

@@ -285,7 +285,7 @@ def plot_province_grid(table, grid, *, ax=None):
         style = {"ha": "center", "fontsize": SMALL_TEXT, "color": text_colour(shade)}
         if hatch:
             style["bbox"] = {"facecolor": shade, "edgecolor": "none", "pad": 0.5}
-        name = _fit_name(tile.short)
+        name = fit_name(tile.short)
         ax.text(tile.col, tile.row - 0.45, name, va="top", linespacing=0.95, **style)
         number = format_number(tile.share, 0)
         ax.text(tile.col, tile.row + 0.44, number, va="bottom", weight="bold", **style)
@@ -303,12 +303,12 @@ def _shade(number):
     return next((shade for limit, shade in _STEPS if number <= limit), SHADES[0]), ""
 
 
-def _fit_name(name):
+def fit_name(name):
     r"""Return a name in at most two lines that are as wide as a tile.
 
-    >>> _fit_name("Gorontalo"), _fit_name("DI Yogya"), _fit_name("Papua Barat Daya")
+    >>> fit_name("Gorontalo"), fit_name("DI Yogya"), fit_name("Papua Barat Daya")
     ('Goron-\ntalo', 'DI\nYogya', 'Papua\nB. Daya')
-    >>> _fit_name("Papua Pegunungan")
+    >>> fit_name("Papua Pegunungan")
     'Papua\nPegun.'
     """
     *first, last = name.split()

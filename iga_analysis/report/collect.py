@@ -58,7 +58,7 @@ def collect_exhibits(notebooks, lang):
     return found
 
 
-def build_bibliography(exhibits, sources):
+def build_bibliography(exhibits, sources, named=()):
     """Return the sources that exhibits use, numbered, with the exhibits of each.
 
     Parameters
@@ -67,6 +67,8 @@ def build_bibliography(exhibits, sources):
         As :func:`collect_exhibits` gives them.
     sources : DataFrame
         All sources, as :func:`iga_analysis.tables.load_sources` gives them.
+    named : sequence of str, optional
+        Ids of sources that sentences name.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def build_bibliography(exhibits, sources):
         The columns of ``sources``, ``number`` (from 1, by publisher and date) and
         ``used_in`` (titles of exhibits).
     """
-    used = {}
+    used = {source: [] for source in named}
     for one in exhibits:
         for source in one["sources"]:
             used.setdefault(source, []).append(one)
@@ -132,8 +134,11 @@ def _join_titles(exhibits):
     for kind in ("table", "figure"):
         chosen = [one for one in exhibits if one["kind"] == kind]
         if chosen:
-            spans = _find_spans(sorted({one["number"] for one in chosen}))
-            shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+            listed = list(dict.fromkeys(one["number"] for one in chosen))
+            if all(isinstance(number, int) for number in listed):
+                spans = _find_spans(sorted(listed))
+                listed = [str(a) if a == b else f"{a}–{b}" for a, b in spans]
+            shown = ", ".join(listed)
             parts.append(f"{chosen[0]['title'].split()[0]} {shown}")
     return "; ".join(parts)
 
@@ -183,26 +188,32 @@ def number_exhibits(body, name, exhibits, numbers, *, lang):
             # a wide table can be scrolled with the keyboard too
             place["tabindex"], place["role"] = "0", "region"
             place["aria-label"] = one["title"]
-        note = _link_sources(describe_origin(one, numbers, lang))
+        note = link_sources(describe_origin(one, numbers, lang))
         if one["kind"] == "figure":
             sheet = label("report_figure_sheet", lang).format(sheet=one["sheet"])
             note += f" {html.escape(sheet)}"
         extra = (
             f'<div data-custom-style="Source Note"><p class="source">{note}</p></div>'
         )
-        if one["kind"] == "figure" and len(one["rows"]) <= _MOST_ROWS:
-            extra += _show_numbers(one, lang)
+        if one["kind"] == "figure":
+            extra += show_numbers(one, lang)
         place.append(BeautifulSoup(extra, "html.parser"))
     return str(soup)
 
 
-def _link_sources(note):
+def link_sources(note):
+    """Return a text as HTML in which [12] leads to the bibliography."""
     link = r'<a href="#source-\1">[\1]</a>'
     return re.sub(r"\[(\d+)\]", link, html.escape(note))
 
 
-def _show_numbers(one, lang):
-    """Return the numbers behind a figure as a table that opens on demand."""
+def show_numbers(one, lang):
+    """Return the numbers behind a figure as a table that opens on demand.
+
+    Of more rows than people read there is nothing: they stand in the workbook.
+    """
+    if len(one["rows"]) > _MOST_ROWS:
+        return ""
     numeric = [places is not None for places in one["decimals"]]
     rows = [
         [

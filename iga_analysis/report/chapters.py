@@ -1,0 +1,244 @@
+"""Turn the chapters of a year's report into HTML and exhibits, numbered by chapter."""
+
+import html
+import re
+from io import BytesIO
+
+from ..exhibits import build_payload, name_origin, write_html
+from ..language import format_table, is_number, label
+from ..plots import frame_figure
+from ..tables import load_sources
+from ..yearly import Figure, Heading, Table, Text, tell
+from .collect import describe_origin, link_sources, show_numbers
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+# Publishers named inside a picture.
+_NAMED = 3
+
+
+def collect_chapters(chapters, lang, *, cited=None):
+    """Return the exhibits of the chapters, numbered within each.
+
+    Parameters
+    ----------
+    chapters : list of Chapter
+        As :func:`iga_analysis.yearly.compose_report` gives them.
+    lang : {"en", "id"}
+    cited : str, optional
+        How the list of the year is cited.
+
+    Returns
+    -------
+    list of dict
+        As :func:`iga_analysis.report.collect.collect_exhibits` gives them, ``number``
+        being text such as "2.1"; of a table also ``html``.
+    """
+    found = []
+    for chapter in chapters:
+        counts = {"table": 0, "figure": 0}
+        for block in chapter.blocks:
+            if not isinstance(block, Table | Figure):
+                continue
+            kind = "table" if isinstance(block, Table) else "figure"
+            counts[kind] += 1
+            make = _make_table if kind == "table" else _make_figure
+            one = make(block, lang, cited)
+            word = label(f"{kind}_word", lang)
+            one |= {"kind": kind, "notebook": chapter.key, "block": block}
+            one["number"] = f"{chapter.mark}.{counts[kind]}"
+            one["title"] = one["sheet"] = f"{word} {one['number']}"
+            found.append(one)
+    return found
+
+
+def _make_table(block, lang, cited):
+    caption = tell(f"table_{block.exhibit}", block.words, lang)
+    decimals = block.decimals or None
+    one = build_payload(block.table, block.exhibit, caption, decimals=decimals)
+    one |= name_origin(block.table if block.sources is None else block.sources)
+    shown = format_table(block.table, decimals=decimals, lang=lang)
+    numeric = [places is not None for places in one["decimals"]]
+    shown.columns = one["headings"] = [_raise_first(head) for head in one["headings"]]
+    return one | {"html": write_html(shown, caption, numeric)}
+
+
+def _make_figure(block, lang, cited):
+    import matplotlib.pyplot as plt
+    from matplotlib import rc_context
+
+    caption = tell(f"figure_{block.exhibit}", block.words, lang)
+    one = build_payload(block.data, block.exhibit, caption)
+    one["headings"] = [_raise_first(head) for head in one["headings"]]
+    one |= name_origin(block.data if block.sources is None else block.sources)
+    with rc_context({"svg.hashsalt": "iga_analysis"}):
+        axes = block.draw()
+        source = name_publishers(one["sources"], lang, cited=cited)
+        figure = frame_figure(axes, title=caption, source=source).figure
+        for kind in ("png", "svg"):
+            picture = BytesIO()
+            extra = {"dpi": 220} if kind == "png" else {"metadata": {"Date": None}}
+            figure.savefig(picture, format=kind, **extra)
+            one[kind] = picture.getvalue()
+        one["width"] = round(96 * figure.get_figwidth())
+        plt.close(figure)
+    return one
+
+
+def name_publishers(sources, lang, *, cited=None):
+    """Return the line of sources that stands inside a picture.
+
+    Parameters
+    ----------
+    sources : list of str
+        Ids of sources.
+    lang : {"en", "id"}
+    cited : str, optional
+        How the list of the year is cited.
+
+    Examples
+    --------
+    >>> name_publishers(["kompas-01"], "en")
+    'Source: Kompas.com.'
+    """
+    table = load_sources().set_index("source_id").loc[sources]
+    names = []
+    for source, row in table.iterrows():
+        if row["kind"] == "import":
+            year = source.rpartition("-")[2]
+            told = {"year": year, "cited": cited or row["title"]}
+            names.append(tell("source_list", told, lang))
+        else:
+            names.append(str(row["publisher"]))
+    names = list(dict.fromkeys(names))
+    listed = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        told = {"listed": listed, "n": len(names) - _NAMED}
+        listed = tell("source_more", told, lang)
+    # a publisher such as kompas.com. ends without a second stop
+    return tell("source_line", {"listed": listed.rstrip(".")}, lang)
+
+
+def _raise_first(text):
+    return text[:1].upper() + text[1:]
+
+
+def list_text_sources(chapters):
+    """Return the ids of the sources that sentences name, in their order."""
+    named = [
+        block.values["source"]
+        for chapter in chapters
+        for block in chapter.blocks
+        if isinstance(block, Text) and "source" in block.values
+    ]
+    return list(dict.fromkeys(named))
+
+
+def render_chapters(chapters, exhibits, numbers, lang):
+    """Return the chapters as HTML by their keys, in order.
+
+    Parameters
+    ----------
+    chapters : list of Chapter
+    exhibits : list of dict
+        As :func:`collect_chapters` gives them.
+    numbers : dict of str to int
+        Number of each source in the bibliography.
+    lang : {"en", "id"}
+    """
+    titles = {}
+    for one in exhibits:
+        titles.setdefault((one["exhibit"], one["kind"]), one)
+    bodies = {}
+    for chapter in chapters:
+        own = [one for one in exhibits if one["notebook"] == chapter.key]
+        bodies[chapter.key] = _render(chapter, own, titles, numbers, lang)
+    return bodies
+
+
+def name_chapter(chapter, lang):
+    """Return the heading of a chapter: BAB II HASIL NASIONAL.
+
+    Parameters
+    ----------
+    chapter : Chapter
+    lang : {"en", "id"}
+    """
+    title = tell(f"chapter_{chapter.key}", chapter.values, lang)
+    if chapter.mark.isdecimal():
+        mark = _ROMAN[int(chapter.mark) - 1]
+        title = f"{tell('chapter_word', {'mark': mark}, lang)} {title}"
+    return title.upper()
+
+
+def _render(chapter, own, titles, numbers, lang):
+    title = html.escape(name_chapter(chapter, lang))
+    parts = [f'<h1 id="{chapter.key}">{title}</h1>']
+    exhibits = iter(own)
+    section, listed = 0, False
+    for block in chapter.blocks:
+        inside = isinstance(block, Text) and block.listed
+        if inside != listed:
+            parts.append("<ul>" if inside else "</ul>")
+            listed = inside
+        if isinstance(block, Heading):
+            section += 1
+            words = html.escape(tell(block.key, block.values, lang))
+            mark = f"{chapter.mark}.{section} " if chapter.mark else ""
+            place = f"{chapter.key}-{section}"
+            parts.append(f'<h2 id="{place}">{mark}{words}</h2>')
+        elif isinstance(block, Text):
+            text = _render_text(block, titles, numbers, lang)
+            parts.append(f"<li>{text}</li>" if listed else f"<p>{text}</p>")
+        else:
+            parts.append(_render_exhibit(next(exhibits), numbers, lang))
+    if listed:
+        parts.append("</ul>")
+    return "\n".join(parts)
+
+
+def _render_text(block, titles, numbers, lang):
+    values = {
+        name: label(value, lang) if name == "level" else value
+        for name, value in block.values.items()
+    }
+    source = values.get("source")
+    if source:
+        values["source"] = str(numbers[source])
+    text = link_sources(tell(block.key, values, lang)) if source else None
+    text = text or html.escape(tell(block.key, values, lang))
+    seen = [
+        titles[exhibit, kind]
+        for exhibit in block.about
+        for kind in ("table",)
+        if (exhibit, kind) in titles
+    ]
+    if seen:
+        links = ", ".join(
+            f'<a href="#{one["kind"]}-{one["number"]}">{one["title"]}</a>'
+            for one in seen
+        )
+        text += " " + tell("see_one", {"listed": links}, lang)
+    return text
+
+
+def _render_exhibit(one, numbers, lang):
+    caption = html.escape(f"{one['title']}. {one['caption']}")
+    place = f'id="{one["kind"]}-{one["number"]}"'
+    note = link_sources(describe_origin(one, numbers, lang))
+    note = f'<div data-custom-style="Source Note"><p class="source">{note}</p></div>'
+    if one["kind"] == "table":
+        table = re.sub(
+            r"<caption>.*?</caption>", f"<caption>{caption}</caption>", one["html"]
+        )
+        region = f'tabindex="0" role="region" aria-label="{one["title"]}"'
+        return f'<div class="exhibit" {place} {region}>\n{table}\n{note}</div>'
+    import base64
+
+    data = base64.b64encode(one["png"]).decode("ascii")
+    picture = f'<img src="data:image/png;base64,{data}" width="{one["width"]}"'
+    picture += f' alt="{html.escape(one["caption"])}">'
+    shown = show_numbers(one, lang)
+    return (
+        f'<div class="exhibit" {place}>\n<figure>\n{picture}\n'
+        f"<figcaption>{caption}</figcaption>\n</figure>\n{note}{shown}</div>"
+    )

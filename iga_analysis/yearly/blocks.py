@@ -1,0 +1,121 @@
+"""What a report is composed of: chapters of headings, sentences, tables and figures.
+
+A sentence is a key of ``data/words/report.csv`` with its values, so that a test can
+hold every number in it to the exhibit that it is about.
+"""
+
+from collections.abc import Callable
+from numbers import Real
+from typing import Any, NamedTuple
+
+from ..datapackage import load_table
+from ..language import format_number
+from ..settings import language
+
+
+class Heading(NamedTuple):
+    """A heading of the second level."""
+
+    key: str
+    values: dict = {}
+
+
+class Text(NamedTuple):
+    """A paragraph, or with ``listed`` an item of a list.
+
+    ``about`` are keys of the exhibits whose numbers it repeats; the reader is referred
+    to them.
+    """
+
+    key: str
+    values: dict = {}
+    about: tuple = ()
+    listed: bool = False
+
+
+class Table(NamedTuple):
+    """A table as an exhibit; ``sources`` as in :func:`..exhibits.show_table`."""
+
+    exhibit: str
+    table: Any
+    sources: Any = None
+    words: dict = {}
+    decimals: dict = {}
+
+
+class Figure(NamedTuple):
+    """A figure as an exhibit: ``draw`` returns its axes, ``data`` are its numbers."""
+
+    exhibit: str
+    draw: Callable
+    data: Any
+    sources: Any = None
+    words: dict = {}
+
+
+class Chapter(NamedTuple):
+    """A chapter: its key, the mark before the numbers of its exhibits, its parts.
+
+    ``mark`` is "2" in "Table 2.1", and "" where a chapter has no exhibits of its own.
+    """
+
+    key: str
+    mark: str
+    blocks: list
+    values: dict = {}
+
+
+def find_sentence(key):
+    """Return whether there is a sentence of that key.
+
+    Examples
+    --------
+    >>> find_sentence("chapter_national"), find_sentence("nothing")
+    (True, False)
+    """
+    return key in _sentences("en")
+
+
+def tell(key, values=None, lang=None):
+    """Return a sentence of the report with its values, numbers as the reader writes.
+
+    Parameters
+    ----------
+    key : str
+        Key in ``data/words/report.csv``.
+    values : dict, optional
+        What stands in its braces: text, whole numbers, and numbers with two decimals.
+        Years are text.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such sentence.
+
+    Examples
+    --------
+    >>> tell("chapter_national", lang="en")
+    'National results'
+    """
+    shown = {
+        name: _show(value, lang) if isinstance(value, Real) else value
+        for name, value in (values or {}).items()
+    }
+    return _sentences(language(lang))[key].format(**shown)
+
+
+def _show(value, lang):
+    whole = isinstance(value, int) or hasattr(value, "bit_length")
+    return format_number(value, 0 if whole else 2, lang)
+
+
+def _sentences(lang):
+    if not _SENTENCES:
+        table = load_table("report").set_index("key")
+        _SENTENCES.update({one: table[one].to_dict() for one in ("en", "id")})
+    return _SENTENCES[lang]
+
+
+_SENTENCES = {}

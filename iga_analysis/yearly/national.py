@@ -1,0 +1,351 @@
+"""The chapter on the nation: what a complete list of the year shows, or the claims."""
+
+import pandas as pd
+
+from ..evidence import coaching_counts, coaching_list
+from ..method import UnknownBands, predicate_bands
+from ..plots import (
+    plot_level_predicates,
+    plot_pairs,
+    plot_province_scores,
+    plot_score_distribution,
+)
+from ..published import award_winners
+from ..results import (
+    aspect_table,
+    compare_years,
+    correlations,
+    extreme_regions,
+    predicate_shares,
+    province_summary,
+    score_distribution,
+    score_summary,
+    year_figures,
+)
+from ..tables import LEVELS, PREDICATES, find_places, load_province_grid
+from .blocks import Figure, Heading, Table, Text
+
+# So many regions of each level are named at either end, and as movers.
+_ENDS, _MOVERS = 10, 5
+_TOTALS = ("innovations_reported", "innovations_per_region", "index_average")
+
+
+def compose_national(year):
+    """Return the blocks of the chapter on the nation.
+
+    Parameters
+    ----------
+    year : int
+        Year of the measurement.
+
+    Returns
+    -------
+    list of Heading, Text, Table or Figure
+        What the results of the year do not hold is left out.
+    """
+    figures = year_figures(year)
+    return [
+        *_tell_participation(figures, year),
+        *_tell_totals(figures, year),
+        *_tell_predicates(year),
+        *_tell_provinces(year),
+        *_tell_scores(year),
+        *_tell_ends(year),
+        *_tell_changes(year),
+        *_tell_aspects(year),
+        *_tell_awards(year),
+        *_tell_coaching(year),
+    ]
+
+
+def pick_figure(figures, measure, level="all"):
+    """Return the row of a measure and level of :func:`year_figures`, or None."""
+    rows = figures[(figures["measure"] == measure) & (figures["level"] == level)]
+    rows = rows[rows["value"].notna()]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _tell_participation(figures, year):
+    words = {"year": str(year)}
+    own = figures[figures["measure"] == "regions_participating"]
+    own = own[own["value"].notna()]
+    if own.empty:
+        return
+    rates = figures[figures["measure"] == "participation_rate"]
+    table = own.merge(rates[["level", "value"]], on="level", suffixes=("", "_rate"))
+    table = table.rename(columns={"value": "participating", "value_rate": "rate"})
+    columns = ["level", "base", "participating", "rate", "basis"]
+    columns += _beside(table)
+    yield Heading("head_participation")
+    nation = pick_figure(figures, "regions_participating")
+    if nation is not None:
+        rate = pick_figure(figures, "participation_rate")
+        told = words | {"participating": int(nation["value"])}
+        told |= {"base": int(nation["base"]), "rate": float(rate["value"])}
+        key = f"participation_{nation['basis']}"
+        yield Text(key, told, ("year_participation",))
+        yield from tell_difference(nation, "year_participation", whole=True)
+    yield Table("year_participation", table[columns], table, words)
+
+
+def _beside(table):
+    """Return the columns of the published figure where it is not the value itself."""
+    other = table["basis"].eq("list") & table["published"].notna()
+    return ["published", "difference"] if other.any() else []
+
+
+def tell_difference(row, exhibit, *, whole=False):
+    """Yield the sentence on a published figure that differs from the list."""
+    if row["basis"] != "list" or pd.isna(row["published"]):
+        return
+    kind = int if whole else float
+    told = {"published": kind(row["published"]), "value": kind(row["value"])}
+    told |= {"difference": kind(abs(row["difference"]))}
+    if abs(row["difference"]) < 0.005:
+        yield Text("published_agrees", told, (exhibit,))
+    else:
+        more = "more" if row["difference"] > 0 else "fewer"
+        yield Text(f"published_{more}", told, (exhibit,))
+
+
+def _tell_totals(figures, year):
+    words = {"year": str(year)}
+    table = figures[figures["measure"].isin(_TOTALS) & figures["value"].notna()]
+    if table.empty:
+        return
+    order = find_places(table["measure"], _TOTALS)
+    table = table.assign(order=order).sort_values("order", kind="stable")
+    columns = ["measure", "level", "value", "basis", *_beside(table)]
+    yield Heading("head_totals")
+    for measure in _TOTALS:
+        row = pick_figure(figures, measure)
+        if row is None:
+            continue
+        whole = measure == "innovations_reported"
+        value = int(row["value"]) if whole else float(row["value"])
+        yield Text(f"total_{measure}", words | {"value": value}, ("year_totals",))
+        if measure != "innovations_per_region":
+            yield from tell_difference(row, "year_totals", whole=whole)
+    yield Table("year_totals", table[columns], table, words)
+
+
+def _tell_predicates(year):
+    words = {"year": str(year)}
+    shares = predicate_shares(year)
+    nation = shares[(shares["level"] == "all") & shares["predicate"].isin(PREDICATES)]
+    nation = nation.dropna(subset="regions").set_index("predicate")
+    if nation.empty:
+        return
+    about = ("year_predicates",)
+    yield Heading("head_predicates")
+    for predicate in nation.index:
+        told = {"predicate": predicate, "regions": int(nation.at[predicate, "regions"])}
+        told |= {"share": float(nation.at[predicate, "share"])}
+        yield Text("predicate_share", told, about, listed=True)
+    yield Table("year_predicates", spread_predicates(shares), shares, words)
+    drawn = shares[shares["predicate"].isin(PREDICATES)].dropna(subset="regions")
+    most = nation["regions"].idxmax()
+    told = words | {"predicate": most, "regions": int(nation.at[most, "regions"])}
+    told["share"] = float(nation.at[most, "share"])
+    columns = ["level", "predicate", "regions", "share"]
+    draw = _later(plot_level_predicates, drawn)
+    yield Figure("year_predicates", draw, drawn[columns], shares, told)
+
+
+def _later(plot, *tables, **options):
+    """Return a call of a plot without arguments."""
+    return lambda: plot(*tables, **options)
+
+
+def spread_predicates(shares):
+    """Return the counts of predicates with a column a level, the share and a total.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        ``level, predicate, regions, share``, as :func:`predicate_shares` gives it.
+
+    Returns
+    -------
+    DataFrame
+        ``predicate``, a column a level that has counts, ``all`` and ``share``; the last
+        row has the totals.
+    """
+    counts = shares.pivot_table(
+        index="predicate", columns="level", values="regions", aggfunc="sum"
+    )
+    order = [one for one in (*PREDICATES, "total") if one in counts.index]
+    levels = [one for one in (*LEVELS, "all") if one in counts.columns]
+    table = counts.loc[order, levels].astype("Int64")
+    nation = shares[shares["level"] == "all"].set_index("predicate")
+    if "all" in levels:
+        table["share"] = nation["share"].reindex(order)
+    return table.reset_index().rename_axis(columns=None)
+
+
+def _tell_provinces(year):
+    words = {"year": str(year)}
+    table = province_summary(year)
+    told = table.dropna(subset="mean")
+    if told.empty:
+        return
+    best, worst = told.loc[told["mean"].idxmax()], told.loc[told["mean"].idxmin()]
+    ends = {"best": best["province"], "best_mean": float(best["mean"])}
+    ends |= {"worst": worst["province"], "worst_mean": float(worst["mean"])}
+    yield Heading("head_provinces")
+    yield Text("provinces_ends", ends, ("year_provinces",))
+    columns = ["province", "regions", "listed", "mean", "median"]
+    columns += [one for one in PREDICATES if one in table]
+    yield Table("year_provinces", table[columns], table, words)
+    draw = _later(plot_province_scores, table, load_province_grid(year))
+    data = table[["province", "regions", "listed", "mean"]]
+    yield Figure("year_provinces", draw, data, table, words | ends)
+
+
+def find_cuts(year):
+    """Return the scores from which a higher predicate begins, as printed; may be none."""
+    try:
+        lower = predicate_bands(year)["lower"].dropna()
+    except UnknownBands:
+        return []
+    # the lowest band begins above 0 and is no cut that a region could miss
+    return sorted(float(one) for one in lower if one > 1)
+
+
+def _tell_scores(year):
+    words = {"year": str(year)}
+    summary = score_summary(year)
+    distribution = score_distribution(year)
+    if distribution.empty:
+        return
+    yield Heading("head_scores")
+    for row in summary[summary["level"].isin(LEVELS)].itertuples():
+        told = {"median": float(row.median), "least": float(row.least)}
+        told |= {"most": float(row.most)}
+        yield Text(f"scores_{row.level}", told, ("year_scores",))
+    columns = ["level", "regions", "mean", "median", "least", "most"]
+    decimals = dict.fromkeys(columns[2:], 2)
+    yield Table("year_scores", summary[columns], summary, words, decimals)
+    nation = distribution.groupby(["from", "to"], as_index=False)["regions"].sum()
+    peak = nation.loc[nation["regions"].idxmax()]
+    told = words | {"regions": int(peak["regions"])}
+    told |= {"low": int(peak["from"]), "high": int(peak["to"])}
+    draw = _later(plot_score_distribution, distribution, cuts=find_cuts(year))
+    yield Figure("year_scores", draw, distribution, summary, told)
+
+
+def _tell_ends(year):
+    found = []
+    for level in LEVELS:
+        table = extreme_regions(year, level, n=_ENDS)
+        if table.empty:
+            continue
+        first = table[table["end"] == "highest"].iloc[0]
+        told = {"name": first["name"], "score": float(first["score"])}
+        about = f"year_ends_{level}"
+        found.append(Text(f"first_{level}", told, (about,)))
+        columns = ["end", "rank", "name", "province", "score", "predicate"]
+        columns = [one for one in columns if table[one].notna().any()]
+        columns = [c for c in columns if level != "provinsi" or c != "province"]
+        words = {"year": str(year)}
+        found.append(Table(about, table[columns], table, words, {"score": 2}))
+    if found:
+        yield Heading("head_ends")
+        yield from found
+
+
+def _tell_changes(year):
+    table = compare_years(year)
+    if table.empty:
+        return
+    words = {"year": str(year), "before": str(year - 1)}
+    yield Heading("head_changes")
+    for note in table.attrs.get("notes", ()):
+        yield Text(f"change_{note}", words)
+    ranked = table.dropna(subset=["rank_before", "rank_after"])
+    if ranked.empty:
+        return
+    moved = (ranked["rank_before"] - ranked["rank_after"]).astype(int)
+    counts = pd.DataFrame(
+        {
+            "level": ranked["level"],
+            "up": moved.gt(0),
+            "down": moved.lt(0),
+            "same": moved.eq(0),
+        }
+    )
+    counts = counts.groupby("level")[["up", "down", "same"]].sum()
+    counts = counts.reindex([one for one in LEVELS if one in counts.index])
+    counts.loc["all"] = counts.sum()
+    total = {name: int(counts.at["all", name]) for name in counts}
+    yield Text("changes", words | total, ("year_changes",))
+    counts = counts.astype(int).reset_index()
+    yield Table("year_changes", counts, ranked, words)
+    ranked = ranked.assign(places=moved).sort_values("places", kind="stable")
+    ends = pd.concat([ranked.tail(_MOVERS)[::-1], ranked.head(_MOVERS)])
+    ends = ends[ends["places"] != 0]
+    columns = ["name", "level", "rank_before", "rank_after", "places"]
+    if len(ends):
+        yield Table("year_movers", ends[columns], ends, words)
+
+
+def _tell_aspects(year):
+    table = aspect_table(year)
+    related = correlations(year)
+    if related.empty:
+        return
+    words = {"year": str(year)}
+    yield Heading("head_aspects")
+    nation = related[related["level"] == "all"]
+    for row in nation.itertuples():
+        told = {"n": int(row.n), "spearman": float(row.spearman)}
+        yield Text(f"related_{row.pair}", told, ("year_related",))
+    columns = ["pair", "level", "n", "pearson", "spearman"]
+    decimals = {"pearson": 2, "spearman": 2}
+    yield Table("year_related", related[columns], table, words, decimals)
+    drawn = {"spd_sid": ("spd", "sid"), "innovations_maturity": None}
+    drawn["innovations_maturity"] = ("innovations", "maturity")
+    for pair, (x, y) in drawn.items():
+        row = nation[nation["pair"] == pair]
+        if row.empty:
+            continue
+        data = table.dropna(subset=[x, y])[["code", "name", "level", x, y]]
+        told = words | {"spearman": float(row["spearman"].iloc[0])}
+        yield Figure(f"year_{pair}", _later(plot_pairs, data, x, y), data, table, told)
+
+
+def _tell_awards(year):
+    winners = award_winners(year)
+    if winners.empty:
+        return
+    words = {"year": str(year)}
+    groups = winners.sort_values("name").groupby(["level", "award"], sort=True)
+    table = groups.agg(regions=("code", "nunique"), names=("name", ", ".join))
+    table = table.reset_index()
+    told = words | {"regions": winners["code"].nunique(), "awards": len(table)}
+    yield Heading("head_awards")
+    yield Text("awards", told)
+    yield Table("year_awards", table, winners, words)
+
+
+def _tell_coaching(year):
+    table = coaching_list(year)
+    counts = coaching_counts(year)
+    if table.empty and counts["count"].isna().all():
+        return
+    words = {"year": str(year)}
+    yield Heading("head_coaching")
+    for row in counts.to_dict("records"):
+        if pd.notna(row["count"]):
+            told = {"predicate": row["predicate"], "regions": int(row["count"])}
+            told |= {"named": int(row["named"])}
+            whole = row["count"] == row["named"]
+            key = "coaching_all" if whole else "coaching_some"
+            yield Text(key, told, ("year_coaching",), listed=True)
+    columns = ["predicate", "count", "named", "unnamed"]
+    yield Table("year_coaching", counts[columns], table, words)
+    if len(table):
+        islands = pd.crosstab(table["island_group"], table["predicate"])
+        order = [one for one in PREDICATES if one in islands.columns]
+        islands = islands[order].reset_index().rename_axis(columns=None)
+        yield Table("year_coaching_islands", islands, table, words)

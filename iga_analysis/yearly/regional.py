@@ -1,0 +1,193 @@
+"""The chapter on one region: its place, its neighbours, its way, its next steps."""
+
+import pandas as pd
+
+from ..evidence import rank_bounds_from_evidence, rank_movement
+from ..language import label
+from ..plots import plot_ranked_scores
+from ..results import (
+    list_results,
+    nearest_regions,
+    next_steps,
+    predicate_shares,
+    province_members,
+    region_position,
+)
+from ..tables import load_region_results, load_regions
+from .blocks import Figure, Heading, Table, Text
+from .national import find_cuts, spread_predicates
+
+_NEAREST = 10
+
+
+def compose_region(year, code):
+    """Return the blocks of the chapter on one region.
+
+    Parameters
+    ----------
+    year : int
+        Year of the measurement.
+    code : str
+        Code of a region measured in that year.
+
+    Returns
+    -------
+    list of Heading, Text, Table or Figure
+        Of a region without any data one sentence that says so.
+    """
+    place = load_regions(year).set_index("code").loc[code]
+    words = {"name": place["name"], "year": str(year), "province": place["province"]}
+    words["level"] = label(place["level"])
+    blocks = [
+        *_tell_position(year, code, words),
+        *_tell_published(year, code, place["level"], words),
+        *_tell_steps(year, code, words),
+        *_tell_nearest(year, code, place["level"], words),
+        *_tell_province(year, code, place, words),
+        *_tell_years(code, words),
+    ]
+    if not any(isinstance(one, Table) for one in blocks):
+        return [Text("region_nothing", words)]
+    return blocks
+
+
+def has_data(year, code):
+    """Return whether anything of a region is known in a year.
+
+    Parameters
+    ----------
+    year : int
+    code : str
+
+    Examples
+    --------
+    >>> has_data(2021, "16.03")
+    True
+    """
+    results = load_region_results(year)
+    return bool((results["code"] == code).any())
+
+
+def _tell_position(year, code, words):
+    table = region_position(year, code)
+    own = list_results(year, None)
+    own = own[own["code"] == code]
+    if own.empty:
+        return
+    row = own.iloc[0]
+    about = ("region_result",)
+    yield Heading("head_position")
+    told = dict(words)
+    if pd.notna(row["score"]):
+        told["score"] = float(row["score"])
+        yield Text("region_score", told, about)
+    if pd.notna(row["predicate"]):
+        yield Text("region_predicate", words | {"predicate": row["predicate"]}, about)
+    columns = ["score", "rank", "predicate", "innovations", "spd", "sid", "maturity"]
+    columns = [one for one in columns if one in own and own[one].notna().any()]
+    if columns:
+        yield Table("region_result", own[columns], own, words, {"score": 2})
+    for scope in table.dropna(subset="rank").to_dict("records"):
+        told = words | {"rank": int(scope["rank"]), "of": int(scope["of"])}
+        yield Text(f"region_rank_{scope['scope']}", told, ("region_position",), True)
+    if len(table):
+        columns = ["scope", "rank", "of", "percentile", "mean", "difference"]
+        columns = [one for one in columns if one in table and table[one].notna().any()]
+        yield Table("region_position", table[columns], own, words)
+
+
+def _tell_published(year, code, level, words):
+    """Yield what the claims say and allow, where no list has the region."""
+    results = load_region_results(year, level)
+    own = results[results["code"] == code]
+    if own.empty or own["source_id"].str.startswith("import-").all():
+        return
+    told = words | {"claims": len(own), "sources": own["source_id"].nunique()}
+    yield Heading("head_published")
+    yield Text("region_claims", told)
+    columns = ["score", "rank", "predicate", "innovations", "award"]
+    columns = [one for one in columns if own[one].notna().any()]
+    yield Table("region_claims", own[columns], own, words)
+    bounds = rank_bounds_from_evidence(year, level)
+    mine = bounds[bounds["code"] == code]
+    if len(mine) and (mine["rank_min"] < mine["rank_max"]).all():
+        row = mine.iloc[0]
+        told = words | {"least": int(row["rank_min"]), "most": int(row["rank_max"])}
+        told["of"] = int(row["regions"])
+        yield Text("region_bounds", told, ("region_bounds",))
+        columns = ["rank_min", "rank_max", "regions", "predicate_best"]
+        yield Table("region_bounds", mine[columns], mine, words)
+
+
+def _tell_steps(year, code, words):
+    table = next_steps(year, code)
+    if table.empty:
+        return
+    yield Heading("head_steps")
+    for row in table.to_dict("records"):
+        if row["kind"] == "predicate" and pd.notna(row["points"]):
+            told = {"predicate": row["target"], "points": float(row["points"])}
+            yield Text("region_next_predicate", words | told, ("region_steps",))
+    columns = ["kind", "target", "score", "points", "name"]
+    columns = [one for one in columns if one in table and table[one].notna().any()]
+    decimals = {"score": 2, "points": 2}
+    yield Table("region_steps", table[columns], table, words, decimals)
+
+
+def _tell_nearest(year, code, level, words):
+    table = nearest_regions(year, code, n=_NEAREST)
+    if table.empty:
+        return
+    yield Heading("head_nearest")
+    yield Text("region_nearest", words | {"n": len(table) - 1})
+    columns = ["rank", "name", "province", "score", "predicate"]
+    columns = [one for one in columns if table[one].notna().any()]
+    yield Table("region_nearest", table[columns], table, words, {"score": 2})
+    listed = list_results(year, level).dropna(subset=["rank", "score"])
+    own = listed[listed["code"] == code]
+    if len(own):
+        data = listed[["code", "name", "rank", "score"]]
+        told = words | {"rank": int(own["rank"].iloc[0]), "of": len(listed)}
+
+        def draw():
+            return plot_ranked_scores(data, marked=code, cuts=find_cuts(year))
+
+        yield Figure("region_curve", draw, data, listed, told)
+
+
+def _tell_province(year, code, place, words):
+    table = province_members(year, place["province"])
+    known = table[["score", "rank", "predicate"]].notna().any(axis=1)
+    if not known.any():
+        return
+    own = table[table["code"] == code]
+    yield Heading("head_province", words)
+    told = words | {"regions": len(table), "known": int(known.sum())}
+    key = "province_all" if known.all() else "province_some"
+    yield Text(key, told, ("region_province",))
+    if place["level"] != "provinsi" and len(own) and own["province_rank"].notna().all():
+        told = words | {"rank": int(own["province_rank"].iloc[0])}
+        told["of"] = int(table["province_rank"].notna().sum())
+        yield Text("region_in_province", told, ("region_province",))
+    columns = ["province_rank", "name", "level", "score", "rank", "predicate"]
+    columns += ["innovations"]
+    columns = [one for one in columns if one in table and table[one].notna().any()]
+    shown = table[known]
+    yield Table("region_province", shown[columns], shown, words, {"score": 2})
+    shares = predicate_shares(year, place["province"])
+    if shares["regions"].notna().any():
+        yield Table("region_predicates", spread_predicates(shares), shown, words)
+
+
+def _tell_years(code, words):
+    moves = rank_movement([code])
+    if moves.empty:
+        return
+    ranked = moves["rank_min"].eq(moves["rank_max"])
+    moves = moves.assign(rank=moves["rank_min"].where(ranked))
+    yield Heading("head_years")
+    yield Text("region_years", words | {"years": len(moves)})
+    columns = ["year", "rank", "rank_min", "rank_max", "regions", "predicate_best"]
+    if ranked.all():
+        columns = ["year", "rank", "regions", "predicate_best"]
+    yield Table("region_years", moves[[*columns, "moved"]], moves, words)

@@ -1,0 +1,149 @@
+"""The chapter on how far the results of the year can be relied on."""
+
+import pandas as pd
+
+from ..evidence import contradicting_claims
+from ..method import load_edition
+from ..published import check_claims, cite_claims, list_conflicting_figures
+from ..results import list_coverage, near_cuts, year_figures
+from .blocks import Heading, Table, Text
+
+_LISTED, _WITHIN = 20, 2.0
+_HOLDS = ("exact", "rounded", "truncated")
+
+
+def compose_reliability(year):
+    """Return the blocks of the chapter on reliability.
+
+    Parameters
+    ----------
+    year : int
+        Year of the measurement.
+
+    Returns
+    -------
+    list of Heading, Text, Table or Figure
+    """
+    return [
+        *_tell_basis(year),
+        *_tell_near_cuts(year),
+        *_tell_recomputed(year),
+        *_tell_contradictions(year),
+        *_tell_method(year),
+    ]
+
+
+def _tell_basis(year):
+    """Yield how much of the nation the results cover, and what differs in print."""
+    coverage = list_coverage(year)
+    words = {"year": str(year)}
+    yield Heading("head_coverage")
+    nation = coverage[coverage["level"] == "all"].iloc[0]
+    told = words | {"listed": int(nation["listed"]), "regions": int(nation["regions"])}
+    key = "coverage_whole" if nation["complete"] else "coverage_part"
+    yield Text(key, told, ("year_coverage",))
+    columns = ["level", "listed", "regions", "with_score", "with_rank"]
+    columns += ["with_predicate", "with_innovations"]
+    yield Table("year_coverage", coverage[columns], _sources(year), words)
+    figures = year_figures(year)
+    differ = figures[figures["basis"].eq("list") & figures["difference"].abs().gt(0)]
+    if len(differ):
+        yield Text("differ", words | {"n": len(differ)}, ("year_differ",))
+        columns = ["measure", "level", "category", "value", "published", "difference"]
+        if differ["category"].isna().all():
+            columns.remove("category")
+        yield Table("year_differ", differ[columns], differ, words)
+
+
+def _sources(year):
+    from ..tables import load_region_results
+
+    return load_region_results(year)
+
+
+def _tell_near_cuts(year):
+    table = near_cuts(year, within=_WITHIN)
+    if table.empty:
+        return
+    words = {"year": str(year), "within": _WITHIN}
+    below = table[table["gap"] > 0]
+    counts = table.groupby("predicate_above", sort=False).agg(
+        below=("gap", lambda gaps: int((gaps > 0).sum())),
+        above=("gap", lambda gaps: int((gaps <= 0).sum())),
+    )
+    counts = counts.reset_index()
+    counts["regions"] = counts["below"] + counts["above"]
+    told = words | {"n": len(table), "below": len(below)}
+    told["within"] = int(_WITHIN)
+    yield Heading("head_near_cuts")
+    total = counts.sum(numeric_only=True).astype(int)
+    rows = pd.DataFrame([{"predicate_above": "total", **total.to_dict()}])
+    counts = pd.concat([counts, rows], ignore_index=True)
+    yield Text("near_cuts", told, ("year_near_cuts",))
+    columns = ["predicate_above", "below", "above", "regions"]
+    yield Table("year_near_cuts", counts[columns], table, told)
+    nearest = below.sort_values("gap").head(_LISTED)
+    if len(nearest):
+        columns = ["name", "level", "score", "predicate", "predicate_above", "gap"]
+        decimals = {"score": 2, "gap": 2}
+        yield Table("year_nearly", nearest[columns], nearest, told, decimals)
+
+
+def _tell_recomputed(year):
+    checks = check_claims()
+    checks = checks[checks["year"] == year]
+    if checks.empty:
+        return
+    words = {"year": str(year)}
+    counts = checks["verdict"].value_counts().rename_axis("verdict").reset_index()
+    total = pd.DataFrame([{"verdict": "total", "count": len(checks)}])
+    counts = pd.concat([counts, total], ignore_index=True)
+    holds = int(checks["verdict"].isin(_HOLDS).sum())
+    failed = checks[checks["verdict"] == "not reproduced"]
+    yield Heading("head_recomputed")
+    told = words | {"n": len(checks), "failed": len(failed)}
+    yield Text("recomputed", told, ("year_verdicts",))
+    yield Table("year_verdicts", counts, checks, words)
+    once = failed.drop_duplicates(["measure", "level", "category", "published"])
+    if len(once) and holds < len(checks):
+        cited = cite_claims(once).head(_LISTED)
+        columns = ["measure", "level", "published", "explanation_en", "explanation_id"]
+        yield Table("year_failed", cited[[*columns, "publisher"]], cited, words)
+
+
+def _tell_contradictions(year):
+    said = list_conflicting_figures()
+    said = said[said["year"] == year]
+    doubted = contradicting_claims(year)
+    words = {"year": str(year)}
+    if said.empty and doubted.empty:
+        return
+    yield Heading("head_contradictions")
+    if len(said):
+        cited = cite_claims(said)
+        subjects = said.drop_duplicates(["measure", "level", "category"])
+        yield Text("conflicts", words | {"n": len(subjects)})
+        columns = ["measure", "level", "value", "publisher", "published_on"]
+        yield Table("year_conflicts", cited[columns], cited, words)
+    if len(doubted):
+        yield Text("doubted", words | {"n": doubted["claim_id"].nunique()})
+        columns = ["name", "score", "rank", "kind", "claim_id", "against"]
+        shown = doubted.head(_LISTED)
+        yield Table("year_doubted", shown[columns], shown, words)
+
+
+def _tell_method(year):
+    """Yield what of the year's method is known, and once what is not."""
+    from ..language import label
+
+    method = load_edition(year).describe()
+    words = {"year": str(year)}
+    counts = method["status"].value_counts()
+    told = words | {"fields": len(method), "known": len(method)}
+    told["known"] = int(len(method) - counts.get("unknown", 0))
+    unknown = method.loc[method["status"] == "unknown", "field"]
+    told["unknown"] = "; ".join(label(one) for one in unknown)
+    yield Heading("head_method")
+    yield Text("method_known", told)
+    if len(unknown):
+        yield Text("method_unknown", told)
