@@ -1,6 +1,7 @@
 """What the published results alone determine about each region."""
 
 from .coaching import claim_selection, coaching_counts, coaching_list
+from .comparable import select_results
 from .contradictions import contradicting_claims, picture_contradictions
 from .curve import (
     leave_one_anchor_out,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..language import label, say
 from ..method import UnknownBands, assign_predicate, score_scale
+from ..published import find_participants
 from ..tables import (
     LEVELS,
     PREDICATES,
@@ -332,8 +333,8 @@ def _totals(own, measure, category):
     elif measure == "innovations_reported" and innovations.notna().any():
         totals, known = [int(innovations.sum())], innovations.notna()
     elif measure == "regions_participating":
-        took_part = (score > 0) | (innovations > 0).fillna(False)
+        some = find_participants(own)
         # with a score of 0 a region may have taken part, and not have been assessed
-        known = took_part | innovations.notna()
-        totals = [int(took_part.sum())] if score.notna().any() or known.any() else []
+        known = some | innovations.notna()
+        totals = [int(some.sum())] if score.notna().any() or known.any() else []
     return totals, known

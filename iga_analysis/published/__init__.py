@@ -10,6 +10,7 @@ from .claims import (
 from .consistency import check_facts, tell_facts
 from .participation import (
     compare_vintages,
+    find_participants,
     innovation_totals,
     participation_rates,
     result_coverage,
@@ -20,3 +21,4 @@ from .predicates import (
     predicate_distribution,
     predicate_residuals,
 )
+from .reconcile import judge

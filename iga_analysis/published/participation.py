@@ -267,6 +267,33 @@ def share_vintage(one, other):
     return not one or not other or bool(one & other)
 
 
+def find_participants(table):
+    """Return which regions of a list took part in the measurement.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``score`` and ``innovations``.
+
+    Returns
+    -------
+    Series of bool
+
+    Notes
+    -----
+    A region took part if its score is above 0 or it has reported an innovation. One
+    that is listed with a score of 0 and no number of innovations, or with neither, does
+    not count; it may have reported, and not have been assessed.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"score": [50.0, 0.0, None], "innovations": [None, 3, 0]})
+    >>> find_participants(table).tolist()
+    [True, True, False]
+    """
+    return (table["score"] > 0) | (table["innovations"] > 0).fillna(False).astype(bool)
+
+
 def result_coverage(year):
     """Return for how many regions of each province a result is published.
 

@@ -264,9 +264,12 @@ def load_region_results(year=None, level=None, *, final=False):
 
     For a year with an imported list (``iga import``) that list is returned, with the
     ``source_id`` ``import-<year>``; see :func:`iga_analysis.tables.list_imports`. It
-    counts as final: a list of provisional standings should not be imported. The
-    published claims are a sample of convenience in which winners are over-represented:
-    no national mean or distribution can be had from them.
+    counts as final: a list of provisional standings should not be imported. Beside it
+    stay the claims of levels of which it has no region, and the awards that sources
+    name, without score, rank, predicate and innovations; where the list has a column of
+    awards, its own are used for the regions that it lists. The published claims are a
+    sample of convenience in which winners are over-represented: no national mean or
+    distribution can be had from them.
 
     Parameters
     ----------
@@ -322,14 +325,31 @@ def _use_imports(results, year):
         number = pd.Series(range(1, len(imported) + 1), index=imported.index)
         own = imported.assign(
             claim_id=f"imp-{one}-" + number.astype("string").str.zfill(4),
-            award=pd.NA,
             is_final=True,
             basis="stated",
         ).reindex(columns=results.columns)
         own = own.astype(results.dtypes.to_dict())
-        kept = results[results["year"] != one]
-        results = pd.concat([kept, own], ignore_index=True)
+        same = results["year"] == one
+        parts = [results[~same], own, _keep_claims(results[same], own)]
+        results = pd.concat(parts, ignore_index=True)
     return results
+
+
+def _keep_claims(claims, listed):
+    """Return the claims of a year that its list does not replace.
+
+    Those of levels that it leaves out; of the others the awards alone, unless the list
+    has awards itself.
+    """
+    levels = load_table("regions").set_index("code")["level"]
+    found = set(listed["code"].map(levels))
+    elsewhere = ~claims["code"].map(levels).isin(found)
+    awards = claims["award"].notna() & ~elsewhere
+    if listed["award"].notna().any():
+        awards &= ~claims["code"].isin(listed["code"])
+    said = ["score", "rank", "rank_scope", "predicate", "innovations"]
+    blank = {name: claims[name].where(elsewhere) for name in said}
+    return claims.assign(**blank)[elsewhere | awards]
 
 
 def load_editions():
