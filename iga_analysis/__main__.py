@@ -88,9 +88,22 @@ def report(
     results: Annotated[
         Path | None, typer.Option(help="List of results to use for that year.")
     ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(help="How the list is cited, such as the decree with its number."),
+    ] = None,
+    office: Annotated[
+        str | None, typer.Option(help="Who hands the report in, for cover and header.")
+    ] = None,
     template: Annotated[
         Path | None, typer.Option(help="Word file with the office's styles, .docx.")
     ] = None,
+    paper: Annotated[
+        str, typer.Option(help="Paper of the Word file: A4 or F4.")
+    ] = "A4",
+    background: Annotated[
+        bool, typer.Option("--background", help="Let the notebooks follow the report.")
+    ] = False,
     lang: Annotated[
         str, typer.Option(help="Language of the report: id (Indonesian) or en.")
     ] = "id",
@@ -103,7 +116,8 @@ def report(
     from .report import ReportError, write_report
 
     choices = {"year": year, "region": region, "results": results}
-    choices |= {"template": template, "lang": lang, "out": out}
+    choices |= {"template": template, "lang": lang, "out": out, "paper": paper}
+    choices |= {"office": office, "cited": source, "background": background}
     try:
         files = write_report(**choices, explore=write_page, progress=typer.echo)
     except ReportError as error:

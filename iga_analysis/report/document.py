@@ -9,59 +9,41 @@ import re
 from importlib.metadata import version
 
 from ..language import LOCALES, glossary, label
-from ..method import load_edition
 from .collect import list_unpublished
 from .pages import build_page, find_title
 
 _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
 # Paragraphs that a Word file replaces by its own lists.
 CONTENTS, TABLES, FIGURES = "{{contents}}", "{{tables}}", "{{figures}}"
+BODY = "{{body}}"
 
 
-def name_document(year, region, lang):
-    """Return the title and the subtitle of the document.
+def name_document(lang):
+    """Return the title and the subtitle of the document of all years.
 
     Parameters
     ----------
-    year : int or None
-    region : str or None
-        Official name.
     lang : {"en", "id"}
 
     Examples
     --------
-    >>> name_document(2024, None, "en")[0]
-    'Indeks Inovasi Daerah 2024'
+    >>> name_document("en")[0]
+    'Indeks Inovasi Daerah'
     """
-    title = f"Indeks Inovasi Daerah {year}" if year else "Indeks Inovasi Daerah"
-    subtitle = region or label("report_subtitle", lang)
-    return title, subtitle
+    return "Indeks Inovasi Daerah", label("report_subtitle", lang)
 
 
-def describe_document(exhibits, *, year, imported, lang):
+def describe_document(exhibits, *, lang):
     """Return the first chapter as HTML: what the document rests on.
 
     Parameters
     ----------
     exhibits : list of dict
         As :func:`iga_analysis.report.collect.collect_exhibits` gives them.
-    year : int or None
-        Year of the report.
-    imported : dict or None
-        The imported list of that year: a row of
-        :func:`iga_analysis.tables.list_imports`.
     lang : {"en", "id"}
     """
     parts = [_heading(1, "about", lang), _say("report_about", lang)]
-    if imported:
-        parts.append(_say("report_about_import", lang, **imported))
-    elif year:
-        parts.append(_say("report_about_claims", lang, year=year))
-    parts.append(_heading(2, "method", lang))
-    if year:
-        parts.append(_describe_method(year, lang))
-    else:
-        parts.append(_say("report_method_all", lang))
+    parts += [_heading(2, "method", lang), _say("report_method_all", lang)]
     parts.append(_heading(2, "simulated", lang))
     unpublished = list_unpublished(exhibits)
     for origin, listed in unpublished.items():
@@ -69,21 +51,6 @@ def describe_document(exhibits, *, year, imported, lang):
     rest = "others" if unpublished else "none"
     parts.append(_say(f"report_statement_{rest}", lang))
     return "\n".join(parts)
-
-
-def _describe_method(year, lang):
-    """Return what is known of the method of a year, and what is not, as sentences."""
-    method = load_edition(year).describe()
-    counts = method["status"].value_counts()
-    known = ", ".join(
-        f"{label(status, lang)} {count}" for status, count in counts.items()
-    )
-    text = _say("report_method_year", lang, year=year, known=known)
-    unknown = method[method["status"] == "unknown"]["field"]
-    if len(unknown):
-        listed = "; ".join(label(field, lang) for field in unknown)
-        text += "\n" + _say("report_method_unknown", lang, listed=listed)
-    return text
 
 
 def _say(term, lang, **words):
@@ -207,13 +174,13 @@ def write_word_source(cover, chapters, lang):
         As in :func:`write_page`.
     """
     parts = [
-        _mark("Subtitle", cover["subtitle"]),
-        _mark("Date", cover["made"]),
-        _mark("TOC Heading", label("report_contents", lang)),
+        mark_style("Subtitle", cover["subtitle"]),
+        mark_style("Date", cover["made"]),
+        mark_style("TOC Heading", label("report_contents", lang)),
         f"<p>{CONTENTS}</p>",
     ]
     for kind, marker in (("table", TABLES), ("figure", FIGURES)):
-        parts.append(_mark("TOC Heading", label(f"report_list_{kind}", lang)))
+        parts.append(mark_style("TOC Heading", label(f"report_list_{kind}", lang)))
         parts.append(f"<p>{marker}</p>")
     for body in chapters.values():
         body = _link_within(body, chapters)
@@ -221,7 +188,8 @@ def write_word_source(cover, chapters, lang):
     return build_page(html.escape(cover["title"]), "\n".join(parts), lang=lang)
 
 
-def _mark(style, text):
+def mark_style(style, text):
+    """Return a paragraph of a style of the Word file."""
     return f'<div data-custom-style="{style}"><p>{html.escape(text)}</p></div>'
 
 

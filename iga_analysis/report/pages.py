@@ -206,7 +206,7 @@ def build_index(bodies, *, files, figures, lang):
     Parameters
     ----------
     bodies : dict of str to str
-        HTML of the notebooks by name.
+        HTML of the notebooks or chapters by their addresses.
     files : dict of str to str
         Names of the other files by kind: ``page`` (the whole report as one), ``word``,
         ``excel``, ``explore``.
@@ -217,9 +217,9 @@ def build_index(bodies, *, files, figures, lang):
     """
     title = label("report_title", lang)
     pages = [
-        f'<li><a href="{name}.html">{find_title(body) or name}</a><br>'
+        f'<li><a href="{address}">{find_title(body) or address}</a><br>'
         f"{find_summary(body)}</li>"
-        for name, body in bodies.items()
+        for address, body in bodies.items()
     ]
     links = [
         f'<li><a href="{file}">{label(f"report_{kind}", lang)}</a></li>'

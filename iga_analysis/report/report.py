@@ -16,7 +16,6 @@ from ..settings import LANGUAGES, data_folder, shipped, use_data_folder
 from ..tables import (
     RegionError,
     StoreError,
-    list_imports,
     load_editions,
     load_national_figures,
     load_region_results,
@@ -25,12 +24,8 @@ from ..tables import (
     match_region,
     save_import,
 )
-from .collect import (
-    build_bibliography,
-    collect_exhibits,
-    describe_origin,
-    number_exhibits,
-)
+from ..yearly import has_data, tell
+from .collect import build_bibliography, collect_exhibits, describe_origin
 from .document import (
     describe_document,
     describe_making,
@@ -40,17 +35,16 @@ from .document import (
     write_page,
     write_word_source,
 )
-from .pages import build_index, build_page, export_body, find_title
+from .files import EXCEL, EXPLORE, FIGURES, PAGE, WORD, write_figures, write_pages
+from .pages import build_index
 from .run import ReportError, run_notebooks
+from .year import write_year_files
 from .word import check_template, write_word
 from .workbook import write_workbook
 
 NOTEBOOKS = shipped("notebooks")
-# The notebook of a year comes first, that of a region second.
-_OF_YEAR, _OF_REGION = "00_year", "09_region_report"
-PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
-EXPLORE = "iga_explore.html"
-FIGURES = "figures"
+# The notebooks of one year and of one region.
+_OF_ONE = ("00_year", "09_region_report")
 PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
 
 
@@ -60,36 +54,49 @@ def write_report(
     year=None,
     region=None,
     results=None,
+    cited=None,
+    office=None,
     template=None,
+    paper="A4",
+    background=False,
     out=Path("reports"),
     notebooks=None,
     explore=None,
     progress=None,
 ):
-    """Run notebooks and write the report of their tables and figures.
+    """Write the report of a year, or run the notebooks and write that of all years.
 
     Parameters
     ----------
     lang : {"id", "en"}, optional
         Language of the report.
     year : int, optional
-        Year of measurement that the report is about. Without it all years are, and
-        the notebooks of one year and of one region show their examples.
+        Year of measurement that the report is about: an official report, composed of
+        the results of the year. Without it all years are, as the notebooks show them.
     region : str, optional
         Name or code of a region that has a chapter of its own, in a report of a year.
     results : path-like, optional
         A list of results of that year, which takes the place of the published claims
         in this report; nothing is kept of it. See
         :func:`iga_analysis.intake.read_results`.
+    cited : str, optional
+        How the list of the year is cited, such as the decree with its number; by
+        default by the name of its file.
+    office : str, optional
+        Who hands in the report of a year: on its cover and in its header.
     template : path-like, optional
         A .docx file whose styles, page, header and footer the Word file shall have.
+    paper : {"A4", "F4"}, optional
+        Paper of the Word file where no template rules.
+    background : bool, optional
+        Whether the notebooks follow the report of a year as background.
     out : path-like, optional
         Folder of the report. It is replaced as a whole, so it must be new, empty or
         an earlier report.
     notebooks : list of path-like, optional
-        The notebooks, in the order of the report; by default those of ``notebooks/``
-        whose names begin with 00 to 09. The others are for the screen and the
-        classroom.
+        The notebooks of a report of all years or of the background, in order; by
+        default those of ``notebooks/`` whose names begin with 00 to 09. The others are
+        for the screen and the classroom.
     explore : callable, optional
         Called with a path and ``lang``: writes the page of :mod:`iga_analysis.explore`
         beside the others, and the index names it.
@@ -113,22 +120,26 @@ def write_report(
     try:
         _check_choices(lang, year, region, results, template)
         _check_target(out)
-        paths = _find_notebooks(notebooks, year, region)
+        paths = _find_notebooks(notebooks, year) if background or not year else []
         beside = next(folder for folder in out.parents if folder.exists())
         with tempfile.TemporaryDirectory(prefix=".iga-", dir=beside) as work:
             folder = _take_results(Path(work), year, results, progress)
             with use_data_folder(folder):
                 _check_year(year)
-                region = _find_region(region, year)
+                code, region = _find_region(region, year)
+                _warn_without_data(year, code, region, progress)
                 settings = {"IGA_LANG": lang, "IGA_DATA": str(folder)}
                 settings |= {"IGA_YEAR": str(year)} if year else {}
-                settings |= {"IGA_REGION": region} if region else {}
                 new = Path(work) / "new"
                 new.mkdir()
-                executed = run_notebooks(paths, settings, progress)
-                choices = {"lang": lang, "year": year, "region": region}
-                choices |= {"template": template, "explore": explore}
-                files = write_files(new, executed, **choices)
+                executed = run_notebooks(paths, settings, progress) if paths else {}
+                choices = {"lang": lang, "template": template, "explore": explore}
+                if year:
+                    choices |= {"year": year, "code": code, "region": region}
+                    choices |= {"office": office, "cited": cited, "paper": paper}
+                    files = write_year_files(new, background=executed, **choices)
+                else:
+                    files = write_files(new, executed, **choices)
             _swap(new, out, Path(work) / "old")
     except OSError as error:
         where = error.filename or out
@@ -171,12 +182,18 @@ def _check_year(year):
 
 
 def _find_region(region, year):
-    """Return the official name of a region given by name or code."""
+    """Return code and official name of a region given by either."""
     if not region:
-        return None
+        return None, None
     names = load_regions(year).set_index("code")["name"]
     code = region if region in names else match_region(region, year=year)
-    return names[code]
+    return code, names[code]
+
+
+def _warn_without_data(year, code, region, progress):
+    """Say before anything is computed that nothing is known of a region."""
+    if code and progress and not has_data(year, code):
+        progress(tell("region_nothing", {"name": region, "year": str(year)}))
 
 
 def _take_results(work, year, results, progress):
@@ -206,13 +223,12 @@ def _take_results(work, year, results, progress):
     return own
 
 
-def _find_notebooks(notebooks, year, region):
+def _find_notebooks(notebooks, year):
     if notebooks is None:
         notebooks = sorted(NOTEBOOKS.glob("0[0-9]_*.ipynb"))
-        if year and region:
-            notebooks.sort(key=lambda path: path.stem not in (_OF_YEAR, _OF_REGION))
-        elif year:
-            notebooks = [path for path in notebooks if path.stem != _OF_REGION]
+        if year:
+            # what these show of the year stands in the report itself
+            notebooks = [path for path in notebooks if path.stem not in _OF_ONE]
     paths = [Path(path).resolve() for path in notebooks]
     if not paths:
         raise ReportError(f"There are no notebooks in {NOTEBOOKS}")
@@ -255,17 +271,8 @@ def _swap(new, out, old):
         raise
 
 
-def write_files(
-    folder,
-    notebooks,
-    *,
-    lang,
-    year=None,
-    region=None,
-    template=None,
-    explore=None,
-):
-    """Write all files of the report into a folder.
+def write_files(folder, notebooks, *, lang, template=None, explore=None):
+    """Write all files of the report of all years into a folder.
 
     Parameters
     ----------
@@ -275,10 +282,6 @@ def write_files(
         Executed notebooks, as :func:`iga_analysis.report.run.run_notebooks` gives them.
     lang : {"en", "id"}
         Language.
-    year : int, optional
-        Year of the report.
-    region : str, optional
-        Official name of its region.
     template : path-like, optional
         Word file with the styles to use.
     explore : callable, optional
@@ -299,16 +302,15 @@ def write_files(
         explore(folder / EXPLORE, lang=lang)
         rows.append(("explore", EXPLORE, None))
         files["explore"] = EXPLORE
-    bodies, pages = _write_pages(folder, notebooks, exhibits, numbers, lang)
-    figures, pictures = _write_figures(folder, exhibits)
-    index = build_index(bodies, files=files, figures=figures, lang=lang)
+    bodies, pages = write_pages(folder, notebooks, exhibits, numbers, lang)
+    figures, pictures = write_figures(folder, exhibits)
+    links = {f"{name}.html": body for name, body in bodies.items()}
+    index = build_index(links, files=files, figures=figures, lang=lang)
     (folder / "index.html").write_text(index, encoding="utf-8")
-    title, subtitle = name_document(year, region, lang)
+    title, subtitle = name_document(lang)
     made = describe_making(datetime.date.today(), lang)
     cover = {"title": title, "subtitle": subtitle, "made": made}
-    imported = list_imports().query("year == @year").to_dict("records")
-    imported = imported[0] if imported else None
-    about = describe_document(exhibits, year=year, imported=imported, lang=lang)
+    about = describe_document(exhibits, lang=lang)
     chapters = {"about": about, **bodies}
     chapters["bibliography"] = write_bibliography(bibliography, lang)
     chapters["glossary"] = write_glossary(lang)
@@ -323,34 +325,3 @@ def write_files(
     return pd.DataFrame(
         [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
     )
-
-
-def _write_pages(folder, notebooks, exhibits, numbers, lang):
-    """Write a page a notebook; return the chapters by name, and the files."""
-    bodies, rows = {}, []
-    for path, notebook in notebooks.items():
-        name = path.stem
-        shown = [one for one in exhibits if one["notebook"] == name]
-        body = export_body(notebook, lang, folder=path.parent)
-        bodies[name] = number_exhibits(body, name, shown, numbers, lang=lang)
-        # the bibliography is in the page of the whole report
-        page = bodies[name].replace('href="#source-', f'href="{PAGE}#source-')
-        page = build_page(find_title(page) or name, page, lang=lang, back=True)
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-        rows.append(("page", f"{name}.html", name))
-    return bodies, rows
-
-
-def _write_figures(folder, exhibits):
-    """Write the pictures; return the figures with their ``file``, and the files."""
-    figures, rows = [], []
-    (folder / FIGURES).mkdir()
-    for one in exhibits:
-        if one["kind"] != "figure":
-            continue
-        file = f"{FIGURES}/{one['notebook']}-{one['exhibit']}"
-        figures.append(one | {"file": file})
-        for ending in ("png", "svg"):
-            (folder / f"{file}.{ending}").write_bytes(one[ending])
-            rows.append(("figure", f"{file}.{ending}", one["notebook"]))
-    return figures, rows

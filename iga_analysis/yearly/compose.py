@@ -1,5 +1,6 @@
 """Compose the report of one year: its chapters in order."""
 
+from ..tables import load_regions
 from .annex import compose_annex
 from .blocks import Chapter
 from .introduction import compose_introduction
@@ -39,7 +40,10 @@ def compose_report(year, *, code=None, cited=None):
     if code:
         bodies["region"] = compose_region(year, code)
     bodies["reliability"] = compose_reliability(year)
-    parts = [Chapter(key, "", blocks) for key, blocks in bodies.items()]
+    values = {"region": {"name": load_regions(year).set_index("code").at[code, "name"]}} if code else {}
+    parts = [
+        Chapter(key, "", blocks, values.get(key, {})) for key, blocks in bodies.items()
+    ]
     parts.append(Chapter("conclusion", "", compose_conclusion(parts, year)))
     parts = [
         one._replace(mark=str(number)) for number, one in enumerate(parts, start=1)

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ..evidence import coaching_counts, coaching_list
-from ..method import UnknownBands, predicate_bands
+from ..language import label
+from ..method import UnknownBands, column_name, predicate_bands
 from ..plots import (
     plot_level_predicates,
     plot_pairs,
@@ -16,18 +17,22 @@ from ..results import (
     compare_years,
     correlations,
     extreme_regions,
+    list_coverage,
+    list_results,
     predicate_shares,
     province_summary,
     score_distribution,
-    score_summary,
     year_figures,
 )
 from ..tables import LEVELS, PREDICATES, find_places, load_province_grid
-from .blocks import Figure, Heading, Table, Text
+from .blocks import Figure, Heading, Table, Text, tell
 
 # So many regions of each level are named at either end, and as movers.
 _ENDS, _MOVERS = 10, 5
+# Pairs of numbers of a region that are drawn.
+_DRAWN = (("spd", "sid"), ("innovations", "maturity"))
 _TOTALS = ("innovations_reported", "innovations_per_region", "index_average")
+_TOTALS += ("tenth_score",)
 
 
 def compose_national(year):
@@ -74,14 +79,17 @@ def _tell_participation(figures, year):
     rates = figures[figures["measure"] == "participation_rate"]
     table = own.merge(rates[["level", "value"]], on="level", suffixes=("", "_rate"))
     table = table.rename(columns={"value": "participating", "value_rate": "rate"})
-    columns = ["level", "base", "participating", "rate", "basis"]
+    table["base"] = table["of"]
+    table["silent"] = table["base"] - table["participating"]
+    columns = ["level", "base", "participating", "silent", "rate", "basis"]
     columns += _beside(table)
     yield Heading("head_participation")
     nation = pick_figure(figures, "regions_participating")
     if nation is not None:
         rate = pick_figure(figures, "participation_rate")
         told = words | {"participating": int(nation["value"])}
-        told |= {"base": int(nation["base"]), "rate": float(rate["value"])}
+        told |= {"base": int(nation["of"]), "rate": float(rate["value"])}
+        told["silent"] = told["base"] - told["participating"]
         key = f"participation_{nation['basis']}"
         yield Text(key, told, ("year_participation",))
         yield from tell_difference(nation, "year_participation", whole=True)
@@ -101,7 +109,7 @@ def tell_difference(row, exhibit, *, whole=False):
     kind = int if whole else float
     told = {"published": kind(row["published"]), "value": kind(row["value"])}
     told |= {"difference": kind(abs(row["difference"]))}
-    if abs(row["difference"]) < 0.005:
+    if row["agrees"]:
         yield Text("published_agrees", told, (exhibit,))
     else:
         more = "more" if row["difference"] > 0 else "fewer"
@@ -117,7 +125,7 @@ def _tell_totals(figures, year):
     table = table.assign(order=order).sort_values("order", kind="stable")
     columns = ["measure", "level", "value", "basis", *_beside(table)]
     yield Heading("head_totals")
-    for measure in _TOTALS:
+    for measure in _TOTALS[:-1]:
         row = pick_figure(figures, measure)
         if row is None:
             continue
@@ -132,16 +140,27 @@ def _tell_totals(figures, year):
 def _tell_predicates(year):
     words = {"year": str(year)}
     shares = predicate_shares(year)
+    shares = shares[shares["basis"].ne("partial") | shares["level"].eq("all")]
     nation = shares[(shares["level"] == "all") & shares["predicate"].isin(PREDICATES)]
     nation = nation.dropna(subset="regions").set_index("predicate")
-    if nation.empty:
+    if nation.empty or not nation["regions"].sum():
         return
     about = ("year_predicates",)
     yield Heading("head_predicates")
-    for predicate in nation.index:
-        told = {"predicate": predicate, "regions": int(nation.at[predicate, "regions"])}
-        told |= {"share": float(nation.at[predicate, "share"])}
-        yield Text("predicate_share", told, about, listed=True)
+    if nation["basis"].eq("partial").any():
+        told = words | {"known": int(nation["regions"].sum())}
+        told["of"] = int(nation["base"].iloc[0])
+        yield Text("predicates_named", told)
+        table = spread_predicates(shares)
+        yield Table("year_named", table, shares, words)
+        return
+    listed = [
+        tell("predicate_share", told)
+        for told in nation.reset_index()[["predicate", "regions", "share"]].to_dict(
+            "records"
+        )
+    ]
+    yield Text("predicates", words | {"listed": "; ".join(listed)}, about)
     yield Table("year_predicates", spread_predicates(shares), shares, words)
     drawn = shares[shares["predicate"].isin(PREDICATES)].dropna(subset="regions")
     most = nation["regions"].idxmax()
@@ -174,7 +193,8 @@ def spread_predicates(shares):
     counts = shares.pivot_table(
         index="predicate", columns="level", values="regions", aggfunc="sum"
     )
-    order = [one for one in (*PREDICATES, "total") if one in counts.index]
+    order = [*PREDICATES, "unknown", "total"]
+    order = [one for one in order if one in counts.index]
     levels = [one for one in (*LEVELS, "all") if one in counts.columns]
     table = counts.loc[order, levels].astype("Int64")
     nation = shares[shares["level"] == "all"].set_index("predicate")
@@ -186,7 +206,7 @@ def spread_predicates(shares):
 def _tell_provinces(year):
     words = {"year": str(year)}
     table = province_summary(year)
-    told = table.dropna(subset="mean")
+    told = table[table["basis"].eq("list")].dropna(subset="mean")
     if told.empty:
         return
     best, worst = told.loc[told["mean"].idxmax()], told.loc[told["mean"].idxmin()]
@@ -195,8 +215,9 @@ def _tell_provinces(year):
     yield Heading("head_provinces")
     yield Text("provinces_ends", ends, ("year_provinces",))
     columns = ["province", "regions", "listed", "mean", "median"]
-    columns += [one for one in PREDICATES if one in table]
-    yield Table("year_provinces", table[columns], table, words)
+    columns += [column_name(one) for one in PREDICATES]
+    decimals = {"mean": 2, "median": 2}
+    yield Table("year_provinces", table[columns], table, words, decimals)
     draw = _later(plot_province_scores, table, load_province_grid(year))
     data = table[["province", "regions", "listed", "mean"]]
     yield Figure("year_provinces", draw, data, table, words | ends)
@@ -214,40 +235,67 @@ def find_cuts(year):
 
 def _tell_scores(year):
     words = {"year": str(year)}
-    summary = score_summary(year)
-    distribution = score_distribution(year)
-    if distribution.empty:
+    coverage = list_coverage(year).set_index("level")["complete"]
+    whole = [level for level in LEVELS if coverage[level]]
+    scores = list_results(year).dropna(subset="score")
+    scores = scores[scores["level"].isin(whole)]
+    if scores.empty:
         return
+    summary = _summarise_scores(scores)
+    distribution = score_distribution(year)
+    distribution = distribution[distribution["level"].isin(whole)]
     yield Heading("head_scores")
     for row in summary[summary["level"].isin(LEVELS)].itertuples():
         told = {"median": float(row.median), "least": float(row.least)}
         told |= {"most": float(row.most)}
         yield Text(f"scores_{row.level}", told, ("year_scores",))
-    columns = ["level", "regions", "mean", "median", "least", "most"]
-    decimals = dict.fromkeys(columns[2:], 2)
-    yield Table("year_scores", summary[columns], summary, words, decimals)
+    decimals = dict.fromkeys(["mean", "median", "least", "most"], 2)
+    yield Table("year_scores", summary, scores, words, decimals)
     nation = distribution.groupby(["from", "to"], as_index=False)["regions"].sum()
     peak = nation.loc[nation["regions"].idxmax()]
     told = words | {"regions": int(peak["regions"])}
     told |= {"low": int(peak["from"]), "high": int(peak["to"])}
     draw = _later(plot_score_distribution, distribution, cuts=find_cuts(year))
-    yield Figure("year_scores", draw, distribution, summary, told)
+    yield Figure("year_scores", draw, distribution, scores, told)
+
+
+def _summarise_scores(scores):
+    """Return mean, median, least and highest score of each level, and of all."""
+    named = {"regions": "size", "mean": "mean", "median": "median"}
+    named |= {"least": "min", "most": "max"}
+    groups = {level: rows for level, rows in scores.groupby("level")}
+    groups = {level: groups[level] for level in LEVELS if level in groups}
+    if len(groups) == len(LEVELS):
+        groups["all"] = scores
+    table = pd.DataFrame(
+        {level: rows["score"].agg(list(named.values())) for level, rows in groups.items()}
+    ).T.set_axis(list(named), axis=1)
+    table = table.rename_axis("level").reset_index()
+    return table.astype({"regions": int})
 
 
 def _tell_ends(year):
     found = []
+    complete = list_coverage(year).set_index("level")["complete"]
     for level in LEVELS:
         table = extreme_regions(year, level, n=_ENDS)
         if table.empty:
             continue
         first = table[table["end"] == "highest"].iloc[0]
         told = {"name": first["name"], "score": float(first["score"])}
-        about = f"year_ends_{level}"
-        found.append(Text(f"first_{level}", told, (about,)))
-        columns = ["end", "rank", "name", "province", "score", "predicate"]
+        told["level"] = level
+        about = f"year_ends_{level}" if complete[level] else f"year_first_{level}"
+        whole = complete[level]
+        found.append(Text(f"first_{level}" if whole else "first_known", told, (about,)))
+        if not whole:
+            table = table[table["end"] == "highest"]
+        table = table.assign(end=table["end"].map({"highest": "top", "lowest": "bottom"}))
+        columns = ["end", "place", "name", "province", "score", "predicate"]
         columns = [one for one in columns if table[one].notna().any()]
         columns = [c for c in columns if level != "provinsi" or c != "province"]
-        words = {"year": str(year)}
+        words = {"year": str(year), "level": label(level)}
+        if not whole:
+            columns.remove("end")
         found.append(Table(about, table[columns], table, words, {"score": 2}))
     if found:
         yield Heading("head_ends")
@@ -256,16 +304,18 @@ def _tell_ends(year):
 
 def _tell_changes(year):
     table = compare_years(year)
+    # single claims say nothing of how many rose and fell
+    table = table[table["basis"] == "list"]
+    ranked = table.dropna(subset=["rank_before", "rank_after"])
     if table.empty:
         return
     words = {"year": str(year), "before": str(year - 1)}
     yield Heading("head_changes")
-    for note in table.attrs.get("notes", ()):
+    for note in table.attrs["note"]:
         yield Text(f"change_{note}", words)
-    ranked = table.dropna(subset=["rank_before", "rank_after"])
     if ranked.empty:
         return
-    moved = (ranked["rank_before"] - ranked["rank_after"]).astype(int)
+    moved = ranked["rank_change"].astype(int)
     counts = pd.DataFrame(
         {
             "level": ranked["level"],
@@ -297,21 +347,22 @@ def _tell_aspects(year):
     words = {"year": str(year)}
     yield Heading("head_aspects")
     nation = related[related["level"] == "all"]
-    for row in nation.itertuples():
+    for row in nation.dropna(subset="spearman").itertuples():
         told = {"n": int(row.n), "spearman": float(row.spearman)}
-        yield Text(f"related_{row.pair}", told, ("year_related",))
-    columns = ["pair", "level", "n", "pearson", "spearman"]
+        told |= {"first": label(row.first), "second": label(row.second)}
+        yield Text("related", told, ("year_related",))
+    columns = ["first", "second", "level", "n", "pearson", "spearman"]
     decimals = {"pearson": 2, "spearman": 2}
-    yield Table("year_related", related[columns], table, words, decimals)
-    drawn = {"spd_sid": ("spd", "sid"), "innovations_maturity": None}
-    drawn["innovations_maturity"] = ("innovations", "maturity")
-    for pair, (x, y) in drawn.items():
-        row = nation[nation["pair"] == pair]
+    yield Table("year_related", related[columns], related, words, decimals)
+    for x, y in _DRAWN:
+        row = nation[(nation["first"] == x) & (nation["second"] == y)]
+        row = row.dropna(subset="spearman")
         if row.empty:
             continue
         data = table.dropna(subset=[x, y])[["code", "name", "level", x, y]]
         told = words | {"spearman": float(row["spearman"].iloc[0])}
-        yield Figure(f"year_{pair}", _later(plot_pairs, data, x, y), data, table, told)
+        draw = _later(plot_pairs, data, x, y)
+        yield Figure(f"year_{x}_{y}", draw, data, table, told)
 
 
 def _tell_awards(year):
@@ -331,6 +382,10 @@ def _tell_awards(year):
 def _tell_coaching(year):
     table = coaching_list(year)
     counts = coaching_counts(year)
+    coverage = list_coverage(year).set_index("level")
+    if coverage.at["all", "complete"]:
+        # a complete list names every one of them
+        counts = counts.assign(count=counts["named"], unnamed=0)
     if table.empty and counts["count"].isna().all():
         return
     words = {"year": str(year)}

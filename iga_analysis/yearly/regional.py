@@ -70,7 +70,7 @@ def has_data(year, code):
 
 def _tell_position(year, code, words):
     table = region_position(year, code)
-    own = list_results(year, None)
+    own = list_results(year)
     own = own[own["code"] == code]
     if own.empty:
         return
@@ -87,12 +87,12 @@ def _tell_position(year, code, words):
     columns = [one for one in columns if one in own and own[one].notna().any()]
     if columns:
         yield Table("region_result", own[columns], own, words, {"score": 2})
-    for scope in table.dropna(subset="rank").to_dict("records"):
+    table = table.dropna(subset="rank")
+    for scope in table.to_dict("records"):
         told = words | {"rank": int(scope["rank"]), "of": int(scope["of"])}
         yield Text(f"region_rank_{scope['scope']}", told, ("region_position",), True)
     if len(table):
-        columns = ["scope", "rank", "of", "percentile", "mean", "difference"]
-        columns = [one for one in columns if one in table and table[one].notna().any()]
+        columns = ["scope", "rank", "of", "percentile"]
         yield Table("region_position", table[columns], own, words)
 
 
@@ -125,12 +125,13 @@ def _tell_steps(year, code, words):
         return
     yield Heading("head_steps")
     for row in table.to_dict("records"):
-        if row["kind"] == "predicate" and pd.notna(row["points"]):
-            told = {"predicate": row["target"], "points": float(row["points"])}
+        if row["step"] == "predicate" and pd.notna(row["points"]):
+            told = {"predicate": row["reach"], "points": float(row["points"])}
             yield Text("region_next_predicate", words | told, ("region_steps",))
-    columns = ["kind", "target", "score", "points", "name"]
-    columns = [one for one in columns if one in table and table[one].notna().any()]
-    decimals = {"score": 2, "points": 2}
+    table = table.rename(columns={"points": "points_lacking"})
+    columns = ["step", "reach", "name", "needed", "points_lacking"]
+    columns = [one for one in columns if table[one].notna().any()]
+    decimals = {"needed": 2, "points_lacking": 2}
     yield Table("region_steps", table[columns], table, words, decimals)
 
 
@@ -140,9 +141,10 @@ def _tell_nearest(year, code, level, words):
         return
     yield Heading("head_nearest")
     yield Text("region_nearest", words | {"n": len(table) - 1})
-    columns = ["rank", "name", "province", "score", "predicate"]
+    columns = ["rank", "name", "province", "score", "difference", "predicate"]
     columns = [one for one in columns if table[one].notna().any()]
-    yield Table("region_nearest", table[columns], table, words, {"score": 2})
+    decimals = {"score": 2, "difference": 2}
+    yield Table("region_nearest", table[columns], table, words, decimals)
     listed = list_results(year, level).dropna(subset=["rank", "score"])
     own = listed[listed["code"] == code]
     if len(own):
@@ -165,11 +167,11 @@ def _tell_province(year, code, place, words):
     told = words | {"regions": len(table), "known": int(known.sum())}
     key = "province_all" if known.all() else "province_some"
     yield Text(key, told, ("region_province",))
-    if place["level"] != "provinsi" and len(own) and own["province_rank"].notna().all():
-        told = words | {"rank": int(own["province_rank"].iloc[0])}
-        told["of"] = int(table["province_rank"].notna().sum())
+    if place["level"] != "provinsi" and len(own) and own["rank_province"].notna().all():
+        told = words | {"rank": int(own["rank_province"].iloc[0])}
+        told["of"] = int(table["rank_province"].notna().sum())
         yield Text("region_in_province", told, ("region_province",))
-    columns = ["province_rank", "name", "level", "score", "rank", "predicate"]
+    columns = ["rank_province", "name", "level", "score", "rank", "predicate"]
     columns += ["innovations"]
     columns = [one for one in columns if one in table and table[one].notna().any()]
     shown = table[known]

@@ -46,7 +46,7 @@ def _tell_basis(year):
     columns += ["with_predicate", "with_innovations"]
     yield Table("year_coverage", coverage[columns], _sources(year), words)
     figures = year_figures(year)
-    differ = figures[figures["basis"].eq("list") & figures["difference"].abs().gt(0)]
+    differ = figures[figures["agrees"].eq(False).fillna(False)]
     if len(differ):
         yield Text("differ", words | {"n": len(differ)}, ("year_differ",))
         columns = ["measure", "level", "category", "value", "published", "difference"]
@@ -66,25 +66,23 @@ def _tell_near_cuts(year):
     if table.empty:
         return
     words = {"year": str(year), "within": _WITHIN}
-    below = table[table["gap"] > 0]
-    counts = table.groupby("predicate_above", sort=False).agg(
-        below=("gap", lambda gaps: int((gaps > 0).sum())),
-        above=("gap", lambda gaps: int((gaps <= 0).sum())),
+    below = table[table["distance"] < 0].assign(gap=-table["distance"])
+    counts = table.assign(
+        below=table["distance"].lt(0), above=table["distance"].ge(0), regions=1
     )
-    counts = counts.reset_index()
-    counts["regions"] = counts["below"] + counts["above"]
+    counts = counts.groupby("better", sort=False)[["below", "above", "regions"]].sum()
+    counts = counts.astype(int).reset_index()
     told = words | {"n": len(table), "below": len(below)}
     told["within"] = int(_WITHIN)
     yield Heading("head_near_cuts")
     total = counts.sum(numeric_only=True).astype(int)
-    rows = pd.DataFrame([{"predicate_above": "total", **total.to_dict()}])
+    rows = pd.DataFrame([{"better": "total", **total.to_dict()}])
     counts = pd.concat([counts, rows], ignore_index=True)
     yield Text("near_cuts", told, ("year_near_cuts",))
-    columns = ["predicate_above", "below", "above", "regions"]
-    yield Table("year_near_cuts", counts[columns], table, told)
+    yield Table("year_near_cuts", counts, table, told)
     nearest = below.sort_values("gap").head(_LISTED)
     if len(nearest):
-        columns = ["name", "level", "score", "predicate", "predicate_above", "gap"]
+        columns = ["name", "level", "score", "predicate", "better", "gap"]
         decimals = {"score": 2, "gap": 2}
         yield Table("year_nearly", nearest[columns], nearest, told, decimals)
 

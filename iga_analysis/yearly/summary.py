@@ -10,16 +10,16 @@ from .blocks import Heading, Text
 # Sentences that the summary repeats, in this order.
 _SUMMARY = (
     *("region_nothing", "region_score", "region_predicate"),
-    *("region_rank_nation", "region_in_province", "region_bounds"),
+    *("region_rank_level", "region_in_province", "region_bounds"),
     *("region_next_predicate", "participation_list", "participation_published"),
     *("total_innovations_reported", "total_innovations_per_region"),
-    *("total_index_average", "predicate_share", "first_provinsi", "first_kabupaten"),
-    *("first_kota", "provinces_ends", "changes", "near_cuts", "coaching_all"),
+    *("total_index_average", "predicates", "predicates_named", "first_provinsi", "first_kabupaten"),
+    *("first_kota", "first_known", "provinces_ends", "changes", "near_cuts", "coaching_all"),
     *("coaching_some", "recomputed", "conflicts", "differ"),
 )
 _CONCLUSIONS = (
     *("region_score", "participation_list", "participation_published"),
-    *("total_index_average", "predicate_share", "provinces_ends", "changes"),
+    *("total_index_average", "predicates", "provinces_ends", "changes"),
     *("recomputed",),
 )
 # Sentences of a page at most.
@@ -43,6 +43,7 @@ def pick_sentences(chapters, keys, most):
     said = [
         block
         for chapter in chapters
+        if chapter.key != "conclusion"
         for block in chapter.blocks
         if isinstance(block, Text)
     ]
@@ -109,7 +110,7 @@ def _advise(chapters, words):
         yield _rule("cite", words | {"n": one.values["n"]}, one)
     for one in said.get("conflicts", []):
         yield _rule("conflicts", words | {"n": one.values["n"]}, one)
-    for one in said.get("change_scale", []) + said.get("change_bands", []):
+    for one in said.get("change_scale_changed", []) + said.get("change_bands_changed", []):
         yield _rule("compare", words | one.values, one)
 
 

@@ -1,0 +1,198 @@
+"""Write the report of one year: the form of an office, composed without notebooks."""
+
+import datetime
+import html
+import re
+
+import pandas as pd
+
+from ..language import LOCALES, label
+from ..settings import use_language
+from ..tables import load_sources
+from ..yearly import compose_report, tell
+from .chapters import (
+    collect_chapters,
+    list_text_sources,
+    render_chapters,
+)
+from .collect import build_bibliography, collect_exhibits, describe_origin
+from .document import (
+    BODY,
+    CONTENTS,
+    FIGURES,
+    TABLES,
+    mark_style,
+    write_bibliography,
+    write_glossary,
+    write_page,
+)
+from .files import EXCEL, EXPLORE, PAGE, WORD, write_figures, write_pages
+from .pages import build_index, build_page
+from .word import write_word
+from .workbook import write_workbook
+
+
+def write_year_files(
+    folder,
+    *,
+    lang,
+    year,
+    code=None,
+    region=None,
+    background=None,
+    office=None,
+    cited=None,
+    template=None,
+    paper="A4",
+    explore=None,
+):
+    """Write all files of the report of a year into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty folder.
+    lang : {"en", "id"}
+        Language.
+    year : int
+        Year of the measurement.
+    code, region : str, optional
+        Code and official name of a region with a chapter of its own.
+    background : dict of Path to NotebookNode, optional
+        Executed notebooks that follow as background.
+    office : str, optional
+        Who hands the report in: on the cover and in the header.
+    cited : str, optional
+        How the list of the year is cited.
+    template, paper
+        As in :func:`iga_analysis.report.word.write_word`.
+    explore : callable, optional
+        As in :func:`iga_analysis.report.write_report`.
+
+    Returns
+    -------
+    DataFrame
+        One row a file: ``kind, path, notebook``, paths within the folder.
+    """
+    background = background or {}
+    with use_language(lang):
+        chapters = compose_report(year, code=code, cited=cited)
+        exhibits = collect_chapters(chapters, lang, cited=cited)
+    exhibits += _number_background(collect_exhibits(background, lang), lang)
+    named = list_text_sources(chapters)
+    sources = _cite_list(load_sources(), year, cited, lang)
+    bibliography = build_bibliography(exhibits, sources, named)
+    numbers = bibliography.set_index("source_id")["number"].to_dict()
+    rows = [("index", "index.html", None), ("document", PAGE, None)]
+    rows += [("word", WORD, None), ("excel", EXCEL, None)]
+    files = {"page": PAGE, "word": WORD, "excel": EXCEL}
+    if explore:
+        explore(folder / EXPLORE, lang=lang)
+        rows.append(("explore", EXPLORE, None))
+        files["explore"] = EXPLORE
+    behind, pages = write_pages(folder, background, exhibits, numbers, lang)
+    figures, pictures = write_figures(folder, exhibits)
+    own = render_chapters(chapters, exhibits, numbers, lang)
+    annex = {key: own.pop(key) for key in ("annex",) if key in own}
+    ends = {"bibliography": write_bibliography(bibliography, lang), **annex}
+    ends["glossary"] = write_glossary(lang)
+    ends = {key: _raise_heading(body) for key, body in ends.items()}
+    bodies = {**own, **ends, **behind}
+    links = {f"{PAGE}#{key}": body for key, body in bodies.items()}
+    index = build_index(links, files=files, figures=figures, lang=lang)
+    (folder / "index.html").write_text(index, encoding="utf-8")
+    cover = _make_cover(year, region, office, lang)
+    page = write_page(cover, bodies, exhibits, lang)
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    source = write_office_source(cover, bodies, lang)
+    words = {"year": str(year)}
+    write_word(
+        folder / WORD,
+        source,
+        lang=lang,
+        template=template,
+        paper=paper,
+        office=office,
+        title=tell("running_title", words, lang),
+    )
+    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
+    used = bibliography[["source_id", "number"]]
+    listed = sources.merge(used, on="source_id", how="left")
+    write_workbook(folder / EXCEL, tables=tables, sources=listed, lang=lang)
+    return pd.DataFrame(
+        [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
+    )
+
+
+def _number_background(exhibits, lang):
+    """Give the exhibits of notebooks numbers of their own: Table B.1."""
+    for one in exhibits:
+        word = label(f"{one['kind']}_word", lang)
+        one["number"] = f"B.{one['number']}"
+        one["title"] = one["sheet"] = f"{word} {one['number']}"
+    return exhibits
+
+
+def _cite_list(sources, year, cited, lang):
+    """Return the sources, the list of the year as the office cites it."""
+    own = sources["kind"].eq("import").fillna(False)
+    for place in sources.index[own]:
+        told = {"year": str(sources.at[place, "source_id"]).rpartition("-")[2]}
+        mine = cited if told["year"] == str(year) else None
+        told["cited"] = mine or sources.at[place, "title"]
+        title = tell("source_list", told, lang)
+        sources.loc[place, ["publisher", "title"]] = [pd.NA, title[:1].upper() + title[1:]]
+    return sources
+
+
+def _raise_heading(body):
+    """Write the heading of a chapter in capitals, as those of the report are."""
+    return re.sub(
+        r"(<h1[^>]*>)(.*?)(</h1>)",
+        lambda found: found[1] + html.unescape(found[2]).upper() + found[3],
+        body,
+        count=1,
+        flags=re.DOTALL,
+    )
+
+
+def _make_cover(year, region, office, lang):
+    """Return what stands on the cover: title, region, office, month."""
+    from babel.dates import format_date
+
+    words = {"year": str(year)}
+    month = format_date(datetime.date.today(), "MMMM yyyy", locale=LOCALES[lang])
+    cover = {"title": tell("title", words, lang), "subtitle": region or ""}
+    return cover | {"made": month, "office": office or ""}
+
+
+def write_office_source(cover, chapters, lang):
+    """Return the document as HTML from which the Word file is made.
+
+    Parameters
+    ----------
+    cover : dict
+        ``title``, ``subtitle`` (of a region), ``office`` and ``made`` (the month), as
+        text; what is blank is left out.
+    chapters : dict of str to str
+        HTML of the chapters by id: the summary comes before the contents.
+    lang : {"en", "id"}
+    """
+    styles = {"title": "Cover Title", "subtitle": "Cover Subtitle"}
+    styles |= {"office": "Cover Office", "made": "Cover Year"}
+    parts = [mark_style("Cover Logo", tell("place_for_logo", lang=lang))]
+    parts += [mark_style(style, cover[key]) for key, style in styles.items() if cover[key]]
+    contents = [
+        mark_style("TOC Heading", label("report_contents", lang).upper()),
+        f"<p>{CONTENTS}</p>",
+    ]
+    for kind, marker in (("table", TABLES), ("figure", FIGURES)):
+        heading = label(f"report_list_{kind}", lang).upper()
+        contents += [mark_style("TOC Heading", heading), f"<p>{marker}</p>"]
+    bodies = [
+        re.sub(r"<details>.*?</details>", "", body, flags=re.DOTALL)
+        for body in chapters.values()
+    ]
+    parts += [bodies[0], *contents, f"<p>{BODY}</p>", *bodies[1:]]
+    return build_page(html.escape(cover["title"]), "\n".join(parts), lang=lang)
+
