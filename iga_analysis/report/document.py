@@ -13,7 +13,7 @@ from .collect import list_unpublished
 from .pages import build_page, find_title
 
 _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
-# Paragraphs that a Word file replaces by its own lists.
+# Paragraphs that a Word file replaces by its own lists, and where page 1 begins.
 CONTENTS, TABLES, FIGURES = "{{contents}}", "{{tables}}", "{{figures}}"
 BODY = "{{body}}"
 
@@ -182,6 +182,7 @@ def write_word_source(cover, chapters, lang):
     for kind, marker in (("table", TABLES), ("figure", FIGURES)):
         parts.append(mark_style("TOC Heading", label(f"report_list_{kind}", lang)))
         parts.append(f"<p>{marker}</p>")
+    parts.append(f"<p>{BODY}</p>")
     for body in chapters.values():
         body = _link_within(body, chapters)
         parts.append(re.sub(r"<details>.*?</details>", "", body, flags=re.DOTALL))

@@ -1,35 +1,28 @@
-"""Write the document of the report as a Word file."""
+"""Write the document of the report as a Word file.
+
+Pandoc turns the HTML into a Word file with native tables, formulas and captions; what
+it knows nothing of is set in the file afterwards: sections, fields, page numbers,
+tables that stay together, the styles of an office.
+"""
 
 import base64
 import re
 import tempfile
-from io import BytesIO
-from itertools import count
 from pathlib import Path
 
-from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-
 from ..language import label
-from .document import CONTENTS, FIGURES, TABLES
-from .pages import read_reference, run_pandoc
+from .document import BODY, CONTENTS, FIGURES, TABLES
+from .pages import run_pandoc
 from .run import ReportError
+from .word_fields import add_fields
+from .word_layout import find_pages
+from .word_page import PAPERS, add_header, divide_sections, measure_lines, set_paper
+from .word_source import prepare_source
+from .word_styles import complete_template, mend_styles, set_styles
+from .word_tables import set_tables
 
 _REGIONS = {"en": "en-GB", "id": "id-ID"}
 _PICTURE = r'"data:image/png;base64,([^"]+)"'
-_GREY = "BBBBBB"
-# What follows the borders in the properties of a table, where the order is fixed.
-_AFTER_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
-_AFTER_BORDERS += ("tblDescription",)
-# Sizes of text in tables, in points, and the characters of it in a centimetre.
-_SMALL, _SMALLEST, _PER_CM = 8.5, 6.5, 5.3
-# Characters of an unbroken word at most, and the space beside a cell.
-_WORD, _PADDING = 14, 2.5
-_MARGIN, _PAGE = 2, (21, 29.7)  # centimetres
-# What follows the wish to renew fields in the settings, where the order is fixed.
-_AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
-_CAPTIONS = {"Table Caption": "table", "Image Caption": "figure"}
 
 
 def check_template(path):
@@ -67,7 +60,7 @@ def check_template(path):
         ) from None
 
 
-def write_word(path, page, *, lang, template=None):
+def write_word(path, page, *, lang, template=None, paper="A4", office=None, title=None):
     """Write a page as a Word file with native tables, formulas, captions and lists.
 
     Parameters
@@ -75,177 +68,88 @@ def write_word(path, page, *, lang, template=None):
     path : path-like
         The file to write.
     page : str
-        As :func:`iga_analysis.report.document.write_word_source` gives it.
+        As :func:`iga_analysis.report.document.write_word_source` gives it. Its
+        captions are numbered in words, "Table 1. ..." or by chapter "Table 2.1. ...".
+        Paragraphs ``{{contents}}``, ``{{tables}}`` and ``{{figures}}`` become lists,
+        ``{{body}}`` is where the Arabic page numbers begin. A ``div`` with
+        ``data-custom-style`` gives a style by name: "Cover Logo", "Cover Title",
+        "Cover Subtitle", "Cover Office", "Cover Place", "Cover Year", "Source Note".
     lang : {"en", "id"}
-        Language of the file, for the spelling check.
+        Language of the file: spelling check, dates, minus signs.
     template : path-like, optional
         A .docx file with the styles, page, header and footer to use.
+    paper : {"A4", "F4"}, optional
+        Paper of a file without a template; F4 is 215 by 330 mm.
+    office : str, optional
+        Who hands the report in: in the header and as the author of the file.
+    title : str, optional
+        Short title for the header; by default the title of the page.
 
     Raises
     ------
+    ReportError
+        If the paper is unknown.
     OSError
         If the file cannot be written.
+
+    Notes
+    -----
+    Page numbers of the lists come from LibreOffice where it is installed; Word puts
+    its own there when it opens the file.
     """
+    from docx import Document
+
+    if paper not in PAPERS:
+        known = " or ".join(PAPERS)
+        raise ReportError(f"There is no paper {paper!r}; choose {known}")
     with tempfile.TemporaryDirectory() as folder:
-        # pandoc would keep a second copy of a picture that is inside the page
-        for number, found in enumerate(re.findall(_PICTURE, page), start=1):
-            picture = f"picture{number}.png"
-            Path(folder, picture).write_bytes(base64.b64decode(found))
-            page = page.replace(f"data:image/png;base64,{found}", picture)
+        page = _store_pictures(page, Path(folder))
         options = [f"--resource-path={folder}", "-M", f"lang={_REGIONS[lang]}"]
-        own, width = set(), _PAGE[0] - 2 * _MARGIN
+        own = set()
         if template:
             reference = Path(folder, "reference.docx")
-            own, width = _complete_template(template, reference)
+            own = complete_template(template, reference)
             options.append(f"--reference-doc={reference}")
-        page, sizes = _set_widths(page, width * _PER_CM)
+        lines = measure_lines(template, paper)
+        page, named, tables = prepare_source(page, lang=lang, lines=lines)
         run_pandoc(page, "docx", format="html", outputfile=path, extra_args=options)
-    _finish(path, lang, own, sizes)
+        document = Document(str(path))
+        if not template:
+            set_paper(document, paper)
+        _name_document(document, title or named, office, _REGIONS[lang])
+        numbers = _finish(document, tables, lang=lang, own=own)
+        add_header(document, [office, title or named], kept=bool(template))
+        mend_styles(document)
+        for mark, number in find_pages(document, list(numbers), Path(folder)).items():
+            numbers[mark].text = number
+        document.save(str(path))
 
 
-def _set_widths(page, line):
-    """Give every table column widths by what stands in it, so that words stay whole.
-
-    Parameters
-    ----------
-    page : str
-    line : float
-        Characters of small text in a line of the page.
-
-    Returns
-    -------
-    page : str
-    sizes : list of float
-        Size of the text of each table, in points.
-    """
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(page, "html.parser")
-    sizes = []
-    for table in soup.find_all("table"):
-        rows = [
-            [cell.get_text() for cell in row.find_all(["th", "td"])]
-            for row in table.find_all("tr")
-        ]
-        columns = list(zip(*rows, strict=True)) if rows else []
-        least = sum(_longest_word(cells) for cells in columns)
-        sizes.append(max(_SMALLEST, _SMALL * min(1, line / max(1, least))))
-        widths = _share_line(columns, line * _SMALL / sizes[-1])
-        group = soup.new_tag("colgroup")
-        for width in widths:
-            share = f"width: {100 * width / sum(widths):.1f}%"
-            group.append(soup.new_tag("col", style=share))
-        if table.caption:
-            table.caption.insert_after(group)
-        else:
-            table.insert(0, group)
-    return str(soup), sizes
+def _store_pictures(page, folder):
+    """Put the pictures beside the page: pandoc would keep those inside it twice."""
+    for number, found in enumerate(re.findall(_PICTURE, page), start=1):
+        picture = f"picture{number}.png"
+        (folder / picture).write_bytes(base64.b64decode(found))
+        page = page.replace(f"data:image/png;base64,{found}", picture)
+    return page
 
 
-def _longest_word(cells):
-    """Return the characters that a column needs for its longest word."""
-    words = (len(word) for cell in cells for word in cell.split())
-    return _PADDING + min(max(words, default=1), _WORD)
+def _name_document(document, title, office, region):
+    properties = document.core_properties
+    properties.title, properties.language = title, region
+    properties.author = properties.last_modified_by = office or ""
 
 
-def _share_line(columns, line):
-    """Return widths in characters: every column its longest word, the rest by need."""
-    whole = [_PADDING + max(map(len, cells)) for cells in columns]
-    if sum(whole) <= line:
-        return whole
-    words = [_longest_word(cells) for cells in columns]
-    free = max(0, line - sum(words))
-    wanted = [max(0, one - word) for one, word in zip(whole, words, strict=True)]
-    share = free / max(1, sum(wanted))
-    return [word + share * want for word, want in zip(words, wanted, strict=True)]
-
-
-def _complete_template(template, path):
-    """Write the template with the styles it lacks.
-
-    Returns
-    -------
-    names : set of str
-        Styles of its own.
-    width : float
-        Width of its text in centimetres.
-    """
-    from docx import Document
-    from docx.shared import Cm, Emu
-
-    document = Document(str(template))
-    known = {style.style_id for style in document.styles}
-    names = {style.name for style in document.styles}
-    for style in Document(BytesIO(read_reference())).styles:
-        if style.style_id not in known and style.name not in names:
-            document.styles.element.append(style.element)
-    document.save(str(path))
-    section = document.sections[0]
-    page = section.page_width or Cm(_PAGE[0])
-    margins = [section.left_margin, section.right_margin]
-    width = page - sum(Cm(_MARGIN) if one is None else one for one in margins)
-    return names, Emu(width).cm
-
-
-def _finish(path, lang, own, sizes):
-    """Set fields and borders of tables and, where no template rules, page and sizes."""
-    from docx import Document
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    document = Document(str(path))
-    _set_styles(document, own)
-    words = {kind: label(f"{kind}_word", lang) for kind in ("table", "figure")}
+def _finish(document, tables, *, lang, own):
+    """Set styles, tables, fields and sections; return the page numbers to fill in."""
+    set_styles(document, own)
     _break_pages(document)
+    wide = set_tables(document, tables)
+    words = {kind: label(f"{kind}_word", lang) for kind in ("table", "figure")}
     markers = {"contents": CONTENTS, "table": TABLES, "figure": FIGURES}
-    add_fields(document, words=words, markers=markers)
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_GREY}"/>'
-        for side in sides
-    )
-    for table, size in zip(document.tables, sizes, strict=True):
-        borders = f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"
-        insert_before(table._tbl.tblPr, parse_xml(borders), _AFTER_BORDERS)
-        for row in table.rows:
-            unbroken = parse_xml(f"<w:cantSplit {nsdecls('w')}/>")
-            row._tr.get_or_add_trPr().append(unbroken)
-        if size < _SMALL:
-            _set_size(table, size)
-    document.save(str(path))
-
-
-def _set_size(table, size):
-    """Set the text of a wide table smaller."""
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-    from docx.text.paragraph import Paragraph
-
-    for element in table._tbl.iter(qn("w:p")):
-        for run in Paragraph(element, table).runs:
-            run.font.size = Pt(round(2 * size) / 2)
-
-
-def _set_styles(document, own):
-    """Set A4 pages without a template, and the sizes of styles that are not its own."""
-    from docx.shared import Cm, Pt
-
-    if not own:
-        for section in document.sections:
-            section.page_width, section.page_height = map(Cm, _PAGE)
-            section.left_margin = section.right_margin = Cm(_MARGIN)
-            section.top_margin = section.bottom_margin = Cm(_MARGIN)
-    sizes = {"Compact": _SMALL, "Source Note": 8, "Bibliography": 8}
-    spaces = {"Title": (160, 6), "Compact": (1, 1), "Source Note": (2, 10)}
-    spaces |= {"Bibliography": (0, 3)}
-    for style in document.styles:
-        if style.name in own or style.name not in {*sizes, *spaces}:
-            continue
-        if style.name in sizes:
-            style.font.size = Pt(sizes[style.name])
-        before, after = spaces[style.name]
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.space_after = Pt(after)
+    numbers = add_fields(document, words=words, markers=markers)
+    divide_sections(document, wide, BODY)
+    return numbers
 
 
 def _break_pages(document):
@@ -257,155 +161,3 @@ def _break_pages(document):
             contents = False
         elif paragraph.style.name == "Heading 1":
             paragraph.paragraph_format.page_break_before = True
-
-
-_AFTER_RENEWAL += ("rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping")
-_AFTER_RENEWAL += ("shapeDefaults", "decimalSymbol", "listSeparator")
-
-
-def add_fields(document, *, words, markers):
-    """Number the captions by fields and replace the markers by lists.
-
-    Parameters
-    ----------
-    document : docx.Document
-        Captions begin with a word and a number: "Table 1. Participation".
-    words : dict of str to str
-        The word of each kind, table and figure.
-    markers : dict of str to str
-        Text of the paragraphs that the lists replace, by ``contents``, ``table`` and
-        ``figure``.
-    """
-    marks = count(1)
-    headings = []
-    for paragraph in document.paragraphs:
-        level = _heading_level(paragraph)
-        if level and paragraph.text.strip():
-            headings.append((paragraph.text, _bookmark(paragraph, next(marks)), level))
-    captions = {kind: [] for kind in _CAPTIONS.values()}
-    for paragraph in document.paragraphs:
-        kind = _CAPTIONS.get(paragraph.style.name)
-        if kind and _number_caption(paragraph, words[kind]):
-            mark = _bookmark(paragraph, next(marks))
-            captions[kind].append((paragraph.text, mark, 1))
-    places = {p.text.strip(): p for p in document.paragraphs}
-    lists = {"contents": ('TOC \\o "1-2" \\h \\z \\u', headings, "toc")}
-    for kind, word in words.items():
-        instruction = f'TOC \\h \\z \\c "{word}"'
-        lists[kind] = (instruction, captions[kind], "table of figures")
-    for kind, (instruction, entries, style) in lists.items():
-        place = places.get(markers[kind])
-        if place is not None:
-            _write_list(document, place, instruction, entries, style)
-    _ask_for_renewal(document)
-
-
-def _heading_level(paragraph):
-    name = paragraph.style.name
-    known = name.startswith("Heading ") and name[8:] in ("1", "2")
-    return int(name[8:]) if known else None
-
-
-def _bookmark(paragraph, number):
-    """Put a bookmark around a paragraph and return its name."""
-    name = f"_Toc{number:06d}"
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    start.set(qn("w:id"), str(100_000 + number))
-    start.set(qn("w:name"), name)
-    end.set(qn("w:id"), str(100_000 + number))
-    properties = paragraph._p.pPr
-    if properties is None:
-        paragraph._p.insert(0, start)
-    else:
-        properties.addnext(start)
-    paragraph._p.append(end)
-    return name
-
-
-def _number_caption(paragraph, word):
-    """Put a field in the place of the caption's number; tell whether it has one."""
-    head, _, rest = paragraph.text.partition(".")
-    if not head.startswith(f"{word} ") or not head[len(word) + 1 :].isdecimal():
-        return False
-    for run in paragraph.runs:
-        paragraph._p.remove(run._r)
-    paragraph.add_run(f"{word} ")
-    for run in _field(f"SEQ {word} \\* ARABIC", head[len(word) + 1 :]):
-        paragraph._p.append(run)
-    paragraph.add_run(f".{rest}")
-    return True
-
-
-def _field(instruction, shown):
-    """Return the runs of a field with what it shows."""
-    parts = [
-        '<w:fldChar w:fldCharType="begin"/>',
-        f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>',
-        f"<w:t>{shown}</w:t>",
-        '<w:fldChar w:fldCharType="end"/>',
-    ]
-    return [parse_xml(f"<w:r {nsdecls('w')}>{part}</w:r>") for part in parts]
-
-
-def _write_list(document, place, instruction, entries, style):
-    """Replace a paragraph by a list of linked entries within one field.
-
-    The entries have no page numbers until Word renews the field: only a program that
-    lays out the pages knows them.
-    """
-    if not entries:
-        place._p.getparent().remove(place._p)
-        return
-    *begin, _, end = _field(instruction, "")
-    last = None
-    for position, (text, mark, level) in enumerate(entries):
-        name = f"{style} {level}" if style == "toc" else style
-        paragraph = place.insert_paragraph_before(style=_need_style(document, name))
-        if position == 0:
-            for run in begin:
-                paragraph._p.append(run)
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), mark)
-        run = OxmlElement("w:r")
-        words = OxmlElement("w:t")
-        words.text = text
-        run.append(words)
-        link.append(run)
-        paragraph._p.append(link)
-        last = paragraph
-    last._p.append(end)
-    place._p.getparent().remove(place._p)
-
-
-def _need_style(document, name):
-    """Return a style of lists, made if the file has none."""
-    from docx.shared import Cm, Pt
-
-    for style in document.styles:
-        if style.name.casefold() == name:
-            return style
-    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
-    style.base_style = document.styles["Normal"]
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
-    if name.endswith(" 2"):
-        style.paragraph_format.left_indent = Cm(0.6)
-    return style
-
-
-def _ask_for_renewal(document):
-    """Let Word renew the fields when the file is opened: it knows the pages."""
-    settings = document.settings.element
-    renewal = OxmlElement("w:updateFields")
-    renewal.set(qn("w:val"), "true")
-    insert_before(settings, renewal, _AFTER_RENEWAL)
-
-
-def insert_before(parent, element, names):
-    """Put an element before the first child of these names, else at the end."""
-    tags = {qn(f"w:{name}") for name in names} | {qn("m:mathPr")}
-    for child in parent:
-        if child.tag in tags:
-            child.addprevious(element)
-            return
-    parent.append(element)

@@ -1,0 +1,192 @@
+"""Prepare the HTML of the report for its Word file.
+
+Columns get widths by what stands in them, dates and minus signs are written as people
+of the language do, addresses become links.
+"""
+
+import datetime
+import re
+
+from ..language import LOCALES
+
+# Sizes of text in tables, in points, and the characters of it in a centimetre.
+SMALL, SMALLEST, PER_CM = 8.5, 6.5, 5.3
+# Characters of an unbroken word at most, and the space beside a cell.
+_WORD, _PADDING = 18, 2.5
+# A column whose longest cell has more characters holds sentences, and needs at least
+# the second number of characters.
+_SENTENCE, _LEAST = 30, 26
+# Tables up to so many rows and lines of text stay on one page.
+_ROWS, _LINES = 15, 34
+# Words in capitals and figures are wider than the mean.
+_BOLD = 1.1
+_NUMBER = re.compile(r"[-−](\d[\d.,]*)(\s?%)?")
+_DATE = re.compile(r"(?<![\w/.-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_UNTOUCHED = ("a", "code", "pre", "script", "style", "title", "math")
+
+
+def prepare_source(page, *, lang, lines):
+    """Return the HTML for pandoc, its title and what is known of its tables.
+
+    Parameters
+    ----------
+    page : str
+    lang : {"en", "id"}
+    lines : tuple of float
+        Characters of small text in a line of an upright and of a landscape page.
+
+    Returns
+    -------
+    page : str
+    title : str
+        Of the page.
+    tables : list of dict
+        In their order: ``size`` of the text in points, ``wide`` (whether it needs a
+        landscape page) and ``whole`` (whether it can stay on one page).
+    """
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(page, "html.parser")
+    _write_signs(soup, lang)
+    _link_addresses(soup)
+    title = soup.title.get_text() if soup.title else ""
+    if soup.find(attrs={"data-custom-style": "Cover Title"}) and soup.title:
+        # the cover has it; pandoc would put it on top once more
+        soup.title.decompose()
+    tables = [_set_widths(soup, table, lines) for table in soup.find_all("table")]
+    return str(soup), title, tables
+
+
+def _write_signs(soup, lang):
+    """Write dates in words and negative numbers with a minus sign."""
+    for text in soup.find_all(string=re.compile(r"[-−]\d")):
+        if text.find_parent(_UNTOUCHED):
+            continue
+        said = _DATE.sub(lambda found: _write_date(found, lang), text)
+        number = _NUMBER.fullmatch(said.strip())
+        if number and text.find_parent(["td", "th"]):
+            said = said.strip().replace("-", "−")
+            if not number[1].strip("0.,"):
+                said = said[1:]
+        if said != text:
+            text.replace_with(said)
+
+
+def _write_date(found, lang):
+    from babel.dates import format_date
+
+    try:
+        day = datetime.date(*map(int, found.groups()))
+    except ValueError:
+        return found[0]
+    return format_date(day, format="d MMMM y", locale=LOCALES[lang])
+
+
+def _link_addresses(soup):
+    """Make links of the addresses in the text."""
+    for text in soup.find_all(string=_ADDRESS):
+        if text.find_parent(_UNTOUCHED):
+            continue
+        place, parts = 0, []
+        for found in _ADDRESS.finditer(text):
+            address = found[0].rstrip(".,;:)")
+            link = soup.new_tag("a", href=address)
+            link.string = address
+            parts += [text[place : found.start()], link]
+            place = found.start() + len(address)
+        text.replace_with(*parts, text[place:])
+
+
+def _set_widths(soup, table, lines):
+    """Give the columns of a table widths, so that words stay whole."""
+    rows = [
+        [" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])]
+        for row in table.find_all("tr")
+    ]
+    columns = list(zip(*rows, strict=True)) if rows else []
+    least = sum(map(_need_least, columns))
+    wide = least > lines[0]
+    line = lines[1] if wide else lines[0]
+    size = max(SMALLEST, SMALL * min(1, line / max(1, least)))
+    widths = share_line(columns, line * SMALL / size)
+    group = soup.new_tag("colgroup")
+    for width in widths:
+        share = f"width: {100 * width / sum(widths):.2f}%"
+        group.append(soup.new_tag("col", style=share))
+    if table.caption:
+        table.caption.insert_after(group)
+    else:
+        table.insert(0, group)
+    high = sum(_count_lines(row, widths) for row in rows)
+    room = _LINES * (lines[0] / lines[1] if wide else 1)
+    whole = len(rows) <= _ROWS + 1 and high * size / SMALL <= room
+    return {"size": size, "wide": wide, "whole": whole}
+
+
+def _longest_word(cells):
+    """Return the characters that a column needs for its longest word."""
+    words = (len(word) for cell in cells for word in cell.split())
+    return _PADDING + min(max(words, default=1), _WORD)
+
+
+def _longest_cell(cells):
+    return _PADDING + max(_BOLD * len(cells[0]), *map(len, cells[1:]), 1)
+
+
+def _need_least(cells):
+    """Return the characters that a column cannot do without."""
+    least = _longest_word(cells)
+    long = max(map(len, cells[1:]), default=0) > _SENTENCE
+    return max(least, _PADDING + _LEAST) if long else least
+
+
+def _count_lines(row, widths):
+    """Return about how many lines the text of a row takes."""
+    return max(
+        -(-len(cell) // max(1, round(width - _PADDING)))
+        for cell, width in zip(row, widths, strict=True)
+    )
+
+
+def share_line(columns, line):
+    """Return the widths of columns in characters.
+
+    Short columns stay on one line as long as those of sentences keep what they need;
+    these share the rest so that their cells are about equally high.
+
+    Parameters
+    ----------
+    columns : list of sequence of str
+        The cells of each column, its heading first.
+    line : float
+        Characters in a line.
+
+    Examples
+    --------
+    >>> words = ["Why", "The list says so and the press says otherwise. " * 3]
+    >>> share_line([["Code", "agg-1"], words], 60)
+    [7.5, 52.5]
+    """
+    whole = [_longest_cell(cells) for cells in columns]
+    if sum(whole) <= line:
+        return whole
+    least = [_need_least(cells) for cells in columns]
+    free = line - sum(least)
+    if free <= 0:
+        return least
+    short = [one <= _PADDING + _SENTENCE for one in whole]
+    wanted = [
+        one - need if few else 0
+        for one, need, few in zip(whole, least, short, strict=True)
+    ]
+    share = min(1, free / sum(wanted)) if sum(wanted) else 0
+    widths = [need + share * want for need, want in zip(least, wanted, strict=True)]
+    free = line - sum(widths)
+    # a cell twice as long gets a column 1.4 times as wide
+    mass = [
+        0 if few else sum(len(cell) ** 2 for cell in cells[1:]) ** 0.25
+        for cells, few in zip(columns, short, strict=True)
+    ]
+    rest = free / sum(mass) if sum(mass) else 0
+    return [width + rest * one for width, one in zip(widths, mass, strict=True)]
