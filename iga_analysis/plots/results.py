@@ -59,7 +59,14 @@ def frame_figure(ax, *, title, source):
     figure = ax.figure
     style = {"ha": "left", "x": 0.01}
     lines = textwrap.fill(title, _TITLE)
-    figure.suptitle(lines, fontsize=TEXT + 1, weight="bold", **style)
+    if figure.legends:
+        # a legend above the axes takes the place of the title: it gets it as its own
+        legend = figure.legends[0]
+        legend.set_title(lines, prop={"size": TEXT + 1, "weight": "bold"})
+        legend.set_alignment("left")
+        legend.get_title().set_multialignment("left")
+    else:
+        figure.suptitle(lines, fontsize=TEXT + 1, weight="bold", **style)
     figure.supxlabel(textwrap.fill(source, _SOURCE), fontsize=SMALL_TEXT, **style)
     return ax
 

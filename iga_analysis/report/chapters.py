@@ -5,7 +5,7 @@ import re
 from io import BytesIO
 
 from ..exhibits import build_payload, name_origin, write_html
-from ..language import format_table, is_number, label
+from ..language import format_table, label
 from ..plots import frame_figure
 from ..tables import load_sources
 from ..yearly import Figure, Heading, Table, Text, tell

@@ -85,6 +85,8 @@ def write_bibliography(bibliography, lang):
 def write_glossary(lang):
     """Return the glossary in both languages as HTML."""
     words = glossary(lang).fillna("")
+    # an Indonesian reader needs no English word, an English one the official term
+    both = lang == "en"
     head = [label(f"report_glossary_{one}", lang) for one in ("term", "meaning")]
     cells = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in head)
     other = "en" if lang == "id" else "id"

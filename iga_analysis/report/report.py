@@ -38,9 +38,9 @@ from .document import (
 from .files import EXCEL, EXPLORE, FIGURES, PAGE, WORD, write_figures, write_pages
 from .pages import build_index
 from .run import ReportError, run_notebooks
-from .year import write_year_files
 from .word import check_template, write_word
 from .workbook import write_workbook
+from .year import write_year_files
 
 NOTEBOOKS = shipped("notebooks")
 # The notebooks of one year and of one region.

@@ -141,7 +141,10 @@ def _cite_list(sources, year, cited, lang):
         mine = cited if told["year"] == str(year) else None
         told["cited"] = mine or sources.at[place, "title"]
         title = tell("source_list", told, lang)
-        sources.loc[place, ["publisher", "title"]] = [pd.NA, title[:1].upper() + title[1:]]
+        sources.loc[place, ["publisher", "title"]] = [
+            pd.NA,
+            title[:1].upper() + title[1:],
+        ]
     return sources
 
 
@@ -181,7 +184,9 @@ def write_office_source(cover, chapters, lang):
     styles = {"title": "Cover Title", "subtitle": "Cover Subtitle"}
     styles |= {"office": "Cover Office", "made": "Cover Year"}
     parts = [mark_style("Cover Logo", tell("place_for_logo", lang=lang))]
-    parts += [mark_style(style, cover[key]) for key, style in styles.items() if cover[key]]
+    parts += [
+        mark_style(style, cover[key]) for key, style in styles.items() if cover[key]
+    ]
     contents = [
         mark_style("TOC Heading", label("report_contents", lang).upper()),
         f"<p>{CONTENTS}</p>",
@@ -195,4 +200,3 @@ def write_office_source(cover, chapters, lang):
     ]
     parts += [bodies[0], *contents, f"<p>{BODY}</p>", *bodies[1:]]
     return build_page(html.escape(cover["title"]), "\n".join(parts), lang=lang)
-

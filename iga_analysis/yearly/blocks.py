@@ -5,22 +5,25 @@ hold every number in it to the exhibit that it is about.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..datapackage import load_table
 from ..language import format_number
 from ..settings import language
 
 
-class Heading(NamedTuple):
+@dataclass(frozen=True)
+class Heading:
     """A heading of the second level."""
 
     key: str
-    values: dict = {}
+    values: dict = field(default_factory=dict)
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True)
+class Text:
     """A paragraph, or with ``listed`` an item of a list.
 
     ``about`` are keys of the exhibits whose numbers it repeats; the reader is referred
@@ -28,32 +31,35 @@ class Text(NamedTuple):
     """
 
     key: str
-    values: dict = {}
+    values: dict = field(default_factory=dict)
     about: tuple = ()
     listed: bool = False
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """A table as an exhibit; ``sources`` as in :func:`..exhibits.show_table`."""
 
     exhibit: str
     table: Any
     sources: Any = None
-    words: dict = {}
-    decimals: dict = {}
+    words: dict = field(default_factory=dict)
+    decimals: dict = field(default_factory=dict)
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True)
+class Figure:
     """A figure as an exhibit: ``draw`` returns its axes, ``data`` are its numbers."""
 
     exhibit: str
     draw: Callable
     data: Any
     sources: Any = None
-    words: dict = {}
+    words: dict = field(default_factory=dict)
 
 
-class Chapter(NamedTuple):
+@dataclass(frozen=True)
+class Chapter:
     """A chapter: its key, the mark before the numbers of its exhibits, its parts.
 
     ``mark`` is "2" in "Table 2.1", and "" where a chapter has no exhibits of its own.
@@ -62,7 +68,7 @@ class Chapter(NamedTuple):
     key: str
     mark: str
     blocks: list
-    values: dict = {}
+    values: dict = field(default_factory=dict)
 
 
 def find_sentence(key):

@@ -1,5 +1,7 @@
 """Compose the report of one year: its chapters in order."""
 
+from dataclasses import replace
+
 from ..tables import load_regions
 from .annex import compose_annex
 from .blocks import Chapter
@@ -37,16 +39,15 @@ def compose_report(year, *, code=None, cited=None):
         "introduction": compose_introduction(year, cited),
         "national": compose_national(year),
     }
+    words = {}
     if code:
         bodies["region"] = compose_region(year, code)
+        words["name"] = load_regions(year).set_index("code").at[code, "name"]
     bodies["reliability"] = compose_reliability(year)
-    values = {"region": {"name": load_regions(year).set_index("code").at[code, "name"]}} if code else {}
-    parts = [
-        Chapter(key, "", blocks, values.get(key, {})) for key, blocks in bodies.items()
-    ]
+    parts = [Chapter(key, "", blocks, words) for key, blocks in bodies.items()]
     parts.append(Chapter("conclusion", "", compose_conclusion(parts, year)))
     parts = [
-        one._replace(mark=str(number)) for number, one in enumerate(parts, start=1)
+        replace(one, mark=str(number)) for number, one in enumerate(parts, start=1)
     ]
     summary = Chapter("summary", "", compose_summary(parts, year))
     annex = compose_annex(year)

@@ -224,7 +224,7 @@ def _tell_provinces(year):
 
 
 def find_cuts(year):
-    """Return the scores from which a higher predicate begins, as printed; may be none."""
+    """Return the scores from which a higher predicate begins, as printed, if any."""
     try:
         lower = predicate_bands(year)["lower"].dropna()
     except UnknownBands:
@@ -263,12 +263,15 @@ def _summarise_scores(scores):
     """Return mean, median, least and highest score of each level, and of all."""
     named = {"regions": "size", "mean": "mean", "median": "median"}
     named |= {"least": "min", "most": "max"}
-    groups = {level: rows for level, rows in scores.groupby("level")}
+    groups = dict(list(scores.groupby("level")))
     groups = {level: groups[level] for level in LEVELS if level in groups}
     if len(groups) == len(LEVELS):
         groups["all"] = scores
     table = pd.DataFrame(
-        {level: rows["score"].agg(list(named.values())) for level, rows in groups.items()}
+        {
+            level: rows["score"].agg(list(named.values()))
+            for level, rows in groups.items()
+        }
     ).T.set_axis(list(named), axis=1)
     table = table.rename_axis("level").reset_index()
     return table.astype({"regions": int})
@@ -289,7 +292,9 @@ def _tell_ends(year):
         found.append(Text(f"first_{level}" if whole else "first_known", told, (about,)))
         if not whole:
             table = table[table["end"] == "highest"]
-        table = table.assign(end=table["end"].map({"highest": "top", "lowest": "bottom"}))
+        table = table.assign(
+            end=table["end"].map({"highest": "top", "lowest": "bottom"})
+        )
         columns = ["end", "place", "name", "province", "score", "predicate"]
         columns = [one for one in columns if table[one].notna().any()]
         columns = [c for c in columns if level != "provinsi" or c != "province"]

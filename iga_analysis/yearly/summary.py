@@ -5,6 +5,8 @@ is computed again. A recommendation is a rule: its condition is a sentence of th
 chapters, and it is given only where that holds.
 """
 
+from dataclasses import replace
+
 from .blocks import Heading, Text
 
 # Sentences that the summary repeats, in this order.
@@ -13,9 +15,10 @@ _SUMMARY = (
     *("region_rank_level", "region_in_province", "region_bounds"),
     *("region_next_predicate", "participation_list", "participation_published"),
     *("total_innovations_reported", "total_innovations_per_region"),
-    *("total_index_average", "predicates", "predicates_named", "first_provinsi", "first_kabupaten"),
-    *("first_kota", "first_known", "provinces_ends", "changes", "near_cuts", "coaching_all"),
-    *("coaching_some", "recomputed", "conflicts", "differ"),
+    *("total_index_average", "predicates", "predicates_named"),
+    *("first_provinsi", "first_kabupaten", "first_kota", "first_known"),
+    *("provinces_ends", "changes", "near_cuts", "coaching_all", "coaching_some"),
+    *("recomputed", "conflicts", "differ"),
 )
 _CONCLUSIONS = (
     *("region_score", "participation_list", "participation_published"),
@@ -48,7 +51,7 @@ def pick_sentences(chapters, keys, most):
         if isinstance(block, Text)
     ]
     found = [one for key in keys for one in said if one.key == key]
-    return [one._replace(listed=True) for one in found[:most]]
+    return [replace(one, listed=True) for one in found[:most]]
 
 
 def compose_summary(chapters, year):
@@ -110,7 +113,9 @@ def _advise(chapters, words):
         yield _rule("cite", words | {"n": one.values["n"]}, one)
     for one in said.get("conflicts", []):
         yield _rule("conflicts", words | {"n": one.values["n"]}, one)
-    for one in said.get("change_scale_changed", []) + said.get("change_bands_changed", []):
+    for one in said.get("change_scale_changed", []) + said.get(
+        "change_bands_changed", []
+    ):
         yield _rule("compare", words | one.values, one)
 
 
