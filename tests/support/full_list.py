@@ -52,8 +52,7 @@ def invent_list(year=YEAR, *, seed=7):
     score = np.clip(chance.normal(centre, 14.0), 3, 99).round(2)
     cuts = CUTS[max(one for one in CUTS if one <= year)]
     places = chance.permutation(size)
-    for place, value in zip(places[:4], (*cuts, cuts[0] - 0.01, cuts[1] - 0.01)):
-        score[place] = value
+    score[places[:4]] = *cuts, cuts[0] - 0.01, cuts[1] - 0.01
     # equal scores: pairs of one level, and a row of five
     kabupaten = table.index[table["level"] == "kabupaten"]
     for first, second in chance.choice(kabupaten, (12, 2), replace=False):
@@ -63,15 +62,14 @@ def invent_list(year=YEAR, *, seed=7):
     took = score > 0
     innovations = np.where(took, 5 + chance.poisson(score * 1.4), 0)
     spd = (score / 100 * 63 * chance.uniform(0.8, 1.2, size)).round(2)
+    maturity = (30 + score * chance.uniform(0, 0.9, size)).round(2)
     table = table.assign(
         score=score,
         predicate=[name_predicate(one, year) for one in score],
         innovations=pd.array(innovations, dtype="Int64"),
         spd=np.where(took, np.minimum(spd, 63), 0.0),
         sid=np.where(took, (score * chance.uniform(1.2, 1.7, size)).round(2), 0.0),
-        maturity=np.where(
-            took, (30 + score * chance.uniform(0, 0.9, size)).round(2), 0
-        ),
+        maturity=np.where(took, maturity, 0),
     )
     ranked = table["score"].where(took)
     rank = ranked.groupby(table["level"]).rank(ascending=False, method="min")
