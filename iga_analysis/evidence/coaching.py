@@ -7,9 +7,10 @@ them; the published counts say how many it cannot name.
 
 import pandas as pd
 
+from ..method import UnknownBands, lowest_scores, round_half_up
 from ..published import predicate_distribution
-from ..tables import LEVELS, PREDICATES, load_regions
-from .comparable import select_results
+from ..tables import LEVELS, PREDICATES, load_region_results, load_regions
+from .comparable import count_decimals, select_results
 from .rank_bounds import rank_bounds_from_evidence
 
 LOWER = PREDICATES[2:]
@@ -77,8 +78,9 @@ def coaching_list(year=2021, *, results=None):
     year : int, optional
         Year of the measurement.
     results
-        As in :func:`rank_bounds_from_evidence`. With a complete imported list the list
-        is complete.
+        As in :func:`rank_bounds_from_evidence`. Where an imported list has every region
+        of a level, its own are named: a region of which it has no score, rank or
+        predicate reported nothing, and is Tidak Dapat Dinilai where the year has that.
 
     Returns
     -------
@@ -94,19 +96,14 @@ def coaching_list(year=2021, *, results=None):
     >>> coaching_list(2021)["basis"].value_counts().index.tolist()
     ['published', 'derived']
     """
+    listed = _read_listed(year) if results is None else {}
     tables = [
-        rank_bounds_from_evidence(year, level, results=results) for level in LEVELS
+        _name_listed(listed[level], year)
+        if level in listed
+        else _name_bounded(rank_bounds_from_evidence(year, level, results=results))
+        for level in LEVELS
     ]
     table = pd.concat(tables, ignore_index=True)
-    table = table[table["predicate_best"].isin(LOWER)]
-    both = table["predicate_best"] == table["predicate_worst"]
-    basis = table["predicate"].notna().map({True: "published", False: "derived"})
-    ids = table["claims_min"].str.cat(table["claims_max"], sep=" ")
-    table = table.assign(
-        predicate=table["predicate_best"].where(both),
-        basis=basis.astype("string"),
-        claim_ids=ids.map(lambda found: " ".join(sorted(set(found.split())))),
-    )
     regions = load_regions(year)
     islands = regions.set_index("code")["island_group"]
     table.insert(0, "island_group", table["code"].map(islands))
@@ -114,6 +111,67 @@ def coaching_list(year=2021, *, results=None):
     columns += ["predicate", "basis", "rank_min", "rank_max", "claim_ids"]
     order = ["island_group", "province", "code"]
     return table[columns].sort_values(order, ignore_index=True)
+
+
+def _name_bounded(bounds):
+    """Return those whose predicate is lower wherever the evidence lets them stand."""
+    table = bounds[bounds["predicate_best"].isin(LOWER)]
+    both = table["predicate_best"] == table["predicate_worst"]
+    basis = table["predicate"].notna().map({True: "published", False: "derived"})
+    ids = table["claims_min"].str.cat(table["claims_max"], sep=" ")
+    return table.assign(
+        predicate=table["predicate_best"].where(both),
+        basis=basis.astype("string"),
+        claim_ids=ids.map(lambda found: " ".join(sorted(set(found.split())))),
+    )
+
+
+def _read_listed(year):
+    """Return the rows of an imported list, of each level that it has complete."""
+    rows = load_region_results(year)
+    rows = rows[rows["source_id"] == f"import-{year}"].drop_duplicates("code")
+    sizes = load_regions(year)["level"].value_counts()
+    return {
+        level: own
+        for level, own in rows.groupby("level")
+        if len(own) == sizes[level]
+        and own[["score", "predicate"]].notna().any(axis=None)
+    }
+
+
+def _name_listed(rows, year):
+    """Return those of a complete list of a level whose predicate is a lower one.
+
+    It is the list's, or that of the score; a region without score, rank and predicate
+    reported nothing. The places are the list's, or those of equal scores.
+    """
+    table = rows.assign(
+        predicate=rows["predicate"].fillna(_tell_lower(rows, year)),
+        basis=rows["predicate"].notna().map({True: "published", False: "derived"}),
+        claim_ids=rows["claim_id"],
+    )
+    stated = rows["rank"].where(rows["rank_scope"].eq("national-level").fillna(False))
+    for side in ("min", "max"):
+        place = rows["score"].rank(ascending=False, method=side, na_option="bottom")
+        table[f"rank_{side}"] = stated.fillna(place.astype("Int64"))
+    return table[table["predicate"].isin(LOWER)].astype({"basis": "string"})
+
+
+def _tell_lower(rows, year):
+    """Return the lower predicates that follow from scores, as far as cuts are known."""
+    told = pd.Series(pd.NA, index=rows.index, dtype="string")
+    silent = rows[["score", "rank", "predicate"]].isna().all(axis=1)
+    try:
+        decimals = count_decimals(year)
+    except UnknownBands:
+        return told
+    *_, good, assessed = lowest_scores(year, decimals)
+    score = round_half_up(rows["score"], decimals) * 10**decimals
+    if good is not None:
+        told[(score < good - 0.5) & (score > 0)] = LOWER[0]
+    if assessed is not None:
+        told[(score < assessed - 0.5) | silent] = LOWER[1]
+    return told
 
 
 def coaching_counts(year=2021, *, results=None):

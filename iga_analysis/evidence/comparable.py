@@ -18,6 +18,7 @@ from ..tables import LEVELS, PREDICATES, load_region_results, load_regions
 
 COLUMNS = ("claim_id", "year", "code", "score", "rank", "rank_scope", "predicate")
 COLUMNS += ("award", "is_final", "basis", "source_id")
+_RESULTS = ("score", "rank", "rank_at_most", "predicate", "innovations")
 
 
 class Claim(NamedTuple):
@@ -102,8 +103,8 @@ def select_results(year, level=None, *, results=None):
     """Return the final results of a year that may be used as evidence.
 
     Left out are what the project inferred and what is misprinted (``basis``), results
-    of which it is not clear whether they are final, and ranks that are the order of an
-    award.
+    of which it is not clear whether they are final, ranks that are the order of an
+    award, and awards without a result.
 
     Parameters
     ----------
@@ -122,6 +123,8 @@ def select_results(year, level=None, *, results=None):
     claims = claims[claims["year"] == year]
     final = claims["is_final"].astype("boolean").fillna(False)
     final &= claims["basis"] == "stated"
+    told = [name for name in _RESULTS if name in claims]
+    final &= claims[told].notna().any(axis=1)
     claims = claims[final.astype(bool)].reset_index(drop=True)
     regions, scale = load_regions(year).set_index("code"), score_scale(year)
     claims = claims[claims["code"].isin(regions.index)]

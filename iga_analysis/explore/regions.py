@@ -32,10 +32,12 @@ def list_cards(lang):
         with an imported list they are those of the list; where that lacks the region
         (:func:`find_lacking`) they are the published ones, and the year says so.
     """
-    lacking = find_lacking()
+    lacking, statements = find_lacking(), list_statements()
+    # what stays beside a list is said once, as published
+    again = _pair(statements).isin(_pair(lacking))
     table = pd.concat(
         [
-            list_statements().assign(published=False),
+            statements[~again].assign(published=False),
             list_statements(results=lacking).assign(published=True),
         ],
         ignore_index=True,
@@ -69,16 +71,25 @@ def find_lacking():
     ...     len(find_lacking())
     0
     """
-    claims, used = load_table("region_results"), load_region_results()
+    claims = load_table("region_results")
     imported = claims["year"].isin(list_imports()["year"])
-    pairs = pd.MultiIndex.from_frame(claims[["year", "code"]])
-    listed = pairs.isin(pd.MultiIndex.from_frame(used[["year", "code"]]))
+    listed = _pair(claims).isin(_pair(_read_listed()))
     return claims[imported.to_numpy() & ~listed].reset_index(drop=True)
+
+
+def _pair(table):
+    return pd.MultiIndex.from_frame(table[["year", "code"]])
+
+
+def _read_listed():
+    """Return the results that are rows of an imported list."""
+    results = load_region_results()
+    return results[results["source_id"].isin(list_imports()["source_id"])]
 
 
 def list_lacks(lang):
     """Return a sentence for each region that an imported list lacks, by code."""
-    results, found = load_region_results(), {}
+    results, found = _read_listed(), {}
     for row in list_imports().itertuples():
         listed = results.loc[results["year"] == row.year, "code"]
         regions = load_regions(row.year)["code"]

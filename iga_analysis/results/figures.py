@@ -1,6 +1,7 @@
 """The figures of a year: from its list where that is complete, beside the published."""
 
 from fractions import Fraction
+from functools import cache
 
 import pandas as pd
 
@@ -169,6 +170,9 @@ def _read_published(year):
     found = {}
     for one in figures.itertuples():
         category = None if pd.isna(one.category) else one.category
+        if one.measure == "index_average":
+            # printed as the national average
+            category = None
         told = one.value, one.claim_id, one.source_id, int(one.decimals)
         found.setdefault((one.level, one.measure, category), told)
     _add_counts(found, year)
@@ -213,6 +217,7 @@ def _add_ratios(found, year):
             found[level, "innovations_per_region", None] = told
 
 
+@cache
 def _published_tenth(year):
     """Return the tenth score of each level where the published claims settle it."""
     claims = load_table("region_results")

@@ -5,13 +5,21 @@ which nothing is listed the published claims are, as far as they do not contradi
 other; they are a sample, never the whole.
 """
 
+from functools import cache
+
 import pandas as pd
 
 from ..evidence import rank_bounds_from_evidence, select_results
 from ..method import UnknownBands, assign_predicate, load_edition, predicate_bands
 from ..method import score_scale as read_scale
 from ..published import award_winners, find_participants
-from ..tables import LEVELS, load_import, load_region_results, load_regions
+from ..tables import (
+    LEVELS,
+    list_imports,
+    load_import,
+    load_region_results,
+    load_regions,
+)
 
 # Columns that a list may have beside those of the published claims.
 ASPECTS = {"spd": "float64", "sid": "float64", "maturity": "float64"}
@@ -61,6 +69,14 @@ def year_results(year, *, accept=()):
     >>> year_results(2022)["basis"].unique().tolist()
     ['claims']
     """
+    accept = (accept,) if isinstance(accept, str) else tuple(accept)
+    imports = list_imports().set_index("year")["sha256"]
+    return _read_year(year, accept, imports.get(year)).copy()
+
+
+@cache
+def _read_year(year, accept, imported):
+    """Return the results of a year, for each list that is imported."""
     listed = _read_list(year, accept)
     levels = [level for level in LEVELS if level not in set(listed["level"])]
     tables = [listed, *(_read_claims(year, level, accept) for level in levels)]
