@@ -83,22 +83,20 @@ def write_bibliography(bibliography, lang):
 
 
 def write_glossary(lang):
-    """Return the glossary in both languages as HTML."""
+    """Return the glossary as HTML; in English with the official terms beside."""
     words = glossary(lang).fillna("")
-    # an Indonesian reader needs no English word, an English one the official term
-    both = lang == "en"
     head = [label(f"report_glossary_{one}", lang) for one in ("term", "meaning")]
     cells = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in head)
-    other = "en" if lang == "id" else "id"
-    rows = "\n".join(
-        f"<tr><td>{html.escape(row[f'term_{lang}'])}</td>"
-        f"<td>{html.escape(row[f'definition_{lang}'])} "
-        f'<em lang="{other}">({html.escape(row[f"term_{other}"])})</em></td></tr>'
-        for row in words.to_dict("records")
-    )
+    rows = []
+    for row in words.to_dict("records"):
+        term, meaning = row[f"term_{lang}"], html.escape(row[f"definition_{lang}"])
+        if lang == "en" and row["term_id"] != term:
+            meaning += f' <em lang="id">({html.escape(row["term_id"])})</em>'
+        rows.append(f"<tr><td>{html.escape(term)}</td><td>{meaning}</td></tr>")
+    listed = "\n".join(rows)
     return (
         f"{_heading(1, 'glossary', lang)}\n<table>\n<thead><tr>{cells}</tr></thead>\n"
-        f"<tbody>\n{rows}\n</tbody>\n</table>"
+        f"<tbody>\n{listed}\n</tbody>\n</table>"
     )
 
 
