@@ -188,7 +188,7 @@ def _render(chapter, own, titles, numbers, lang):
             parts.append(f'<h2 id="{place}">{mark}{words}</h2>')
         elif isinstance(block, Text):
             text = _render_text(block, titles, numbers, lang)
-            parts.append(f"<li>{text}</li>" if listed else f"<p>{text}</p>")
+            parts.append(f"<li><p>{text}</p></li>" if listed else f"<p>{text}</p>")
         else:
             parts.append(_render_exhibit(next(exhibits), numbers, lang))
     if listed:

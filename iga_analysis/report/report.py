@@ -127,7 +127,7 @@ def write_report(
             with use_data_folder(folder):
                 _check_year(year)
                 code, region = _find_region(region, year)
-                _warn_without_data(year, code, region, progress)
+                _warn_without_data(year, code, region, lang, progress)
                 settings = {"IGA_LANG": lang, "IGA_DATA": str(folder)}
                 settings |= {"IGA_YEAR": str(year)} if year else {}
                 new = Path(work) / "new"
@@ -190,10 +190,10 @@ def _find_region(region, year):
     return code, names[code]
 
 
-def _warn_without_data(year, code, region, progress):
+def _warn_without_data(year, code, region, lang, progress):
     """Say before anything is computed that nothing is known of a region."""
     if code and progress and not has_data(year, code):
-        progress(tell("region_nothing", {"name": region, "year": str(year)}))
+        progress(tell("region_nothing", {"name": region, "year": str(year)}, lang))
 
 
 def _take_results(work, year, results, progress):

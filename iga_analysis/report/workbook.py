@@ -15,6 +15,7 @@ from ..tables import load_sources, save_book
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
+_FORBIDDEN = "[]:*?/\\'"
 _HEADINGS = ("report_sheet", "report_caption", "report_notebook", "report_origin")
 # Codes of number formats: the signs of the country, where the program knows them.
 _COUNTRIES = {"en": "", "id": "[$-421]"}
@@ -43,7 +44,7 @@ def name_sheets(tables):
     names = []
     for table in tables:
         wanted = table.get("sheet") or table["exhibit"]
-        stem = "".join(sign if sign.isalnum() else "_" for sign in wanted)
+        stem = "".join("_" if sign in _FORBIDDEN else sign for sign in wanted)
         name, number = stem[:SHEET_NAME_LENGTH], 1
         while name.lower() in taken:
             number += 1

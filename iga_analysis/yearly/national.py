@@ -81,8 +81,7 @@ def _tell_participation(figures, year):
     table = table.rename(columns={"value": "participating", "value_rate": "rate"})
     table["base"] = table["of"]
     table["silent"] = table["base"] - table["participating"]
-    columns = ["level", "base", "participating", "silent", "rate", "basis"]
-    columns += _beside(table)
+    columns = ["level", "base", "participating", "silent", "rate", *_beside(table)]
     yield Heading("head_participation")
     nation = pick_figure(figures, "regions_participating")
     if nation is not None:
@@ -97,9 +96,10 @@ def _tell_participation(figures, year):
 
 
 def _beside(table):
-    """Return the columns of the published figure where it is not the value itself."""
+    """Return the columns of basis and published figure, where they say anything."""
+    columns = ["basis"] if table["basis"].nunique() > 1 else []
     other = table["basis"].eq("list") & table["published"].notna()
-    return ["published", "difference"] if other.any() else []
+    return [*columns, "published", "difference"] if other.any() else columns
 
 
 def tell_difference(row, exhibit, *, whole=False):
@@ -123,7 +123,7 @@ def _tell_totals(figures, year):
         return
     order = find_places(table["measure"], _TOTALS)
     table = table.assign(order=order).sort_values("order", kind="stable")
-    columns = ["measure", "level", "value", "basis", *_beside(table)]
+    columns = ["measure", "level", "value", *_beside(table)]
     yield Heading("head_totals")
     for measure in _TOTALS[:-1]:
         row = pick_figure(figures, measure)
@@ -214,7 +214,9 @@ def _tell_provinces(year):
     ends |= {"worst": worst["province"], "worst_mean": float(worst["mean"])}
     yield Heading("head_provinces")
     yield Text("provinces_ends", ends, ("year_provinces",))
-    columns = ["province", "regions", "listed", "mean", "median"]
+    columns = ["province", "regions", "mean", "median"]
+    if (table["listed"] < table["regions"]).any():
+        columns.insert(2, "listed")
     columns += [column_name(one) for one in PREDICATES]
     decimals = {"mean": 2, "median": 2}
     yield Table("year_provinces", table[columns], table, words, decimals)
