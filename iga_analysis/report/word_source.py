@@ -6,11 +6,12 @@ of the language do, addresses become links.
 
 import datetime
 import re
+from itertools import zip_longest
 
 from ..language import LOCALES
 
 # Sizes of text in tables, in points, and the characters of it in a centimetre.
-SMALL, SMALLEST, PER_CM = 8.5, 6.5, 5.3
+SMALL, SMALLEST, PER_CM = 8.5, 6.5, 5.8
 # Characters of an unbroken word at most, and the space beside a cell.
 _WORD, _PADDING = 18, 2.5
 # A column whose longest cell has more characters holds sentences, and needs at least
@@ -18,6 +19,8 @@ _WORD, _PADDING = 18, 2.5
 _SENTENCE, _LEAST = 30, 26
 # Tables up to so many rows and lines of text stay on one page.
 _ROWS, _LINES = 15, 34
+# A table that needs so much more than a line gets smaller text, else another page.
+_TIGHT = 1.1
 # Words in capitals and figures are wider than the mean.
 _BOLD = 1.1
 _NUMBER = re.compile(r"[-−](\d[\d.,]*)(\s?%)?")
@@ -100,13 +103,10 @@ def _link_addresses(soup):
 
 def _set_widths(soup, table, lines):
     """Give the columns of a table widths, so that words stay whole."""
-    rows = [
-        [" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])]
-        for row in table.find_all("tr")
-    ]
-    columns = list(zip(*rows, strict=True)) if rows else []
+    rows = [_read_row(row) for row in table.find_all("tr")]
+    columns = list(zip_longest(*rows, fillvalue=""))
     least = sum(map(_need_least, columns))
-    wide = least > lines[0]
+    wide = least > _TIGHT * lines[0]
     line = lines[1] if wide else lines[0]
     size = max(SMALLEST, SMALL * min(1, line / max(1, least)))
     widths = share_line(columns, line * SMALL / size)
@@ -118,15 +118,25 @@ def _set_widths(soup, table, lines):
         table.caption.insert_after(group)
     else:
         table.insert(0, group)
-    high = sum(_count_lines(row, widths) for row in rows)
+    high = sum(_count_lines(row, widths) for row in zip(*columns, strict=True))
     room = _LINES * (lines[0] / lines[1] if wide else 1)
     whole = len(rows) <= _ROWS + 1 and high * size / SMALL <= room
     return {"size": size, "wide": wide, "whole": whole}
 
 
+def _read_row(row):
+    """Return the text of each column: a cell over several is counted with the first."""
+    cells = []
+    for cell in row.find_all(["th", "td"]):
+        cells.append(" ".join(cell.get_text().split()))
+        cells += [""] * (int(cell.get("colspan", 1)) - 1)
+    return cells
+
+
 def _longest_word(cells):
     """Return the characters that a column needs for its longest word."""
-    words = (len(word) for cell in cells for word in cell.split())
+    words = [len(word) for cell in cells[1:] for word in cell.split()]
+    words += [_BOLD * len(word) for word in cells[0].split()]
     return _PADDING + min(max(words, default=1), _WORD)
 
 
@@ -175,10 +185,12 @@ def share_line(columns, line):
     free = line - sum(least)
     if free <= 0:
         return least
-    short = [one <= _PADDING + _SENTENCE for one in whole]
+    # a heading may have several lines
+    cells_only = [_PADDING + max(map(len, cells[1:]), default=0) for cells in columns]
+    short = [one <= _PADDING + _SENTENCE for one in cells_only]
     wanted = [
-        one - need if few else 0
-        for one, need, few in zip(whole, least, short, strict=True)
+        max(0, one - need) if few else 0
+        for one, need, few in zip(cells_only, least, short, strict=True)
     ]
     share = min(1, free / sum(wanted)) if sum(wanted) else 0
     widths = [need + share * want for need, want in zip(least, wanted, strict=True)]

@@ -235,8 +235,15 @@ TESTED_IN = {
     "published/reconcile": "published/test_claims.py",
     "report/collect": "report/test_year.py",
     **dict.fromkeys(
-        ("report/document", "report/pages", "report/run", "report/word"),
+        ("report/document", "report/pages", "report/run"),
         "report/test_report.py",
+    ),
+    **dict.fromkeys(
+        (
+            *("report/word_fields", "report/word_layout", "report/word_page"),
+            *("report/word_source", "report/word_styles"),
+        ),
+        "report/test_word.py",
     ),
     "scoring/problems": "scoring/test_register.py",
     **dict.fromkeys(
