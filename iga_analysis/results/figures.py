@@ -177,9 +177,7 @@ def _read_published(year):
         found.setdefault((one.level, one.measure, category), told)
     _add_counts(found, year)
     _add_ratios(found, year)
-    for level, told in _published_tenth(year).items():
-        found[level, "tenth_score", None] = told
-    return found
+    return found | _published_tenth(year)
 
 
 def _add_counts(found, year):
