@@ -91,6 +91,19 @@ def test_shares_of_a_list_with_a_gap_say_what_is_unknown(gap):
     assert table.loc["all", "Sangat Inovatif"]["regions"] == 108
 
 
+def test_what_is_not_known_is_not_counted_as_none(bare):
+    """The band of Kurang Inovatif is not published for 2025."""
+    rows = predicate_shares(YEAR).set_index(["level", "predicate"]).loc["all"]
+    scored = bare["score"].dropna()
+    assert rows.loc["Sangat Inovatif", "regions"] == (scored >= 65.01).sum()
+    assert pd.isna(rows.loc["Kurang Inovatif", "regions"])
+    assert rows.loc["unknown", "regions"] == (scored < 40.01).sum()
+    assert rows.loc["total", "regions"] == 546
+    # of the kota of 2022 no claim says Tidak Dapat Dinilai
+    rows = predicate_shares(2022).set_index(["level", "predicate"]).loc["kota"]
+    assert pd.isna(rows.loc["Tidak Dapat Dinilai", "regions"])
+
+
 def test_provinces_of_a_complete_list(full):
     table = province_summary(YEAR).set_index("code")
     assert len(table) == 38
@@ -99,7 +112,7 @@ def test_provinces_of_a_complete_list(full):
         scores = own["score"].tolist()
         assert (row["regions"], row["listed"]) == (len(own), len(own))
         if not len(own):
-            assert pd.isna(row["mean"])
+            assert row[["mean", "sangat_inovatif", "best_code"]].isna().all()
             continue
         assert row["mean"] == pytest.approx(statistics.fmean(scores))
         assert row["median"] == pytest.approx(statistics.median(scores))
