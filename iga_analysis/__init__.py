@@ -18,6 +18,7 @@ Data flow one way, as tables. The rooms, from the ground up:
 - :mod:`~iga_analysis.plan`: the cheapest way to a target.
 - :mod:`~iga_analysis.sensitivity`: how a ranking moves under other choices.
 - :mod:`~iga_analysis.intake`: official files come in, every row accounted for.
+- :mod:`~iga_analysis.results`: what the results of one year show.
 - :mod:`~iga_analysis.report`, :mod:`~iga_analysis.explore`: what reaches people.
 
 Imports point down this list; a room is entered by its door, the ``__init__`` of the

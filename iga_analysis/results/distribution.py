@@ -6,7 +6,7 @@ import pandas as pd
 from ..method import UnknownBands, column_name, score_scale
 from ..tables import LEVELS, PREDICATES, load_regions, match_region
 from .figures import year_figures
-from .listed import choose_level, year_results
+from .listed import choose_level, tell_members, year_results
 
 WIDTHS = {"0-100": 5, "points": 250}
 
@@ -30,8 +30,9 @@ def predicate_shares(year, province=None, *, accept=()):
         ``total``. ``level, predicate, regions``; ``share`` (per cent of all regions of
         the level); ``base``, their number; ``basis``: ``list`` of a complete list,
         ``published`` counts of the nation, ``partial`` for what an incomplete list or
-        single claims tell; ``claim_id``, ``source_id`` (several with spaces between).
-        No rows of a level of which nothing is known.
+        single claims tell (missing, not 0, where they name no region); ``claim_id``,
+        ``source_id`` (several with spaces between). No rows of a level of which nothing
+        is known.
 
     Examples
     --------
@@ -57,7 +58,10 @@ def predicate_shares(year, province=None, *, accept=()):
     for level in levels:
         own, base = choose_level(results, level), len(choose_level(regions, level))
         said = counts[counts["level"] == level]
-        rows = _take_published(said) if len(said) else _count_predicates(own, base)
+        if len(said):
+            rows = _take_published(said)
+        else:
+            rows = _count_predicates(own, base, year, accept)
         if base and rows["regions"].sum():
             tables.append(_add_total(rows, base).assign(level=level, base=base))
     columns = ["level", "predicate", "regions", "share", "base", "basis"]
@@ -74,17 +78,22 @@ def _take_published(said):
     return rows[["predicate", "regions", "basis", "claim_id", "source_id"]]
 
 
-def _count_predicates(own, base):
-    """Return the counts of a list, or of single claims with their ids."""
-    whole = len(own) == base and (own["basis"] == "list").all()
-    rows = []
+def _count_predicates(own, base, year, accept):
+    """Return the counts of a list, or of single claims with their ids.
+
+    No region is named, and nothing known of others: that is missing, not 0.
+    """
+    listed = (own["basis"] == "list").all()
+    whole, rows = len(own) == base and listed, []
     for predicate in PREDICATES:
         some = own[own["predicate"] == predicate]
+        members = tell_members(own, predicate, year, accept=accept)
+        known = len(some) or (listed and members.notna().all())
         claims = some[some["basis"] == "claims"]
         rows.append(
             {
                 "predicate": predicate,
-                "regions": len(some),
+                "regions": len(some) if known else pd.NA,
                 "basis": "list" if whole else "partial",
                 "claim_id": " ".join(claims["claim_id"]) or pd.NA,
                 "source_id": " ".join(own["source_id"].str.split().explode().unique()),
@@ -96,12 +105,14 @@ def _count_predicates(own, base):
 def _add_total(rows, base):
     """Return counts with the regions that are left, their shares and the total."""
     first = rows.iloc[0]
+    rows = rows.astype({"regions": "Int64"})
     left = base - rows["regions"].sum()
     more = [("unknown", left)] if left else []
     more = pd.DataFrame([*more, ("total", base)], columns=["predicate", "regions"])
     more = more.assign(basis=first["basis"], source_id=first["source_id"])
     rows = pd.concat([rows, more], ignore_index=True)
-    return rows.assign(share=100 * rows["regions"].astype("float64") / base)
+    share = 100 * rows["regions"].astype("Float64") / base
+    return rows.assign(share=share.astype("float64"))
 
 
 def find_province(province, year):
@@ -139,9 +150,10 @@ def province_summary(year, *, accept=()):
         ``with_score``, ``mean`` and ``median`` of these scores, the number of regions
         by predicate (``sangat_inovatif, inovatif, kurang_inovatif,
         tidak_dapat_dinilai``), ``best_code, best_name, best_score`` (the first code of
-        several); of the provincial government ``score, rank, predicate``;
-        ``basis``: ``list`` if a list has every kabupaten and kota, else ``partial``, or
-        ``none``; ``source_id`` (several with spaces between).
+        several; all missing where none is listed); of the provincial government
+        ``score, rank, predicate``; ``basis``: ``list`` if a list has every kabupaten
+        and kota, else ``partial``, or ``none``; ``source_id`` (several with spaces
+        between).
 
     Examples
     --------
@@ -180,6 +192,8 @@ def province_summary(year, *, accept=()):
     whole = whole.reindex(table.index).eq(True) & (table["listed"] == table["regions"])
     numbers = ["regions", "listed", "with_score", *map(column_name, PREDICATES)]
     table[numbers] = table[numbers].fillna(0).astype("Int64")
+    counts = [column_name(one) for one in PREDICATES]
+    table[counts] = table[counts].where(table["listed"] > 0)
     basis = pd.Series("partial", index=table.index).where(table["listed"] > 0, "none")
     sources = results.groupby("province_code")["source_id"].agg(
         lambda ids: " ".join(dict.fromkeys(" ".join(ids).split()))

@@ -16,7 +16,7 @@ from ..tables import (
     load_preferred_figures,
     load_regions,
 )
-from .listed import choose_level, list_coverage, year_results
+from .listed import choose_level, list_coverage, tell_members, year_results
 
 MEASURES = (
     *("regions_participating", "participation_rate", "innovations_reported"),
@@ -87,7 +87,8 @@ def year_figures(year, *, accept=()):
             categories = PREDICATES if measure == "predicate_count" else [None]
             for category in categories:
                 key = level, measure, category
-                found = _count_list(own, measure, category)
+                members = tell_members(own, category, year, accept=accept)
+                found = _count_list(own, measure, members)
                 row = _choose(found, published.get(key), whole, year)
                 row["of"] = coverage.loc[level, "regions"]
                 rows.append(dict(zip(_KEYS, key, strict=True)) | row)
@@ -123,19 +124,20 @@ def _agree(value, said, decimals):
     return judge(exact, Fraction(str(said)), int(decimals)) != "not reproduced"
 
 
-def _count_list(own, measure, category):
+def _count_list(own, measure, members):
     """Return what listed rows give, from how many of them, and whether that is all.
 
-    None stands for nothing: the list does not say it of any region.
+    ``members`` tells which rows have a predicate. None stands for nothing: the list
+    does not say it of any region.
     """
     score, innovations, took = own["score"], own["innovations"], own["took_part"]
     nothing, told = (None, 0, False), score.notna() | innovations.notna()
     known = innovations.notna() | ~took
     if measure == "predicate_count":
-        given = own["predicate"].notna()
-        if not given.any():
+        count, known = members.sum(), members.notna()
+        if not own["predicate"].notna().any() or not (count or known.all()):
             return nothing
-        return int((own["predicate"] == category).sum()), int(given.sum()), given.all()
+        return int(count), int(known.sum()), known.all()
     if measure in ("regions_participating", "participation_rate"):
         if not told.any():
             return nothing
@@ -177,9 +179,7 @@ def _read_published(year):
         found.setdefault((one.level, one.measure, category), told)
     _add_counts(found, year)
     _add_ratios(found, year)
-    for level, told in _published_tenth(year).items():
-        found[level, "tenth_score", None] = told
-    return found
+    return found | _published_tenth(year)
 
 
 def _add_counts(found, year):

@@ -181,6 +181,27 @@ def assign_known(scores, year, *, accept=()):
     return found
 
 
+def tell_members(own, predicate, year, *, accept=()):
+    """Return for each row of a list whether it has a predicate; missing if not known.
+
+    A score whose predicate is not known does not have one whose band is.
+
+    Examples
+    --------
+    >>> told = ["Sangat Inovatif", None]
+    >>> own = pd.DataFrame({"score": [70.0, 20.0], "predicate": told})
+    >>> tell_members(own, "Inovatif", 2025).tolist()
+    [False, False]
+    >>> tell_members(own, "Kurang Inovatif", 2025).tolist()
+    [False, <NA>]
+    """
+    banded = predicate in set(predicate_bands(year, accept=accept)["predicate"])
+    has = own["predicate"].eq(predicate).astype("boolean")
+    return has.mask(own["predicate"].isna(), False if banded else pd.NA).where(
+        own["predicate"].notna() | own["score"].notna()
+    )
+
+
 def _read_claims(year, level, accept):
     """Return what is published of the regions of a level, one row a region."""
     try:

@@ -6,7 +6,6 @@ A region is given by its code or name.
 import pandas as pd
 
 from ..evidence import rank_bounds_from_evidence
-from ..method import UnknownBands
 from ..tables import PREDICATES, load_regions, match_region
 from .distribution import find_province
 from .listed import choose_level, list_coverage, sort_results, year_results
@@ -41,8 +40,9 @@ def region_position(year, region):
     In the nation and in a province the rank is one more than the number of better
     scores, and known only where a list covers the scope (in a province the list's own
     ``rank_province`` comes first). In a level it is as :func:`.year_results` has it;
-    where there is only evidence, the two bounds are those of
-    :func:`iga_analysis.rank_bounds_from_evidence`.
+    of claims the two bounds are those of
+    :func:`iga_analysis.rank_bounds_from_evidence`, of a list that lacks regions of the
+    level they count these as better, and as worse.
 
     Examples
     --------
@@ -108,20 +108,23 @@ def _place_in_level(own, results, regions, year):
     if pd.notna(own["rank"]):
         row |= dict.fromkeys(("rank", "rank_min", "rank_max"), own["rank"])
         row["basis"] = own["rank_basis"]
-    if own["basis"] == "claims" or "rank" not in row:
-        row |= {"basis": "claims"} | _bound(own, year)
+    if own["basis"] == "claims":
+        return row | _bound(own, year)
+    if "rank" not in row and pd.notna(own["score"]):
+        # regions that are not listed may be better or worse
+        better = int((some["score"] > own["score"]).sum())
+        worse = int((some["score"] < own["score"]).sum())
+        row |= {"rank_min": better + 1, "rank_max": size - worse}
     return row
 
 
 def _bound(own, year):
-    try:
-        bounds = rank_bounds_from_evidence(year, own["level"])
-    except UnknownBands:
-        return {}
+    """Return basis and bounds that the published claims allow, if they tell a place."""
+    bounds = rank_bounds_from_evidence(year, own["level"])
     bounds = bounds[bounds["code"] == own["code"]]
     if bounds.empty:
-        return {}
-    return bounds.iloc[0][["rank_min", "rank_max"]].to_dict()
+        return {"basis": "claims"}
+    return {"basis": "claims"} | bounds.iloc[0][["rank_min", "rank_max"]].to_dict()
 
 
 def find_code(region, year):
@@ -277,7 +280,7 @@ def next_steps(year, region, *, accept=()):
 def _find_cut(own, cuts):
     """Yield the step to the next better predicate."""
     above = cuts[cuts["limit"] > own["score"]]
-    if own["predicate"] in PREDICATES:
+    if pd.notna(own["predicate"]):
         place = PREDICATES.index(own["predicate"])
         above = above[above["predicate"].map(PREDICATES.index) < place]
     for one in above.tail(1).itertuples():

@@ -22,7 +22,7 @@ HEADINGS = {
     **{"rank": "Peringkat", "name": "Nama Daerah", "province": "Provinsi"},
     **{"innovations": "Jumlah Inovasi", "maturity": "Kematangan", "spd": "SPD"},
     **{"sid": "SID", "score": "Skor", "predicate": "Predikat"},
-    "award": "Penghargaan",
+    **{"rank_province": "Peringkat di Provinsi", "award": "Penghargaan"},
 }
 
 
