@@ -1,7 +1,7 @@
 """The report of a year: what is chosen and refused, and the files as people see them.
 
-The notebooks are those of the project with their stored outputs, so that only what is
-made of them is tried; the last test runs the notebook of a year itself.
+Notebooks that follow as background are those of the project with their stored outputs,
+so that only what is made of them is tried.
 """
 
 import errno
@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 
 import nbformat
 import openpyxl
@@ -20,11 +21,14 @@ from browser import ARGUMENTS, BROWSER, MISSING
 from docx import Document
 from typer.testing import CliRunner
 
-from iga_analysis import label, load_sources
+from iga_analysis import load_sources
 from iga_analysis.__main__ import app
 from iga_analysis.exhibits import FIGURE_MIME, TABLE_MIME
-from iga_analysis.report import report
+from iga_analysis.report import report, year
+from iga_analysis.report.chapters import collect_chapters
 from iga_analysis.report.collect import build_bibliography, collect_exhibits
+from iga_analysis.settings import use_language
+from iga_analysis.yearly import compose_report
 
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -61,7 +65,7 @@ def written(tmp_path_factory):
     template.sections[0].header.paragraphs[0].text = "PEMERINTAH KABUPATEN CONTOH"
     template.save(folder / "kop.docx")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report, "run_notebooks", read_stored)
+        patch.setenv("IGA_DATA", str(folder / "none"))
         report.write_report(
             lang="en",
             year=2020,
@@ -75,33 +79,36 @@ def written(tmp_path_factory):
 @pytest.fixture(scope="module")
 def exhibits():
     """The exhibits of the same report."""
-    paths = report._find_notebooks(None, 2020, "Kabupaten Muara Enim")
-    return collect_exhibits(read_stored(paths), "en")
+    with use_language("en"):
+        return collect_chapters(compose_report(2020, code="16.03"), "en")
 
 
 def run(*options):
     return CliRunner().invoke(app, ["report", *map(str, options)])
 
 
-def test_choices_reach_the_notebooks(stored, tmp_path):
+def test_notebooks_follow_as_background(stored, tmp_path):
     out = tmp_path / "reports"
-    done = run("--year", 2021, "--region", "16.03", "--lang", "en", "--out", out)
+    options = ("--year", 2021, "--region", "16.03", "--lang", "en", "--background")
+    done = run(*options, "--out", out)
     assert done.exit_code == 0, done.output
     names, settings = stored[0]
-    assert names[:3] == ["00_year", "09_region_report", "01_data_tour"]
-    assert len(names) == 10
+    # what these two show of the year stands in the report itself
+    assert names[0] == "01_data_tour" and "09_region_report" not in names
     assert settings["IGA_YEAR"] == "2021" and settings["IGA_LANG"] == "en"
-    assert settings["IGA_REGION"] == "Kabupaten Muara Enim"
     page = (out / "iga_report.html").read_text(encoding="utf-8")
-    assert "<h1>Indeks Inovasi Daerah 2021</h1>" in page
-    assert "<p>Kabupaten Muara Enim</p>" in page
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert "Indeks Inovasi Daerah 2021: report" in text
+    assert "RESULTS OF KABUPATEN MUARA ENIM" in text
+    assert "Table B.1." in text and (out / "01_data_tour.html").is_file()
 
 
-def test_without_a_region_there_is_no_chapter_of_one(stored, tmp_path):
+def test_without_background_no_notebook_runs(stored, tmp_path):
     done = run("--year", 2021, "--out", tmp_path / "reports")
     assert done.exit_code == 0, done.output
-    assert "09_region_report" not in stored[0][0]
-    assert "IGA_REGION" not in stored[0][1]
+    assert stored == []
+    page = (tmp_path / "reports" / "iga_report.html").read_text(encoding="utf-8")
+    assert "BAB III KEANDALAN HASIL" in page
 
 
 def write_list(path):
@@ -125,8 +132,7 @@ def test_a_list_takes_the_place_of_the_claims(stored, tmp_path, monkeypatch):
     assert "Kota Atlantis" in done.output or "rejected" in done.output
     page = (out / "iga_report.html").read_text(encoding="utf-8")
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
-    assert "were read from the file hasil.xlsx" in text
-    assert "2 of them accepted, 1 rejected" in text
+    assert "(file hasil.xlsx): 2 of 4 rows were read as results, 1 were rejected" in text
     # the person's own imports stay as they were: there are none
     assert not (tmp_path / "my_data").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["hasil.xlsx", "reports"]
@@ -189,14 +195,17 @@ def test_full_disk_leaves_nothing(tmp_path, stored, monkeypatch, writer):
     def fill_disk(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(report, writer, fill_disk)
+    monkeypatch.setattr(year, writer, fill_disk)
     assert "No space left on device" in refused(tmp_path, "--year", 2021)
 
 
-def test_exhibits_are_numbered_from_one(exhibits):
-    for kind in ("table", "figure"):
-        numbers = [one["number"] for one in exhibits if one["kind"] == kind]
-        assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 15
+def test_exhibits_are_numbered_within_their_chapters(exhibits):
+    counts = Counter()
+    for one in exhibits:
+        chapter, _, number = one["number"].partition(".")
+        counts[one["kind"], chapter] += 1
+        assert int(number) == counts[one["kind"], chapter]
+    assert {"2", "3", "4"} <= {chapter for _, chapter in counts}
 
 
 def test_every_exhibit_says_where_its_numbers_come_from(exhibits):
@@ -204,6 +213,9 @@ def test_every_exhibit_says_where_its_numbers_come_from(exhibits):
     for one in exhibits:
         named = one["origin"] != "published" or one["sources"]
         assert named and set(one["sources"]) <= known, one["exhibit"]
+
+
+def test_what_is_simulated_is_said_in_the_caption():
     every = collect_exhibits(read_stored(report.NOTEBOOKS.glob("*.ipynb")), "en")
     for origin in ("simulated", "invented"):
         marked = {one["exhibit"] for one in every if one["origin"] == origin}
@@ -212,13 +224,14 @@ def test_every_exhibit_says_where_its_numbers_come_from(exhibits):
 
 
 def test_bibliography_has_each_source_once(exhibits):
-    table = build_bibliography(exhibits, load_sources())
-    used = {source for one in exhibits for source in one["sources"]}
+    table = build_bibliography(exhibits, load_sources(), ["jpnn-05"])
+    used = {source for one in exhibits for source in one["sources"]} | {"jpnn-05"}
     assert sorted(table["source_id"]) == sorted(used)
     assert table["number"].tolist() == list(range(1, len(used) + 1))
-    first = table.set_index("source_id").loc["jejakbanten-01", "used_in"]
-    titles = [one for one in exhibits if "jejakbanten-01" in one["sources"]]
-    assert first.startswith("Table") and str(titles[0]["number"]) in first
+    source = exhibits[-1]["sources"][0]
+    first = table.set_index("source_id").loc[source, "used_in"]
+    titles = [one for one in exhibits if source in one["sources"]]
+    assert first.startswith("Table") and titles[0]["number"] in first
 
 
 def test_word_file_has_all_exhibits_and_the_office_header(written, exhibits):
@@ -268,7 +281,7 @@ def test_pages_are_accessible(written):
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         sheet = browser.new_page(viewport={"width": 390, "height": 844})
-        for page in ("index", "03_predicates", "iga_report"):
+        for page in ("index", "iga_report"):
             sheet.goto((written / f"{page}.html").as_uri())
             width = sheet.evaluate("document.documentElement.scrollWidth")
             assert width <= 390, f"{page} scrolls sideways on a phone"
@@ -284,12 +297,11 @@ def test_pages_are_accessible(written):
 def test_workbook_has_the_numbers_of_every_figure(written, exhibits):
     book = openpyxl.load_workbook(written / "iga_tables.xlsx", read_only=True)
     for one in exhibits:
-        (name,) = [s for s in book.sheetnames if s.startswith(one["sheet"][:3] + "_")]
-        rows = list(book[name].iter_rows(min_row=2, values_only=True))
+        rows = list(book[one["sheet"]].iter_rows(min_row=2, values_only=True))
         assert len(rows) == len(one["rows"]) > 0
 
 
-def test_notebook_of_the_year_runs_for_a_year_with_little(tmp_path):
+def test_year_with_little_has_its_report(tmp_path):
     """2026 has a method and nothing else until a list is given."""
     write_list(tmp_path / "hasil.xlsx")
     files = report.write_report(
@@ -297,14 +309,11 @@ def test_notebook_of_the_year_runs_for_a_year_with_little(tmp_path):
         year=2026,
         results=tmp_path / "hasil.xlsx",
         out=tmp_path / "reports",
-        notebooks=[report.NOTEBOOKS / "00_year.ipynb"],
     )
     page = (tmp_path / "reports" / "iga_report.html").read_text(encoding="utf-8")
     assert "Kota Surabaya" in page and "80,5" in page
-    nothing = label("text_nothing_published", "id").partition("{caption}")[2]
-    assert nothing in page
-    assert "import-2026" in page or "hasil.xlsx" in page
-    assert (files["kind"] == "figure").sum() == 2
+    assert "hasil.xlsx" in page
+    assert "page" not in set(files["kind"])
 
 
 def test_every_figure_in_the_notebooks_has_its_numbers():
