@@ -18,6 +18,7 @@ body { max-width: 50rem; margin: 0 auto; padding: 1rem; color: #222;
   font: 1rem/1.5 system-ui, "Segoe UI", Roboto, Arial, sans-serif; }
 h1, h2, h3 { line-height: 1.2; }
 a { color: #0b5394; }
+li, p { overflow-wrap: anywhere; }
 img { max-width: 100%; height: auto; }
 figure { margin: 1.5rem 0; }
 figcaption, caption { font-weight: 600; text-align: left; padding: .3rem 0; }

@@ -49,6 +49,8 @@ def compose_national(year):
         What the results of the year do not hold is left out.
     """
     figures = year_figures(year)
+    # what an incomplete list adds up to is nothing that holds for a level
+    figures = figures[figures["basis"].isin(["list", "published"])]
     return [
         *_tell_participation(figures, year),
         *_tell_totals(figures, year),
