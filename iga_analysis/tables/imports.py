@@ -305,9 +305,12 @@ def load_import(year):
 
 def _read_table(path):
     table = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
-    # a list that was imported before the package knew a column has none of it
+    # an import of an earlier version lacks the columns that came later
     table = table.reindex(columns=list(RESULT_TYPES)).astype("string")
     for name in _TEXTS:
         quoted = table[name].str.startswith("'").fillna(False)
         table[name] = table[name].where(~quoted, table[name].str[1:])
+    for name, kind in RESULT_TYPES.items():
+        if kind == "float64":
+            table[name] = table[name].astype("Float64").astype(kind)
     return table.astype(RESULT_TYPES)
