@@ -22,7 +22,8 @@ from ..scoring import (
     known_codes,
     say_problem,
 )
-from .cells import is_missing, read_dates, show_cell
+from .cells import is_missing, show_cell
+from .dates import read_dates
 from .resolve import RegionFinder, clean_name, read_code
 
 _COLUMNS = ["table", "row", "column", "value", "key", "values"]

@@ -10,7 +10,6 @@ from .explain import (
     name_indicators,
     score_contributions,
     score_uniform,
-    tabulate_scores,
 )
 from .form import SHEETS, write_template
 from .levels import levels_from_values
@@ -19,6 +18,8 @@ from .register import (
     EXAMPLE_CODE,
     EXAMPLE_NAME,
     OUTSIDE_WINDOW,
+    VERIFIED,
+    check_profiles,
     check_register,
     check_spd,
     check_submission,
@@ -33,3 +34,5 @@ from .score import (
     score_iid,
     score_regions,
 )
+from .tabulate import tabulate_scores
+from .verified import compare_verified

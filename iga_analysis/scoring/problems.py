@@ -11,9 +11,7 @@ import pandas as pd
 
 from ..datapackage import SHOWN_PROBLEMS
 from ..language import say
-
-_TRUTH = {"true": True, "yes": True, "ya": True, "1": True}
-_TRUTH |= {"false": False, "no": False, "tidak": False, "0": False}
+from ..tables import cell_words
 
 
 class RegisterError(ValueError):
@@ -186,7 +184,8 @@ class TableCheck:
         if pd.api.types.is_datetime64_any_dtype(cells):
             if required:
                 self.report(cells.isna(), column, "reg_missing")
-            return cells.dt.normalize()
+            # a time zone belongs to the hour, not to the day that was written
+            return cells.dt.tz_localize(None).dt.normalize()
         dates = self.translate(column, _date, "reg_date", required=required)
         return pd.to_datetime(pd.Series(dates, index=self.frame.index))
 
@@ -197,14 +196,17 @@ class TableCheck:
 
 
 def _date(value):
-    if isinstance(value, pd.Timestamp | datetime.date | np.datetime64):
-        return pd.Timestamp(value).normalize()
     try:
-        day = datetime.date.fromisoformat(str(value).strip())
+        if isinstance(value, pd.Timestamp | datetime.date | np.datetime64):
+            day = pd.Timestamp(value)
+        else:
+            day = pd.Timestamp(datetime.datetime.fromisoformat(str(value).strip()))
     except ValueError:
         return None
-    return pd.Timestamp(day)
+    return None if pd.isna(day) else day.tz_localize(None).normalize()
 
 
 def _truth(value):
-    return _TRUTH.get(str(value).strip().casefold())
+    words = " ".join(str(value).casefold().replace("-", " ").split()).strip(" .?!")
+    meaning = cell_words("truth").get(words)
+    return None if meaning is None else meaning == "true"

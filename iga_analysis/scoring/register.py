@@ -5,20 +5,21 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
-import difflib
 import re
 
 import pandas as pd
 
-from ..datapackage import load_table
 from ..method import basis_column, load_edition
 from ..tables import cell_words, load_regions
+from .choices import list_stages, read_affairs, read_forms
 from .problems import Problems, TableCheck
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
 # so that no real region need stand for an example.
 EXAMPLE_CODE, EXAMPLE_NAME = "00.00", "Kabupaten Contoh (rekaan)"
 OUTSIDE_WINDOW = ("report", "exclude", "count")
+# Column of an SPD table, and beginning of those of a register: levels as verified.
+VERIFIED = "verified"
 _WORDS = re.compile(r"(\d+) *(?:kata|words?)?")
 
 
@@ -30,11 +31,12 @@ def check_register(register, edition, *, outside_window="count"):
     register : DataFrame
         One row an innovation: ``code``, ``innovation`` (its name), ``affair`` (a key
         or name of ``affairs.csv``), ``implemented`` (date), the levels of the SID
-        indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form``,
-        ``digital``, ``renewed`` (date), ``stage`` (Inisiatif, Uji Coba, Penerapan),
-        ``design_words`` (number of words of the design text), ``integrity_form`` (yes
-        or no), ``competitions``, and the basis of each indicator that has several
-        (``basis_33``, a to f, in 2026).
+        indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form`` (pelayanan
+        publik, tata kelola, lainnya), the levels after verification (``"verified_16"``
+        to ``"verified_35"``, of all innovations or none), ``digital``, ``renewed``
+        (date), ``stage`` (Inisiatif, Uji Coba, Penerapan), ``design_words`` (number of
+        words of the design text), ``integrity_form`` (yes or no), ``competitions``, and
+        the basis of each indicator that has several (``basis_33``, a to f, in 2026).
     edition : Edition or int
         The method, or its year.
     outside_window : {"count", "report", "exclude"}, optional
@@ -45,7 +47,8 @@ def check_register(register, edition, *, outside_window="count"):
     -------
     DataFrame
         The register with text codes, keys of affairs, dates, stages, numbers of words,
-        int8 levels and ``in_window`` (missing where the window is unknown).
+        int8 levels and ``in_window`` (missing where the window is unknown). Columns of
+        verified levels without any are left out.
 
     Raises
     ------
@@ -68,20 +71,51 @@ def check_register(register, edition, *, outside_window="count"):
     return checked
 
 
+def check_profiles(register, edition):
+    """Check a register without levels, as a portal exports it, and return it typed.
+
+    Parameters
+    ----------
+    register : DataFrame
+        As in :func:`check_register`, without the levels of the indicators.
+    edition : Edition or int
+        The method, or its year.
+
+    Raises
+    ------
+    RegisterError, UnknownField
+        As :func:`check_register`.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")[["code", "innovation", "affair"]]
+    >>> checked = check_profiles(register.assign(implemented="2025-01-31"), 2026)
+    >>> "16" in checked, bool(checked["in_window"].all())
+    (False, True)
+    """
+    problems = Problems()
+    edition = load_edition(edition)
+    checked = _check_register(register, edition, "count", problems, levels=False)
+    problems.raise_any()
+    return checked
+
+
 def check_spd(spd, edition):
     """Check an SPD table and return it typed.
 
     Parameters
     ----------
     spd : DataFrame
-        Long table ``code, indicator, level``: for each region every SPD row once.
+        Long table ``code, indicator, level``: for each region every SPD row once; if
+        wanted with ``verified``, the level after verification, of all rows or none.
     edition : Edition or int
         The method, or its year.
 
     Returns
     -------
     DataFrame
-        ``code, indicator, level`` with int8 levels.
+        ``code, indicator, level`` and, if told, ``verified``, with int8 levels.
 
     Raises
     ------
@@ -164,7 +198,7 @@ def _no_region(value):
     return ("reg_code" if isinstance(value, str) else "reg_code_number"), {}
 
 
-def _check_register(register, edition, outside_window, problems):
+def _check_register(register, edition, outside_window, problems, levels=True):
     if outside_window not in OUTSIDE_WINDOW:
         raise ValueError(
             f"outside_window {outside_window!r} is not one of "
@@ -176,7 +210,7 @@ def _check_register(register, edition, outside_window, problems):
     table = TableCheck("register", register, problems)
     indicators = list(edition.weights("SID").index)
     needed = ["code", "innovation", "affair", "implemented"]
-    table.has(*needed, *indicators)
+    table.has(*needed, *(indicators if levels else ()))
     columns = {}
     if "code" in table.frame:
         convert = _region_code(edition.year)
@@ -193,6 +227,10 @@ def _check_register(register, edition, outside_window, problems):
     for name in indicators:
         if name in table.frame:
             columns[name] = table.levels(name, edition.level_max)
+    told = told_levels(table.frame, indicators)
+    if told and table.has(*told):
+        for name in told:
+            columns[name] = table.levels(name, edition.level_max)
     based = [one for one in indicators if basis_column(one) in table.frame]
     for one in based:
         columns[basis_column(one)] = _bases(table, edition, one, columns.get(one))
@@ -204,7 +242,8 @@ def _check_register(register, edition, outside_window, problems):
     for name in ("code", "affair", *map(basis_column, based)):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
-    checked = table.frame.assign(**columns)
+    empty = [] if told else verified_columns(indicators)
+    checked = table.frame.drop(columns=empty, errors="ignore").assign(**columns)
     checked["in_window"] = pd.array(
         [pd.NA] * len(checked) if inside is None else inside, dtype="boolean"
     )
@@ -216,20 +255,12 @@ def _check_register(register, edition, outside_window, problems):
     return checked
 
 
-def list_stages():
-    """Return the stages of an innovation, first to last.
-
-    Examples
-    --------
-    >>> list_stages()
-    ['Inisiatif', 'Uji Coba', 'Penerapan']
-    """
-    return list(dict.fromkeys(cell_words("stage").values()))
-
-
 def _profile(table):
-    """Return the stage and the length of the design text, where they are told."""
+    """Return form, stage and length of the design text, where they are told."""
     columns = {}
+    if "form" in table.frame:
+        forms = table.translate("form", *read_forms(), required=False)
+        columns["form"] = pd.array(forms, dtype="string")
     if "stage" in table.frame:
         known = cell_words("stage")
         stages = table.translate(
@@ -301,6 +332,21 @@ def _in_window(columns, edition):
     return inside.to_numpy(dtype=bool)
 
 
+def verified_columns(indicators):
+    """Return the columns that have the verified levels of indicators."""
+    return [f"{VERIFIED}_{one}" for one in indicators]
+
+
+def told_levels(register, indicators):
+    """Return the columns of verified levels, if the register has any such level."""
+    names = verified_columns(indicators)
+    return names if any(_is_told(register, one) for one in names) else []
+
+
+def _is_told(table, column):
+    return column in table and table[column].notna().any()
+
+
 def _check_spd(spd, edition, problems):
     edition.require("spd_weights", "level_max")
     table = TableCheck("spd", spd, problems)
@@ -321,6 +367,8 @@ def _check_spd(spd, edition, problems):
         {"code": codes, "indicator": rows}, index=spd.index, dtype="string"
     )
     checked["level"] = levels
+    if _is_told(spd, VERIFIED):
+        checked[VERIFIED] = table.levels(VERIFIED, edition.level_max)
     whole = checked["code"].notna() & checked["indicator"].notna()
     again = checked.duplicated(["code", "indicator"]) & whole
     table.report(again, "indicator", "reg_spd_twice")
@@ -345,12 +393,13 @@ def _check_totals(spd, edition, problems):
         return pd.DataFrame({"code": pd.array([], "string"), "spd": []})
     codes = table.translate("code", _region_code(edition.year), _no_region)
     checked = pd.DataFrame({"code": codes}, index=spd.index, dtype="string")
-    checked["spd"] = pd.to_numeric(spd["spd"], errors="coerce").astype("float64")
     most = edition.spd_max if edition.knows("spd_max") else edition.total_max
-    good = checked["spd"].between(0, most)
-    table.report(spd["spd"].isna(), "spd", "reg_missing")
-    points = {"most": f"{most:g}"}
-    table.report(~good & spd["spd"].notna(), "spd", "reg_spd_points", **points)
+    for name in ("spd", *([VERIFIED] if _is_told(spd, VERIFIED) else [])):
+        checked[name] = pd.to_numeric(spd[name], errors="coerce").astype("float64")
+        good = checked[name].between(0, most)
+        table.report(spd[name].isna(), name, "reg_missing")
+        points = {"most": f"{most:g}"}
+        table.report(~good & spd[name].notna(), name, "reg_spd_points", **points)
     again = checked.duplicated("code") & checked["code"].notna()
     table.report(again, "code", "reg_spd_region_twice")
     return checked
@@ -361,37 +410,3 @@ def _as_text(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip()
-
-
-def read_affairs():
-    """Return a function from a key or name of an affair to its key, and its error.
-
-    Returns
-    -------
-    convert, problem : callable
-        The first takes a cell and returns the key of the affair, or None; the second
-        takes a cell without one and returns the key and values of what is wrong.
-
-    Examples
-    --------
-    >>> convert, problem = read_affairs()
-    >>> convert("Education")
-    'pendidikan'
-    >>> problem("educaton")
-    ('reg_affair_near', {'near': 'education'})
-    """
-    affairs = load_table("affairs")
-    keys = {}
-    for column in ("affair", "name_id", "name_en"):
-        keys |= dict(
-            zip(affairs[column].str.casefold(), affairs["affair"], strict=True)
-        )
-
-    def convert(value):
-        return keys.get(" ".join(str(value).casefold().split()))
-
-    def problem(value):
-        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
-        return ("reg_affair_near", {"near": close[0]}) if close else ("reg_affair", {})
-
-    return convert, problem

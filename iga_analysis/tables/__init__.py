@@ -27,6 +27,7 @@ from .imports import (
     save_book,
     save_import,
 )
+from .printing import set_page
 from .regions import (
     AmbiguousRegion,
     RegionError,

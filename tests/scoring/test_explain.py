@@ -18,7 +18,7 @@ from iga_analysis import (
     simulate_nation,
 )
 from iga_analysis.scoring import register as register_checks
-from iga_analysis.scoring.explain import tabulate_scores
+from iga_analysis.scoring.tabulate import tabulate_scores
 
 
 @pytest.mark.parametrize(
