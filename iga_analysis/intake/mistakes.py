@@ -23,8 +23,9 @@ from ..scoring import (
     say_problem,
 )
 from .cells import is_missing, show_cell
+from .codes import read_code
 from .dates import read_dates
-from .resolve import RegionFinder, clean_name, read_code
+from .resolve import RegionFinder, clean_name
 
 _COLUMNS = ["table", "row", "column", "value", "key", "values"]
 _DATES = {"implemented", "renewed"}
