@@ -12,6 +12,7 @@ from .explain import (
     score_uniform,
 )
 from .form import SHEETS, write_template
+from .form_guide import guide_names
 from .levels import levels_from_values
 from .problems import RegisterError, list_problems, say_problem
 from .register import (
@@ -23,6 +24,7 @@ from .register import (
     check_register,
     check_spd,
     check_submission,
+    has_totals,
     known_codes,
 )
 from .score import (

@@ -24,7 +24,11 @@ class RegisterError(ValueError):
         header is row 1; missing where a row or column is lacking), ``column``,
         ``value``, ``problem`` (the sentence), ``key`` of the message and its
         ``values``.
+    report : DataFrame or None
+        What became of every row of the file, where the tables were read from one.
     """
+
+    report = None
 
     def __init__(self, problems):
         problems = problems.reset_index(drop=True)
