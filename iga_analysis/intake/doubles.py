@@ -46,7 +46,8 @@ def find_doubles(table):
 
     Examples
     --------
-    >>> table = pd.DataFrame({"code": "16.03", "innovation": ["SI PINTAR", "Si-Pintar 2"]})
+    >>> names = ["SI PINTAR", "Si-Pintar 2"]
+    >>> table = pd.DataFrame({"code": "16.03", "innovation": names})
     >>> table["agency"] = ["Disdukcapil", "Dinas Kependudukan dan Pencatatan Sipil"]
     >>> find_doubles(table)["key"].tolist()
     ['double_version', 'double_agency']
@@ -86,7 +87,7 @@ def _is_version(word):
 
 
 def _pair_agencies(table):
-    """Pair the first row of every name of an agency with that of another of its names."""
+    """Pair the first rows of two names of an agency."""
     told = table[table["agency"].notna() & table["code"].notna()]
     told = told[["code", "agency"]].astype("string").drop_duplicates()
     pairs = []

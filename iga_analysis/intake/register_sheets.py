@@ -72,6 +72,8 @@ def read_tables(path, edition, *, sheet=None, mapping=None):
         if not kind:
             notes += _name_unread_sheet(grid, wanted) if part else []
             continue
+        if kind == VERIFIED:
+            _pass_over_names(part)
         place = grid.sheet or Path(path).name
         table = found.setdefault(kind, Found(place))
         table.records += [one for one in part if one.kind == "data"]
@@ -169,6 +171,19 @@ def _read_grid(grid, names, wanted):
         for record in records:
             record.kind = "no table" if grid.visible else "hidden sheet"
     return records, kind, columns
+
+
+def _pass_over_names(records):
+    """Take the rows of the sheet of verified levels that have none for no data."""
+    for record in records:
+        cells = record.line.cells
+        levels = [
+            place
+            for name, place in record.places.items()
+            if name.startswith(f"{VERIFIED}_")
+        ]
+        if not any(one < len(cells) and cells[one] is not None for one in levels):
+            record.kind = "no levels" if record.kind == "data" else record.kind
 
 
 def _add_columns(columns, meanings):
