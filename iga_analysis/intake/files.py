@@ -285,8 +285,12 @@ def _parse(text, delimiter):
     """Return (first line, cells) of each record.
 
     Where the quotation marks do not pair up the text is cut line by line, so that a
-    stray mark cannot swallow the rows after it.
+    stray mark cannot swallow the rows after it; so it is where that gives more rows of
+    the usual length than cells with line breaks do.
     """
+    plain = [
+        (line, one.split(delimiter)) for line, one in enumerate(text.splitlines(), 1)
+    ]
     for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
         strict = quoting == csv.QUOTE_MINIMAL
         reader = csv.reader(
@@ -307,11 +311,19 @@ def _parse(text, delimiter):
             for _, cells in records
             for cell in cells
         )
-        if not (strict and swallowed):
+        if not (strict and swallowed) or _are_better(records, plain):
             return records
-    return [
-        (line, one.split(delimiter)) for line, one in enumerate(text.splitlines(), 1)
-    ]
+    return plain
+
+
+def _are_better(records, plain):
+    """Return whether records have as many rows of the usual length as lines have."""
+    widths, others = (
+        Counter(len(cells) for _, cells in rows if len(cells) > 1)
+        for rows in (records, plain)
+    )
+    width = max(widths | others, key=(widths | others).get, default=0)
+    return widths[width] >= others[width]
 
 
 class IntakeError(ValueError):
