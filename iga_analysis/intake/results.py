@@ -96,13 +96,6 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     ]
     notes += [say(key, **values) for grid in grids for key, values in grid.notes]
     notes += _read_values(data, year, decimal)
-    if grids[0].kind == "xls" and any(
-        cell_of(record, column) is None
-        for record in data
-        for column in VALUES
-        if column in record.places
-    ):
-        notes.append(say("xls_blanks"))
     resolve_regions(data, year)
     for record in data:
         _check_width(record)
@@ -150,14 +143,13 @@ def _read_values(data, year, decimal):
     notes = []
     for column in ("score", "rank", "innovations"):
         own = [record for record in data if column in record.places]
-        numbers, problems, by_scale = read_column(
+        numbers, problems, told = read_column(
             [cell_of(record, column) for record in own],
             whole=column != "score",
             highest=highest if column == "score" else None,
             decimal=decimal,
         )
-        if by_scale:
-            notes.append(say("sign_by_scale", column=column))
+        notes += [say(key, column=column) for key in told]
         for record, number, problem in zip(own, numbers, problems, strict=True):
             record.values[column] = number
             if problem:
