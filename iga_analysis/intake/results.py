@@ -115,13 +115,6 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     notes += name_candidates(parts, year)
     columns = account_columns(parts)
     notes += name_unread(columns)
-    if grids[0].kind == "xls" and any(
-        cell_of(record, column) is None
-        for record in data
-        for column in VALUES
-        if column in record.places
-    ):
-        notes.append(say("xls_blanks"))
     resolve_regions(data, year)
     for record in data:
         _check_width(record)
@@ -196,14 +189,13 @@ def _read_values(data, year, decimal):
     for column in _NUMBERS:
         own = [record for record in data if column in record.places]
         cells = [cell_of(record, column) for record in own]
-        numbers, problems, by_scale = read_column(
+        numbers, problems, told = read_column(
             cells,
             whole=column in _WHOLE,
             highest=highest if column == "score" else None,
             decimal=decimal,
         )
-        if by_scale:
-            notes.append(say("sign_by_scale", column=column))
+        notes += [say(key, column=column) for key in told]
         for record, cell, number, problem in zip(
             own, cells, numbers, problems, strict=True
         ):
