@@ -251,3 +251,14 @@ def _settle(first, last, found, unnamed, hidden):
         if "province" in clashes:
             clashes["name"] = clashes.pop("province")
     return Header(first, last, columns, levels, frozenset(unnamed), clashes)
+
+
+def heading_columns(text):
+    """Return the column that a heading means, or None."""
+    return _understand(frozenset(list_words(text)))[0]
+
+
+def find_told(table, mapping):
+    """Return {place: our name} of the columns that the caller has told."""
+    found = {place: _mapped(place, texts, mapping) for place, texts in enumerate(table)}
+    return {place: name for place, name in found.items() if name}
