@@ -141,28 +141,19 @@ def _check_kind(kind):
 
 def _read_file(file, year, sheet, column, decimal, kind):
     """Read a file, print the summary; return table, report and kind, or stop."""
-    from ..intake import (
-        read_indicators,
-        read_results,
-        summarise_report,
-        tell_kind,
-    )
-    from ..language import say
+    from ..intake import read_import, summarise_report
+    from ..language import say, say_reason
 
     check_file(file)
     _check_kind(kind)
     options = {"year": year, "sheet": sheet, "decimal": decimal}
     options["mapping"] = _read_mapping(column)
     try:
-        kind = kind or tell_kind(file, year=year, sheet=sheet)
-        if kind == "results":
-            table, report = read_results(file, **options)
-        else:
-            table, report = read_indicators(file, **options)
+        table, report, kind = read_import(file, kind=kind, **options)
     except ValueError as error:
         stop(error)
     except OSError as error:
-        stop(say("cannot_read", path=file, error=error.strerror))
+        stop(say("cannot_read", path=file, error=say_reason(error)))
     typer.echo(say(f"read_as_{kind}"))
     for line in summarise_report(report):
         typer.echo(line)

@@ -1,9 +1,10 @@
 """Official files come in, every row accounted for."""
 
 from .checks import check_results
+from .columns import list_columns
 from .coverage import find_partial
 from .files import IntakeError
-from .indicators import read_indicators, tell_kind
+from .indicators import read_import, read_indicators
 from .records import count_rows
 from .registers import read_register, read_submission
 from .results import read_results

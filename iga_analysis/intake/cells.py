@@ -8,7 +8,7 @@ settles it the row is reported, never guessed.
 import datetime
 import re
 
-from ..tables import cell_words
+from ..tables import cell_words, split_words
 from .files import MAX_CELL_CHARACTERS
 
 SIGNS = (",", ".")
@@ -80,6 +80,11 @@ def is_missing(cell):
     return isinstance(cell, str) and cell.casefold().strip() in cell_words("missing")
 
 
+def is_absent(cell):
+    """Return whether a cell says in words that a region has no value: not reported."""
+    return isinstance(cell, str) and " ".join(split_words(cell)) in cell_words("absent")
+
+
 def _tidy(text):
     text = " ".join(text.split()).translate(_MINUS).removeprefix("'")
     return re.sub(r"(?<=[.,]) (?=\d)|(?<=\d) (?=[.,])", "", text)
@@ -149,7 +154,7 @@ def read_column(cells, *, whole=False, highest=None, decimal=None):
     numbers, problems = [], []
     for cell in cells:
         number, problem = None, None
-        if not is_missing(cell):
+        if not (is_missing(cell) or is_absent(cell)):
             number, problem = _read_cell(cell, signs if decimal is None else set())
             if problem == "open":
                 sign = _ONE_SIGN.fullmatch(_tidy(cell))[2]

@@ -159,25 +159,28 @@ def read_heading(texts, known):
     IntakeError
         If number and name are those of two indicators, or the aspect is another.
     """
+    # a number in a cell of its own may stand below the name as well as above it
+    texts = sorted(texts, key=lambda text: not _is_number(text))
     words = [word for text in texts for word in list_words(_plain(text))]
     said = heading_words()
-    if not words or " ".join(words) in known.names:
-        return Heading(known.names.get(" ".join(words)))
     kinds = {said.get(word) for word in words} & {"levels", "points"}
     kind = kinds.pop() if len(kinds) == 1 else None
+    if not words or " ".join(words) in known.names:
+        return Heading(known.names.get(" ".join(words)))
     aspects = {word.upper() for word in words if word.upper() in ASPECTS}
     rest = [word for word in words if word.upper() not in ASPECTS]
-    while rest and said.get(rest[0]) in ("filler", "indicator"):
+    while rest and rest[0] in said and " ".join(rest) not in known.names:
         rest = rest[1:]
     number = _NUMBER.fullmatch(rest[0]) if rest else None
     if number is None:
-        key = known.names.get(" ".join(rest))
-        return Heading(key, kind)
+        while rest and rest[-1] in said and " ".join(rest) not in known.names:
+            rest = rest[:-1]
+        return Heading(known.names.get(" ".join(rest)), kind)
     rest, letter = rest[1:], number[2]
     if not letter and rest and re.fullmatch("[a-f]", rest[0]):
         rest, letter = rest[1:], rest[0]
     key = number[1] + letter
-    while rest and rest[-1] in said:
+    while rest and rest[-1] in said and " ".join(rest) not in known.names:
         rest = rest[:-1]
     name = known.names.get(" ".join(rest)) if rest else None
     if name is not None and name != key:
@@ -198,6 +201,11 @@ def read_heading(texts, known):
             **{"year": known.year},
         )
     return Heading(key, kind, by_number=bool(rest) and name is None)
+
+
+def _is_number(text):
+    words = list_words(_plain(text))
+    return len(words) == 1 and bool(_NUMBER.fullmatch(words[0]))
 
 
 def _plain(text):

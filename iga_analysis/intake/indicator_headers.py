@@ -34,7 +34,7 @@ class Table(NamedTuple):
     levels: tuple | None = None
     by_number: tuple = ()
     unknown: tuple = ()
-    left: tuple = ()
+    told: frozenset = frozenset()
 
 
 def count_indicators(cells, known):
@@ -89,7 +89,7 @@ def _read_group(rows, known, mapping, hidden):
     table = _join(rows)
     if _is_title(rows[0], table):
         return None
-    told = find_told([list(map(str, texts)) for texts in table], mapping)
+    told = find_told([[_plain(text) for text in texts] for texts in table], mapping)
     columns, found, unknown, levels, names = {}, {}, [], None, []
     for place, texts in enumerate(table):
         chosen = told.get(place)
@@ -104,6 +104,9 @@ def _read_group(rows, known, mapping, hidden):
                 one = (place, heading.kind, heading.by_number)
                 found.setdefault(heading.key, []).append(one)
             elif region in REGION:
+                if region == "level" and _long_column(texts):
+                    # of government, or the level itself in a long table
+                    names.append(("levels", place))
                 if region not in columns:
                     columns[region] = place
                     levels = its_levels if region == "name" else levels
@@ -116,17 +119,21 @@ def _read_group(rows, known, mapping, hidden):
     if found and any(_words(texts) in innovation_headings() for texts in table):
         raise IntakeError("is_register")
     headings = {
-        place: " ".join(map(str, texts)).removesuffix(".0")
+        place: " ".join(map(_plain, texts))
         for place, texts in enumerate(table)
         if texts
     }
     if not found:
-        return _make_long(columns, names, headings, levels)
-    indicators, kind, by_number, left = _settle(found, hidden, known, headings)
+        return _make_long(columns, names, headings, levels, frozenset(told.values()))
+    indicators, kind, by_number = _settle(found, hidden, known)
     return Table(
         *(0, 0, columns, indicators, headings, False, kind, levels),
-        *(by_number, tuple(unknown), left),
+        *(by_number, tuple(unknown), frozenset(told.values())),
     )
+
+
+def _plain(text):
+    return str(text).removesuffix(".0")
 
 
 def _words(texts):
@@ -134,14 +141,48 @@ def _words(texts):
 
 
 def _is_header(rows):
-    """Return whether rows after the first are headings: none has a region's name."""
-    for cells in rows[1:]:
+    """Return whether rows after the first may be headings too."""
+    above = [_spread(rows[0], cells) for cells in rows[1:]]
+    for own, cells in zip(above, rows[1:], strict=True):
         texts = [cell for cell in cells if isinstance(cell, str)]
+        if sum(cell is not None for cell in cells) < 2:
+            return False
         if any(find_codes(text, None) for text in texts if len(text) < 60):
             return False
-    numbers = [cell for cell in rows[-1] if is_number(cell)]
-    # weights or maxima under the headings repeat themselves, numbers do not
-    return len(set(map(str, numbers))) == len(numbers)
+        for text, cell in zip(own, cells, strict=False):
+            # numbers of columns go on below the names of regions
+            named = text is not None and heading_columns(text) in REGION
+            if named and (is_number(cell) or _is_order(cell)):
+                return False
+    # weights or maxima below the headings repeat themselves, numbers do not
+    if not above:
+        return True
+    numbers = [
+        (text, str(cell))
+        for text, cell in zip(above[-1], rows[-1], strict=False)
+        if is_number(cell)
+    ]
+    return len(set(numbers)) == len(numbers)
+
+
+def _is_order(cell):
+    return isinstance(cell, str) and cell.strip("() .").isdigit()
+
+
+def _spread(above, below):
+    """Return headings, each also over the columns to its right that have one below."""
+    width = max(len(above), len(below))
+    above = [*above, *[None] * (width - len(above))]
+    below = [*below, *[None] * (width - len(below))]
+    last = None
+    for place in range(width):
+        if above[place] is not None:
+            last = above[place] if _spreads(above[place]) else None
+        elif below[place] is not None:
+            above[place] = last
+        else:
+            last = None
+    return above
 
 
 def _is_title(cells, table):
@@ -168,15 +209,7 @@ def _join(rows):
     """
     width = max(map(len, rows))
     rows = [[*cells, *[None] * (width - len(cells))] for cells in rows]
-    for above, below in pairwise(rows):
-        last = None
-        for place in range(width):
-            if above[place] is not None:
-                last = above[place] if _spreads(above[place]) else None
-            elif below[place] is not None:
-                above[place] = last
-            else:
-                last = None
+    rows = [*(_spread(*both) for both in pairwise(rows)), rows[-1]]
     return [
         [row[place] for row in rows if row[place] is not None] for place in range(width)
     ]
@@ -209,45 +242,47 @@ def _long_column(texts):
     return one if one in ("levels", "points", "value") else None
 
 
-def _make_long(columns, names, headings, levels):
+def _make_long(columns, names, headings, levels, told):
     places = [place for name, place in names if name == "indicator"]
     values = [(name, place) for name, place in names if name != "indicator"]
     if "indicator" in columns:
         places = [columns["indicator"]]
     if "value" in columns:
         values = [("value", columns["value"])]
+    if len(values) > 1 and "level" in columns:
+        # beside another column of values it is the level of government
+        values = [one for one in values if one[1] != columns["level"]]
     if not places or not values:
         return None
     if len(values) > 1:
         where = ", ".join(get_column_letter(place + 1) for _, place in values)
         raise IntakeError("two_columns", column="value", places=where)
     ((kind, place),) = values
-    columns = {**columns, "indicator": places[0], "value": place}
+    columns = {name: own for name, own in columns.items() if own != place}
+    columns |= {"indicator": places[0], "value": place}
     if len(places) > 1:
         columns["label"] = places[1]
     kind = None if kind == "value" else kind
-    return Table(0, 0, columns, {}, headings, True, kind, levels)
+    return Table(0, 0, columns, {}, headings, True, kind, levels, told=told)
 
 
-def _settle(found, hidden, known, headings):
+def _settle(found, hidden, known):
     """Choose one column for each indicator: levels before points, the shown ones."""
     kinds = {kind for places in found.values() for _, kind, _ in places} - {None}
     kind = "levels" if "levels" in kinds else kinds.pop() if kinds else None
-    indicators, by_number, left = {}, [], []
+    indicators, by_number = {}, []
     for key, places in found.items():
         if set(_parts(key, known)) & found.keys():
             # beside its parts a whole is their sum, or the heading above them
-            left += [place for place, _, _ in places]
             continue
         kept = [one for one in places if one[1] in (None, kind)] or places
         kept = [one for one in kept if one[0] not in hidden] or kept
         if len(kept) > 1:
             where = ", ".join(get_column_letter(one[0] + 1) for one in kept)
             raise IntakeError("two_columns", column=key, places=where)
-        left += [one[0] for one in places if one is not kept[0]]
         indicators[key] = kept[0][0]
         by_number += [key] if kept[0][2] else []
-    return indicators, kind, tuple(by_number), tuple(left)
+    return indicators, kind, tuple(by_number)
 
 
 def _parts(key, known):

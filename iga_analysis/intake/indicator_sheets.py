@@ -56,7 +56,7 @@ def read_sheet(stream, known, mapping):
     for record in records[: header.first]:
         _check_title(record, known.year, "above_header")
     _read_rows(records[header.last + 1 :], header, known, titles)
-    return Part(records, header, None, _tell_headings(header, records, known))
+    return Part(records, header, None, _tell_headings(header, known))
 
 
 def _titles(lines):
@@ -196,8 +196,8 @@ def _cell(line, header, column):
     return None if place is None else _at(line, place)
 
 
-def _tell_headings(header, records, known):
-    """Return notes on columns: those not read, and those read by their number alone."""
+def _tell_headings(header, known):
+    """Return notes: columns read by their number alone, and numbers of no indicator."""
     notes = []
     for key in header.by_number:
         place = header.indicators[key]
@@ -206,12 +206,10 @@ def _tell_headings(header, records, known):
             told = {"column": get_column_letter(place + 1), "indicator": key}
             told |= {"heading": header.headings[place][:_SHOWN], "name": one.name}
             notes.append(("indicator_by_number", told))
-    for place, heading in header.headings.items():
-        if _role(header, place) is None and _count(records, header, place):
-            told = {"column": get_column_letter(place + 1), "heading": heading[:_SHOWN]}
-            unknown = place in header.unknown
-            key = "indicator_unknown" if unknown else "column_not_read"
-            notes.append((key, {**told, "year": known.year}))
+    for place in header.unknown:
+        told = {"column": get_column_letter(place + 1), "year": known.year}
+        told["heading"] = header.headings[place][:_SHOWN]
+        notes.append(("indicator_unknown", told))
     return tuple(notes)
 
 
@@ -226,7 +224,7 @@ def _count(records, header, place):
 
 
 def tell_columns(part):
-    """Return the columns of a sheet, as :func:`~iga_analysis.intake.list_columns`."""
+    """Return the columns of a sheet, for :func:`iga_analysis.intake.list_columns`."""
     header, rows = part.header, []
     width = max((len(record.line.cells) for record in part.records), default=0)
     for place in range(width if header else 0):

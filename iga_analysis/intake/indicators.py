@@ -9,14 +9,15 @@ import pandas as pd
 from ..language import say
 from ..tables import file_digest, shape_indicators
 from .cells import is_missing, read_column
+from .columns import name_unread
 from .files import IntakeError, read_grids
-from .headers import check_mapping
+from .headers import check_mapping, count_headings
 from .indicator_columns import find_lacking, list_known, sort_keys
 from .indicator_headers import FIELDS, count_indicators
 from .indicator_sheets import read_sheet, tell_columns
 from .records import make_report
 from .resolve import cell_of, resolve_regions
-from .results import _check_year, _seen
+from .results import check_decimal, check_year, read_result_grids, show_likeliest
 from .sheets import make_streams
 
 # A list of results has no such columns; two may be there by chance.
@@ -26,23 +27,22 @@ LEAST_CONTRADICTIONS = 2
 _NAMED = 12
 
 
-def tell_kind(path, *, year, sheet=None):
-    """Return what a file holds: ``"results"`` or ``"indicators"``, by its headings.
+def read_import(path, *, year, kind=None, sheet=None, mapping=None, decimal=None):
+    """Read what a person imports: a list of results or a table of indicators.
 
     Parameters
     ----------
-    path : path-like
-        The file.
-    year : int
-        Year of the measurement, which tells the indicators that there are.
-    sheet : str or int, optional
-        The only sheet to look at.
+    path, year, sheet, mapping, decimal
+        As in :func:`read_indicators` and :func:`iga_analysis.intake.read_results`.
+    kind : {"results", "indicators"}, optional
+        What the file is to be read as, by default what its headings tell: a table of
+        indicators has regions and at least three indicators, or regions, indicators
+        and values.
 
     Returns
     -------
-    str
-        ``"indicators"`` if a header has regions and at least three indicators, or
-        regions, indicators and values; else ``"results"``.
+    tuple
+        Table and report of the one or the other function, and which it was.
 
     Examples
     --------
@@ -50,15 +50,33 @@ def tell_kind(path, *, year, sheet=None):
     >>> from pathlib import Path
     >>> folder = tempfile.TemporaryDirectory()
     >>> path = Path(folder.name, "indikator.csv")
-    >>> _ = path.write_text("Nama Daerah;16;17;18\\nKota Padang;3;2;1\\n")
-    >>> tell_kind(path, year=2026)
+    >>> text = "Nama Daerah;Level 16;Level 17;Level 18\\nKota Padang;3;2;1\\n"
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> read_import(path, year=2026)[2]
     'indicators'
     """
-    known = _find_known(year)
-    grids = read_grids(
-        path, count_headings=lambda cells: count_indicators(cells, known)
-    )
-    for stream in make_streams(grids, sheet):
+    check_year(year)
+    try:
+        known = list_known(int(year))
+    except ValueError:
+        # nothing is known of the method of that year: no indicators either
+        known, kind = None, kind or "results"
+    if kind == "indicators":
+        known = _find_known(year)
+    grids = read_grids(path, count_headings=lambda cells: _count(cells, known))
+    options = {"year": year, "sheet": sheet, "mapping": mapping, "decimal": decimal}
+    kind = kind or _tell_kind(make_streams(grids, sheet), known)
+    read = read_result_grids if kind == "results" else _read_grids
+    return *read(grids, path, **options), kind
+
+
+def _count(cells, known):
+    found = count_headings(cells)
+    return found if known is None else max(found, count_indicators(cells, known))
+
+
+def _tell_kind(streams, known):
+    for stream in streams:
         found = None if stream[-1] else read_sheet(stream, known, None).header
         if found and (found.long or len(found.indicators) >= LEAST_INDICATORS):
             return "indicators"
@@ -131,15 +149,22 @@ def read_indicators(path, *, year, sheet=None, mapping=None, decimal=None):
     ['not data', 'accepted', 'rejected']
     """
     known = _find_known(year)
-    check_mapping(mapping, (*FIELDS, *known.indicators))
-    if decimal not in (None, ",", "."):
-        raise IntakeError("bad_decimal", decimal=decimal)
     grids = read_grids(
         path, count_headings=lambda cells: count_indicators(cells, known)
     )
+    options = {"year": year, "sheet": sheet, "mapping": mapping, "decimal": decimal}
+    return _read_grids(grids, path, **options)
+
+
+def _read_grids(grids, path, *, year, sheet, mapping, decimal):
+    """Return what :func:`read_indicators` does, of a file that was opened already."""
+    known = _find_known(year)
+    check_mapping(mapping, (*FIELDS, *known.indicators))
+    check_decimal(decimal)
     parts = [read_sheet(one, known, mapping) for one in make_streams(grids, sheet)]
     if not any(part.header for part in parts):
-        raise IntakeError("no_indicator_header", seen=_seen(grids), year=year)
+        raise IntakeError("no_indicator_header", seen=show_likeliest(grids), year=year)
+    _check_told(mapping, parts)
     records = [record for part in parts for record in part.records]
     data = [record for record in records if record.kind == "data"]
     cells = [
@@ -161,19 +186,32 @@ def read_indicators(path, *, year, sheet=None, mapping=None, decimal=None):
     table.attrs = {"year": year, "kind": kind, "partial": None}
     table.attrs["source_id"] = f"import-indicators-{year}"
     report = make_report(records)
+    columns = [row for part in parts for row in tell_columns(part)]
+    notes = [*_tell_notes(parts, grids), *name_unread(columns)]
     report.attrs = {
         "file": getattr(path, "name", str(path)),
         "sha256": file_digest(path),
         "year": year,
-        "warnings": [*_tell_notes(parts, grids), *_tell_lacking(parts, known, kind)],
-        "columns": [row for part in parts for row in tell_columns(part)],
+        "warnings": [*notes, *_tell_lacking(parts, known, kind)],
+        "columns": columns,
     }
     return table, report
 
 
+def _check_told(mapping, parts):
+    """Refuse a mapping that names a column which no table of the file has."""
+    headers = [part.header for part in parts if part.header]
+    told = set().union(*(header.told for header in headers))
+    for column, name in (mapping or {}).items():
+        if column not in told:
+            seen = [text for header in headers for text in header.headings.values()]
+            seen = "; ".join(dict.fromkeys(seen))
+            raise IntakeError("mapping_unknown", column=column, told=name, seen=seen)
+
+
 def _find_known(year):
     """Return the indicators of a year, or refuse a year of which nothing is known."""
-    _check_year(year)
+    check_year(year)
     try:
         return list_known(int(year))
     except ValueError as error:
@@ -247,9 +285,6 @@ def _tell_values(cells, parts, known):
         raise IntakeError("not_that_kind", example=example[other], **told)
     if said or sure:
         return said or fits
-    if not any(one.top_points for one in known.indicators.values()):
-        # nothing is known of points in this year
-        return "levels"
     shown = ", ".join(example.values()) or "-"
     raise IntakeError("levels_or_points", example=shown)
 

@@ -25,6 +25,8 @@ RESULT_TYPES = {
         "predicate": "string",
         "innovations": "Int64",
     },
+    **{"rank_province": "Int64", "spd": "float64", "sid": "float64"},
+    **{"maturity": "float64", "award": "string"},
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 _TEXTS = [name for name, kind in RESULT_TYPES.items() if kind == "string"]
@@ -302,12 +304,12 @@ def shape_indicators(table):
 
 def _read_table(path):
     table = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
-    # a list that was imported before a column was read lacks that column
+    # an import of an earlier version lacks the columns that came later
     table = table.reindex(columns=list(RESULT_TYPES))
+    for name in _TEXTS:
+        quoted = table[name].str.startswith("'").fillna(False)
+        table[name] = table[name].where(~quoted, table[name].str[1:])
     for name, kind in RESULT_TYPES.items():
-        if kind == "string":
-            quoted = table[name].str.startswith("'").fillna(False)
-            table[name] = table[name].where(~quoted, table[name].str[1:])
-        elif kind == "float64":
-            table[name] = table[name].astype("float64")
+        if kind == "float64":
+            table[name] = table[name].astype("Float64").astype(kind)
     return table.astype(RESULT_TYPES)

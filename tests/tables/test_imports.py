@@ -191,7 +191,9 @@ def test_commands_validate_and_import(folder):
     assert run.exit_code == 0, run.output
     assert len(load_import(2024)) == len(truth)
     second, _ = make_list(folder, 2, "kedua")
-    run = CliRunner().invoke(app, ["import", str(second), "--year", "2024", "--partial"])
+    run = CliRunner().invoke(
+        app, ["import", str(second), "--year", "2024", "--partial"]
+    )
     assert run.exit_code == 1
     assert len(load_import(2024)) == len(truth)
     arguments = ["import", str(second), "--year", "2024", "--partial", "--replace"]
