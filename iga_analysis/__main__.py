@@ -5,7 +5,11 @@ from typing import Annotated
 
 import typer
 
-from .settings import LANGUAGES, use_language
+from .commands import LANG, check_file, import_file, stop_writing, validate
+from .commands import make_folder as _make_folder
+from .commands import speak as _speak
+from .commands import stop as _stop
+from .settings import language, use_command
 
 # The method that is known completely.
 EDITION = 2026
@@ -15,22 +19,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-def _stop(error):
-    typer.echo(str(error), err=True)
-    raise typer.Exit(1)
-
-
-def _speak(lang):
-    """Return the context in which a command speaks a language, or stop."""
-    from .language import say
-
-    if lang not in LANGUAGES:
-        # in both: which of them the person reads is not known
-        told = {"option": "--lang", "value": lang, "allowed": LANGUAGES}
-        _stop("\n".join(say("bad_option", lang=one, **told) for one in LANGUAGES))
-    return use_language(lang)
 
 
 def _load_edition(year, accept):
@@ -49,11 +37,6 @@ def _load_edition(year, accept):
         _stop(say_error(error, EDITION))
 
 
-def _make_folder(path):
-    """Make the folder of a file that is to be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-
-
 def _show_version(wanted):
     if wanted:
         from importlib.metadata import version
@@ -64,6 +47,7 @@ def _show_version(wanted):
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -74,7 +58,8 @@ def _options(
         ),
     ] = False,
 ):
-    pass
+    # sentences speak of options from here on, not of arguments in Python
+    context.with_resource(use_command())
 
 
 @app.command()
@@ -91,46 +76,52 @@ def report(
     template: Annotated[
         Path | None, typer.Option(help="Word file with the office's styles, .docx.")
     ] = None,
-    lang: Annotated[
-        str, typer.Option(help="Language of the report: id (Indonesian) or en.")
-    ] = "id",
+    lang: LANG = None,
     out: Annotated[
         Path, typer.Option(help="Folder of the report; an earlier one is replaced.")
     ] = Path("reports"),
 ):
     """Run the notebooks and write their tables and figures: web pages, Word, Excel."""
     from .explore import write_page
+    from .language import say
     from .report import ReportError, write_report
 
     choices = {"year": year, "region": region, "results": results}
-    choices |= {"template": template, "lang": lang, "out": out}
-    try:
-        files = write_report(**choices, explore=write_page, progress=typer.echo)
-    except ReportError as error:
-        _stop(error)
-    paths = files.drop_duplicates("kind").set_index("kind")["path"]
-    for kind in ("excel", "word", "document"):
-        typer.echo(paths[kind])
-    typer.echo(f"{len(files)} files written; begin with {paths['index']}")
+    choices |= {"template": template, "out": out}
+    with _speak(lang):
+        if results:
+            check_file(results)
+        try:
+            told = {"lang": language(), "explore": write_page, "progress": typer.echo}
+            files = write_report(**choices, **told)
+        except ReportError as error:
+            _stop(error)
+        paths = files.drop_duplicates("kind").set_index("kind")["path"]
+        for kind in ("excel", "word", "document"):
+            typer.echo(paths[kind])
+        typer.echo(say("report_written", number=len(files), path=paths["index"]))
 
 
 @app.command()
 def lab(
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
 ):
     """Open the notebooks in JupyterLab, for this machine only."""
     from .explore import open_lab
 
-    try:
-        code = open_lab(lang)
-    except (ValueError, OSError) as error:
-        _stop(error)
+    with _speak(lang):
+        try:
+            code = open_lab()
+        except ValueError as error:
+            _stop(error)
+        except OSError as error:
+            stop_writing(error.filename, error)
     raise typer.Exit(code)
 
 
 @app.command()
 def check(
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
 ):
     """Check the tables of data/ against their dictionary, and rows against each other.
 
@@ -163,7 +154,7 @@ def new_year(
     source: Annotated[
         int, typer.Option("--from", help="Year whose fields and indicators are named.")
     ] = EDITION,
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
 ):
     """Write the skeleton of an edition into data/: names, no values."""
     from .language import say
@@ -175,7 +166,7 @@ def new_year(
         except ValueError as error:
             _stop(error)
         except OSError as error:
-            _stop(say("cannot_write", path=error.filename, error=error.strerror))
+            stop_writing(error.filename, error)
         for one in written.itertuples():
             typer.echo(say("skeleton_written", rows=one.rows, year=year, file=one.file))
         typer.echo(say("skeleton_next", year=year))
@@ -193,7 +184,7 @@ _Accept = Annotated[
 def template(
     path: Annotated[Path, typer.Argument(help="File to write, .xlsx.")],
     edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
     example: Annotated[
         bool, typer.Option(help="Fill in the invented example region.")
     ] = False,
@@ -231,7 +222,7 @@ def score(
         Path | None, typer.Option(help="Another file with the SPD table, as .csv.")
     ] = None,
     edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
     out: Annotated[
         Path | None, typer.Option(help="Workbook to write; replaced if it exists.")
     ] = None,
@@ -294,89 +285,13 @@ def _print_eligibility(register, spd, edition):
     typer.echo(say("elig_more", sheet="eligibility") + "\n")
 
 
-_File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]
-_Year = Annotated[int, typer.Option(help="Year of the measurement.")]
-_Sheet = Annotated[str | None, typer.Option(help="The only sheet to read.")]
-_Column = Annotated[
-    list[str] | None,
-    typer.Option(help="Name of a column in the file, as score='Nilai Akhir'; repeat."),
-]
-_Decimal = Annotated[str | None, typer.Option(help="Decimal sign: , or .")]
-
-
-def _read_file(file, year, sheet, column, decimal):
-    """Read a list of results for a command, or stop with what is wrong."""
-    from .intake import read_results
-
-    mapping = dict(one.partition("=")[::2] for one in column or [])
-    try:
-        return read_results(
-            file, year=year, sheet=sheet, mapping=mapping or None, decimal=decimal
-        )
-    except ValueError as error:
-        _stop(error)
-
-
-@app.command()
-def validate(
-    file: _File,
-    year: _Year,
-    sheet: _Sheet = None,
-    column: _Column = None,
-    decimal: _Decimal = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="The report; by default FILE-report.xlsx beside the file."),
-    ] = None,
-):
-    """Check a list of results and write a report in which every row has its reason."""
-    from .intake import summarise_report, write_row_report
-
-    _, report = _read_file(file, year, sheet, column, decimal)
-    for line in summarise_report(report):
-        typer.echo(line)
-    out = out or file.with_name(f"{file.stem}-report.xlsx")
-    if out.resolve() == file.resolve():
-        _stop(f"{out} is the file itself; choose another name with --out")
-    try:
-        _make_folder(out)
-        typer.echo(write_row_report(report, out))
-    except OSError as error:
-        _stop(f"{out} cannot be written: {error.strerror}")
-
-
-@app.command("import")
-def import_file(
-    file: _File,
-    year: _Year,
-    sheet: _Sheet = None,
-    column: _Column = None,
-    decimal: _Decimal = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace another import of that year.")
-    ] = False,
-):
-    """Import a list of results: notebooks and reports then use it for its year."""
-    from .intake import count_rows, summarise_report
-    from .tables import save_import
-
-    accepted, report = _read_file(file, year, sheet, column, decimal)
-    for line in summarise_report(report):
-        typer.echo(line)
-    counts = count_rows(report).iloc[0].to_dict()
-    try:
-        typer.echo(
-            save_import(accepted, file, year=year, counts=counts, replace=replace)
-        )
-    except (ValueError, OSError) as error:
-        _stop(error)
+app.command()(validate)
+app.command("import")(import_file)
 
 
 @app.command()
 def explore(
-    lang: Annotated[
-        str, typer.Option(help="Language of the page: id (Indonesian) or en.")
-    ] = "id",
+    lang: LANG = None,
     out: Annotated[
         Path, typer.Option(help="File to write, .html; an earlier page is replaced.")
     ] = Path("iga_explore.html"),
@@ -389,10 +304,13 @@ def explore(
 
     from .explore import write_page
 
-    try:
-        path = write_page(out, lang=lang).resolve()
-    except (ValueError, OSError) as error:
-        _stop(error)
+    with _speak(lang):
+        try:
+            path = write_page(out).resolve()
+        except ValueError as error:
+            _stop(error)
+        except OSError as error:
+            stop_writing(out, error)
     typer.echo(path)
     if not no_browser:
         webbrowser.open(path.as_uri())

@@ -2,7 +2,9 @@
 
 from .checks import check_results
 from .columns import list_columns
+from .coverage import find_partial
 from .files import IntakeError
+from .indicators import read_import, read_indicators
 from .records import count_rows
 from .registers import read_form, read_register, read_submission
 from .results import read_results

@@ -97,11 +97,16 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     >>> report["status"].tolist()
     ['not data', 'accepted', 'rejected']
     """
-    check_mapping(mapping)
-    if decimal not in (None, ",", "."):
-        raise IntakeError("bad_decimal", decimal=decimal)
-    _check_year(year)
+    options = {"year": year, "sheet": sheet, "mapping": mapping, "decimal": decimal}
     grids = read_grids(path, count_headings=count_headings)
+    return read_result_grids(grids, path, **options)
+
+
+def read_result_grids(grids, path, *, year, sheet, mapping, decimal):
+    """Return what :func:`read_results` does, of a file that was opened already."""
+    check_mapping(mapping)
+    check_decimal(decimal)
+    check_year(year)
     if sum(len(grid.rows) for grid in grids) > MAX_RESULT_ROWS:
         raise IntakeError("too_many_rows", limit=MAX_RESULT_ROWS)
     parts = [
@@ -148,7 +153,13 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     return accepted, report
 
 
-def _check_year(year):
+def check_decimal(decimal):
+    """Refuse what is no decimal sign."""
+    if decimal not in (None, ",", "."):
+        raise IntakeError("bad_decimal", decimal=decimal)
+
+
+def check_year(year):
     """Refuse what is no year that a published result can be of."""
     years = read_constraints("region_results", "year")
     first, last = years["minimum"], years["maximum"]
@@ -165,8 +176,8 @@ def _refuse_headless(grids, mapping, year):
             find_told([[show_cell(c)] for c in row], {column: told}) for row in rows
         ):
             values = {"column": column, "told": told}
-            raise IntakeError("mapping_unknown", seen=_seen(grids), **values)
-    seen = _seen(grids)
+            raise IntakeError("mapping_unknown", seen=show_likeliest(grids), **values)
+    seen = show_likeliest(grids)
     years = {int(one) for one in re.findall(r"\b(?:19|20)\d\d\b", seen)}
     if years and year not in years and "|" in seen:
         told = ", ".join(map(str, sorted(years)))
@@ -197,7 +208,7 @@ def _check_accepted(records):
     return [say("none_accepted", number=rejected)]
 
 
-def _seen(grids):
+def show_likeliest(grids):
     """Return the texts that look most like a header, for the message."""
     rows = [cells for grid in grids for _, cells in grid.rows[:40]]
     best = max(rows, key=lambda cells: (count_headings(cells), len(cells)), default=())

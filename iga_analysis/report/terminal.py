@@ -44,7 +44,7 @@ def _advise(error, known):
     """Yield what to do about unknown fields, in the words of the options."""
     if error.accept:
         options = " ".join(f"--accept {one}" for one in error.accept)
-        yield say("edition_accept_command", options=options)
+        yield say("edition_accept_option", options=options)
     others = set(error.others)
     if others:
         yield say("edition_other", year=known)

@@ -11,7 +11,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from ..language import label
+from ..language import label, say, say_reason
 from .document import CONTENTS, FIGURES, TABLES
 from .pages import read_reference, run_pandoc
 from .run import ReportError
@@ -49,22 +49,17 @@ def check_template(path):
 
     path = Path(path)
     if not path.is_file():
-        raise ReportError(f"There is no template {path}; give the path of a .docx file")
+        raise ReportError(say("no_template", path=path))
     try:
         document = Document(str(path))
         if not document.sections:
             raise ValueError("no page")
     except OSError as error:
-        reason = error.strerror or error
-        raise ReportError(
-            f"The template {path} cannot be read: {reason}; copy it elsewhere"
-        ) from None
+        told = {"path": path, "error": say_reason(error)}
+        raise ReportError(say("cannot_read", **told)) from None
     except Exception:
         # whatever breaks inside says that this is no document that Word would open
-        raise ReportError(
-            f"The template {path} is not a Word document (.docx); open it in Word and "
-            "save it as a Word document, not as a template (.dotx) or older file (.doc)"
-        ) from None
+        raise ReportError(say("bad_template", path=path)) from None
 
 
 def write_word(path, page, *, lang, template=None):

@@ -9,7 +9,13 @@ from functools import cache
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import say
 from .facts import LEVELS, load_region_aliases, load_regions
+
+# A name less alike than this is not what was meant.
+_CLOSE = 0.75
+# So many letters of a name that was cut short tell which one it was.
+_LEAST_CUT = 5
 
 
 class RegionError(ValueError):
@@ -29,10 +35,8 @@ class AmbiguousRegion(RegionError):
 
     def __init__(self, name, candidates):
         self.name, self.candidates = name, list(candidates)
-        super().__init__(
-            f"{name!r} may be {' or '.join(self.candidates)}: write the level with "
-            "the name, or give level="
-        )
+        named = say("or").join(self.candidates)
+        super().__init__(say("region_ambiguous", name=name, candidates=named))
 
 
 class UnknownRegion(RegionError):
@@ -46,15 +50,13 @@ class UnknownRegion(RegionError):
         Up to three official names that look alike.
     """
 
-    def __init__(self, name, suggestions=(), why="is not a region"):
+    def __init__(self, name, suggestions=(), why=("unknown_name", {})):
         self.name, self.suggestions = name, list(suggestions)
-        hint = (
-            f"did you mean {', '.join(self.suggestions)}?"
-            if self.suggestions
-            else "correct the name, or add the spelling to "
-            "data/facts/region_aliases.csv"
-        )
-        super().__init__(f"{name!r} {why}; {hint}")
+        key, values = why
+        told = say(key, name=name, **values)
+        near = ", ".join(self.suggestions)
+        hint = say("region_near", near=near) if near else say("region_correct")
+        super().__init__(f"{told}; {hint}")
 
 
 class RegionMatchError(RegionError):
@@ -69,11 +71,11 @@ class RegionMatchError(RegionError):
     def __init__(self, failures):
         self.failures = failures
         lines = [
-            f"position {row.position}: {row.problem}" for row in failures.itertuples()
+            say("region_position", position=row.position, problem=row.problem)
+            for row in failures.itertuples()
         ]
-        super().__init__(
-            f"{len(failures)} name(s) not matched:\n- " + "\n- ".join(lines)
-        )
+        head = say("regions_unmatched", number=len(failures))
+        super().__init__("\n- ".join([head, *lines]))
 
 
 def match_region(name, *, level=None, year=None, province=None):
@@ -120,7 +122,7 @@ Solok or Kota Solok: write the level with the name, or give level=
     if level is not None and level not in LEVELS:
         raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
     if not isinstance(name, str) or is_blank(name):
-        raise UnknownRegion(name, why="is empty or not text")
+        raise UnknownRegion(name, why=("region_empty", {}))
     found = find_regions(name)
     if not found:
         raise UnknownRegion(name, suggest_names(name, level))
@@ -128,18 +130,18 @@ Solok or Kota Solok: write the level with the name, or give level=
     names = {code: everything[code][0] for code in found}
     kept = {code for code in found if level in (None, everything[code][1])}
     if not kept:
-        why = f"is {' or '.join(sorted(names.values()))}, not a {level}"
-        raise UnknownRegion(name, why=why)
+        told = {"region": say("or").join(sorted(names.values())), "other": level}
+        raise UnknownRegion(name, why=("not_level", told))
     inside = {code for code in kept if code in measured}
     if not inside:
-        why = f"is {names[min(kept)]}, which the index did not measure in {year}"
-        raise UnknownRegion(name, why=why)
+        told = {"region": names[min(kept)], "year": year}
+        raise UnknownRegion(name, why=("region_not_measured", told))
     if province is not None:
         home = measured[match_region(province, level="provinsi", year=year)][2]
         kept = {code for code in inside if measured[code][2] == home}
         if not kept:
-            why = f"is {names[min(inside)]}, which is not in {home}"
-            raise UnknownRegion(name, why=why)
+            told = {"region": names[min(inside)], "other": home}
+            raise UnknownRegion(name, why=("region_elsewhere", told))
         inside = kept
     if len(inside) > 1:
         raise AmbiguousRegion(name, [names[code] for code in sorted(inside)])
@@ -383,8 +385,20 @@ def suggest_names(name, level=None):
     for official, its_level, _ in list_regions().values():
         if level in (None, its_level):
             names["".join(_split_name(official)[1:])].append(official)
-    close = difflib.get_close_matches(compact, list(names), n=3, cutoff=0.6)
+    likeness = {key: _likeness(compact, key) for key in names}
+    best = max(likeness.values())
+    near = {key: one for key, one in likeness.items() if one >= max(_CLOSE, best - 0.1)}
+    close = sorted(near, key=near.get, reverse=True)
     return [official for key in close for official in names[key]][:3]
+
+
+def _likeness(name, official):
+    """Return how alike two names are, from 0 to 1; a name cut short is alike."""
+    if len(name) >= _LEAST_CUT and official.startswith(name):
+        return 1.0
+    matcher = difflib.SequenceMatcher(None, official, name, autojunk=False)
+    quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
+    return matcher.ratio() if quick >= _CLOSE else quick
 
 
 def says_level(name):

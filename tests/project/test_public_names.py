@@ -18,7 +18,7 @@ def parse(path):
 
 
 def read_sources():
-    """Return the Python that people run, by file: notebooks, guides, the command.
+    """Return the Python that people run, by file: notebooks, guides, the commands.
 
     Code in a sentence of a guide, as `load_sources()`, counts too.
     """
@@ -32,8 +32,8 @@ def read_sources():
         for block in re.findall(r"^```python\n(.*?)^```", text, re.M | re.S):
             found[path.name] += re.findall(r"^(?:>>>|\.\.\.) ?(.*)$", block, re.M)
         found[path.name] += re.findall(r"`(\w+\(\))`", text)
-    command = PACKAGE / "__main__.py"
-    found[command.name].append(command.read_text(encoding="utf-8"))
+    for path in (PACKAGE / "__main__.py", *sorted((PACKAGE / "commands").glob("*.py"))):
+        found[path.name].append(path.read_text(encoding="utf-8"))
     return {file: ast.parse("\n".join(parts)) for file, parts in found.items()}
 
 

@@ -1,0 +1,4 @@
+"""What the command iga does with official files."""
+
+from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .lists import import_file, validate
