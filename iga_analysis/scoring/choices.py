@@ -4,12 +4,16 @@ Each list has our words, and in ``data/reading/cell_words.csv`` those of offices
 """
 
 import difflib
+import re
+
+import pandas as pd
 
 from ..datapackage import load_table
 from ..tables import cell_words, split_words
 
 # A suggestion that is less like what was written helps nobody.
 _LIKENESS = 0.75
+_WORDS = re.compile(r"(\d+) *(?:kata|words?)?")
 
 
 def list_stages():
@@ -97,3 +101,40 @@ def _reader(known, key, values):
         return key, values
 
     return convert, problem
+
+
+def read_profile(table):
+    """Return form, stage and length of the design text, where they are told."""
+    columns = {}
+    if "form" in table.frame:
+        forms = table.translate("form", *read_forms(), required=False)
+        columns["form"] = pd.array(forms, dtype="string")
+    if "stage" in table.frame:
+        known = cell_words("stage")
+        stages = table.translate(
+            "stage",
+            lambda value: known.get(" ".join(str(value).casefold().split())),
+            "reg_stage",
+            required=False,
+            allowed=list_stages(),
+        )
+        columns["stage"] = pd.array(stages, dtype="string")
+    if "design_words" in table.frame:
+        words = table.translate(
+            "design_words", _count_words, "reg_words", required=False
+        )
+        columns["design_words"] = pd.array(words, dtype="Int64")
+    return columns
+
+
+def _count_words(value):
+    """Return a number of words, written as 312 or 312 kata."""
+    found = _WORDS.fullmatch(as_text(value).casefold())
+    return int(found[1]) if found else None
+
+
+def as_text(value):
+    """Return an indicator as text; a spreadsheet may have made 1 into 1.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()

@@ -185,7 +185,8 @@ def missing_mandatory(register, spd, edition):
     """
     edition = load_edition(edition)
     edition.require("mandatory")
-    innovations, rows = check_submission(register, spd, edition, outside_window="count")
+    whole = {"outside_window": "count", "every_stage": True}
+    innovations, rows = check_submission(register, spd, edition, **whole)
     return list_missing(innovations, rows, edition)
 
 
@@ -247,14 +248,15 @@ def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
     edition = load_edition(edition)
     edition.require(
         *("formula", "divisor_floor", *count_fields(edition)),
-        *("spd_max", "maturity_max", "total_max"),
+        *("maturity_max", "total_max"),
     )
+    spd_max = edition.spd_max if edition.knows("spd_max") else edition.total_max
     rules = read_rules(edition)
     table = pd.MultiIndex.from_product(
         [np.atleast_1d(spd), np.atleast_1d(innovations), np.atleast_1d(maturity)],
         names=["spd", "innovations", "maturity"],
     ).to_frame(index=False)
-    most = {"spd": edition.spd_max, "maturity": edition.maturity_max}
+    most = {"spd": spd_max, "maturity": edition.maturity_max}
     for column, limit in {**most, "innovations": np.inf}.items():
         wrong = table.loc[~table[column].between(0, limit), column]
         if len(wrong):

@@ -5,13 +5,12 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
-import re
-
+import numpy as np
 import pandas as pd
 
 from ..method import basis_column, load_edition
-from ..tables import cell_words, load_regions
-from .choices import list_stages, read_affairs, read_forms
+from ..tables import load_regions
+from .choices import as_text, read_affairs, read_profile
 from .problems import Problems, TableCheck
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
@@ -20,7 +19,6 @@ EXAMPLE_CODE, EXAMPLE_NAME = "00.00", "Kabupaten Contoh (rekaan)"
 OUTSIDE_WINDOW = ("report", "exclude", "count")
 # Column of an SPD table, and beginning of those of a register: levels as verified.
 VERIFIED = "verified"
-_WORDS = re.compile(r"(\d+) *(?:kata|words?)?")
 
 
 def check_register(register, edition, *, outside_window="count"):
@@ -136,7 +134,15 @@ def check_spd(spd, edition):
     return checked
 
 
-def check_submission(register, spd, edition, *, outside_window="report", totals=False):
+def check_submission(
+    register,
+    spd,
+    edition,
+    *,
+    outside_window="report",
+    totals=False,
+    every_stage=False,
+):
     """Check register and SPD table together: one error with the mistakes of both.
 
     Parameters
@@ -147,6 +153,8 @@ def check_submission(register, spd, edition, *, outside_window="report", totals=
     totals : bool, optional
         Whether the SPD table may have the points of each region instead, as ``code,
         spd``, from 0 to ``spd_max``.
+    every_stage : bool, optional
+        Whether to keep the innovations that :func:`keep_scored` leaves out.
 
     Returns
     -------
@@ -175,7 +183,38 @@ def check_submission(register, spd, edition, *, outside_window="report", totals=
     for code in sorted(without if "code" in spd else ()):
         problems.lack("spd", "code", "reg_no_spd", value=code)
     problems.raise_any()
-    return innovations, table
+    return innovations if every_stage else keep_scored(innovations, edition), table
+
+
+def keep_scored(innovations, edition):
+    """Return a checked register without what has not reached the stage that is scored.
+
+    An innovation whose stage is not told is kept, and all are where no source states
+    the rule.
+
+    Notes
+    -----
+    By the guideline of 2026 (pages 25-26) the stages below Penerapan may be reported,
+    but only as data: they are no mistake, and no part of the index.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")
+    >>> register.loc[[0, 1], "stage"] = "Uji Coba"
+    >>> checked = check_register(register, 2026)
+    >>> len(checked), len(keep_scored(checked, load_edition(2026)))
+    (30, 28)
+    """
+    return innovations[_is_scored(innovations, edition, len(innovations))]
+
+
+def _is_scored(columns, edition, number):
+    """Return for each innovation whether it is at the stage that is scored."""
+    if "stage" not in columns or not edition.knows("scored_stage"):
+        return np.ones(number, dtype=bool)
+    stages = pd.array(columns["stage"], dtype="string")
+    return (stages == edition.scored_stage).fillna(True).to_numpy(dtype="bool")
 
 
 def known_codes(year):
@@ -219,11 +258,13 @@ def _check_register(register, edition, outside_window, problems, levels=True):
         _check_names(table, columns.get("code"))
     if "affair" in table.frame:
         columns["affair"] = table.translate("affair", *read_affairs())
+    columns |= read_profile(table)
+    # what is not applied yet has no day on which it was
+    reached = _is_scored(columns, edition, len(table.frame))
     for name in {"implemented", "renewed"} & set(table.frame):
-        columns[name] = table.dates(name, required=name == "implemented")
+        columns[name] = table.dates(name, required=reached & (name == "implemented"))
     for name in {"digital", "integrity_form"} & set(table.frame):
         columns[name] = table.truths(name)
-    columns |= _profile(table)
     for name in indicators:
         if name in table.frame:
             columns[name] = table.levels(name, edition.level_max)
@@ -238,7 +279,8 @@ def _check_register(register, edition, outside_window, problems, levels=True):
     if outside_window == "report" and inside is not None:
         dated = columns["implemented"].notna().to_numpy()
         window = {"first": edition.window_from, "last": edition.window_to}
-        table.report(~inside & dated, "implemented", "reg_outside", **window)
+        outside = ~inside & dated & reached
+        table.report(outside, "implemented", "reg_outside", **window)
     for name in ("code", "affair", *map(basis_column, based)):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
@@ -253,36 +295,6 @@ def _check_register(register, edition, outside_window, problems, levels=True):
     if outside_window == "exclude" and inside is not None:
         checked = checked[inside]
     return checked
-
-
-def _profile(table):
-    """Return form, stage and length of the design text, where they are told."""
-    columns = {}
-    if "form" in table.frame:
-        forms = table.translate("form", *read_forms(), required=False)
-        columns["form"] = pd.array(forms, dtype="string")
-    if "stage" in table.frame:
-        known = cell_words("stage")
-        stages = table.translate(
-            "stage",
-            lambda value: known.get(" ".join(str(value).casefold().split())),
-            "reg_stage",
-            required=False,
-            allowed=list_stages(),
-        )
-        columns["stage"] = pd.array(stages, dtype="string")
-    if "design_words" in table.frame:
-        words = table.translate(
-            "design_words", _count_words, "reg_words", required=False
-        )
-        columns["design_words"] = pd.array(words, dtype="Int64")
-    return columns
-
-
-def _count_words(value):
-    """Return a number of words, written as 312 or 312 kata."""
-    found = _WORDS.fullmatch(_as_text(value).casefold())
-    return int(found[1]) if found else None
 
 
 def _check_names(table, codes):
@@ -358,7 +370,7 @@ def _check_spd(spd, edition, problems):
     known = {one.casefold(): one for one in indicators}
     rows = table.translate(
         "indicator",
-        lambda value: known.get(_as_text(value).casefold()),
+        lambda value: known.get(as_text(value).casefold()),
         "reg_spd_row",
         allowed=indicators,
     )
@@ -403,10 +415,3 @@ def _check_totals(spd, edition, problems):
     again = checked.duplicated("code") & checked["code"].notna()
     table.report(again, "code", "reg_spd_region_twice")
     return checked
-
-
-def _as_text(value):
-    """Return an indicator as text; a spreadsheet may have made 1 into 1.0."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()

@@ -4,7 +4,7 @@ from ..method import load_edition
 from .announced import compare_regions
 from .eligibility import list_eligibility
 from .explain import explain_regions, list_missing
-from .register import check_submission, has_totals
+from .register import check_submission, has_totals, keep_scored
 from .score import list_maturity, require_sid, score_regions, spd_fields
 from .verified import list_verified
 
@@ -25,7 +25,7 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
         :func:`compare_announced`, ``explained`` as :func:`explain_score` with the
         ``code`` of each region, ``maturity`` as :func:`maturity` and
         ``missing_mandatory`` as :func:`missing_mandatory` give them, the first and the
-        last two with the innovations outside the window, the tables of
+        last two with the innovations that are not scored, the tables of
         :func:`compare_verified` where levels were verified, and ``edition``, its
         fields. Without ``announced`` where nothing is; without ``explained`` and
         ``missing_mandatory`` where the SPD table has the points of regions and no
@@ -55,11 +55,12 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     exclude = outside_window == "exclude"
     if exclude:
         edition.require("window_from", "window_to")
-    rule = "count" if exclude else outside_window
+    whole = {"outside_window": "count" if exclude else outside_window}
     innovations, rows = check_submission(
-        register, spd, edition, outside_window=rule, totals=not levels
+        register, spd, edition, totals=not levels, every_stage=True, **whole
     )
     inside = innovations[innovations["in_window"]] if exclude else innovations
+    inside = keep_scored(inside, edition)
     checks = list_eligibility(innovations, rows, edition)
     shown = checks["innovation"].isna() | (checks["outcome"] != "met")
     tables = {"eligibility": checks[shown].reset_index(drop=True)}
