@@ -81,11 +81,12 @@ def _split(cell):
 
 
 def _find(cells, split, place):
-    """Return the first cell whose number at a place can be no month, or None."""
+    """Return the first date whose number at a place can be no month, or None."""
     for cell, parts in zip(cells, split, strict=True):
-        # of 31/31/2025 neither number is one
-        if parts and parts[place] > _MONTHS >= parts[1 - place]:
-            return cell
+        if parts and parts[place] > _MONTHS:
+            # 31/02/2025 is no date, so it proves nothing
+            if _iso(parts[2], parts[1 - place], parts[place]):
+                return cell
     return None
 
 

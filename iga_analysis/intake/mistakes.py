@@ -17,6 +17,7 @@ from ..scoring import (
     check_spd,
     check_submission,
     known_codes,
+    name_column,
     say_problem,
 )
 from .register_cells import Found, frame_mistakes, make_table
@@ -229,6 +230,6 @@ def _reject(found, table, problems):
         text = say_problem(said.value, said.key, said.values)
         for row in rows:
             record = found.records[row]
-            values = {"column": one.column, "problem": text}
+            values = {"column": name_column(one.column), "problem": text}
             record.reject("register_problem", values, one.column)
             record.suggestion = record.suggestion or one.values.get("near", "")

@@ -44,7 +44,8 @@ def join_verified(table, found, edition):
         own = own.assign(code=codes.pop() if len(codes) == 1 else None)
     places, problems = _match(table, own)
     rows = {register: verified for verified, register in places.items()}
-    joined = table.reindex(columns=list(dict.fromkeys([*table, *levels])))
+    columns = list(dict.fromkeys([*table, *levels]))
+    joined = table.reindex(columns=columns).astype(dict.fromkeys(levels, "object"))
     for name in levels:
         joined.loc[list(places.values()), name] = own.loc[list(places), name].to_numpy()
     told = pd.concat([told, frame_mistakes(problems)], ignore_index=True)

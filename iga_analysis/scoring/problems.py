@@ -13,6 +13,16 @@ from ..datapackage import SHOWN_PROBLEMS
 from ..language import say
 from ..tables import cell_words
 
+# Columns whose name in the form is not the one of the package.
+_COLUMNS_NAMED = {
+    name: f"column_{name}"
+    for name in (
+        *("code", "region", "innovation", "agency", "affair", "form", "digital"),
+        *("implemented", "renewed", "stage", "design_words", "integrity_form"),
+        *("competitions", "indicator", "level", "verified", "spd"),
+    )
+}
+
 
 class RegisterError(ValueError):
     """A register or SPD table cannot be scored as it is.
@@ -67,12 +77,30 @@ def list_problems(problems, *, lang=None):
     """
     lines = []
     for one in problems.itertuples():
-        where = {"table": one.table, "row": one.row, "column": one.column}
+        where = {"table": one.table, "row": one.row}
+        where["column"] = name_column(one.column, lang=lang)
         key = "mistake_table" if pd.isna(one.column) else "mistake_column"
         key = key if pd.isna(one.row) else "mistake_row"
         problem = say_problem(one.value, one.key, one.values, lang=lang)
         lines.append(say(key, lang=lang, **where, problem=problem))
     return lines
+
+
+def name_column(column, *, lang=None):
+    """Return a column of the form as people call it; its indicators have their number.
+
+    Examples
+    --------
+    >>> name_column("implemented", lang="id"), name_column("verified_16", lang="id")
+    ('tanggal mulai penerapan', '16 (terverifikasi)')
+    """
+    if not isinstance(column, str):
+        return column
+    stem, _, indicator = column.rpartition("_")
+    if indicator.isdecimal() and stem == "verified":
+        return say("column_verified_level", lang=lang, indicator=indicator)
+    known = _COLUMNS_NAMED.get(column)
+    return say(known, lang=lang) if known else column
 
 
 def say_problem(value, key, values, *, lang=None):
