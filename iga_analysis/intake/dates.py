@@ -83,11 +83,15 @@ def _split(cell):
 def _find(cells, split, place):
     """Return the first date whose number at a place can be no month, or None."""
     for cell, parts in zip(cells, split, strict=True):
-        if parts and parts[place] > _MONTHS:
-            # 31/02/2025 is no date, so it proves nothing
-            if _iso(parts[2], parts[1 - place], parts[place]):
-                return cell
+        # 31/02/2025 is no date, so it proves nothing
+        if parts and parts[place] > _MONTHS and _iso(parts[2], *_other(parts, place)):
+            return cell
     return None
+
+
+def _other(parts, place):
+    """Return the two numbers, the one at a place last."""
+    return parts[1 - place], parts[place]
 
 
 def _order(cell, parts, day_first, month_first):

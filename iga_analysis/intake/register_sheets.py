@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from ..datapackage import load_table
 from ..language import say
-from ..scoring import VERIFIED, guide_names
+from ..scoring import LISTS, VERIFIED, guide_names
 from ..tables import cell_words
 from .cells import show_cell
 from .columns import name_unread
@@ -252,8 +252,12 @@ def _account(grid, records, columns):
 
 def _name_unread_sheet(grid, wanted):
     """Return the sentence about a sheet with content that was not read, if any."""
-    own = {*guide_names(), "Lists"}
-    if not wanted or grid.sheet is None or grid.sheet in own:
+    if not wanted or grid.sheet is None or grid.sheet in form_sheets():
         return []
     key = "sheet_unread" if grid.visible else "sheet_hidden"
     return [say(key, sheet=grid.sheet, number=len(grid.rows))]
+
+
+def form_sheets():
+    """Return the names of the sheets of the form that hold nothing of a region."""
+    return {*guide_names(), LISTS}

@@ -18,7 +18,7 @@ from .files import IntakeError
 from .mistakes import accept_rows, find_mistakes
 from .records import make_report
 from .register_cells import frame_mistakes
-from .register_sheets import read_tables
+from .register_sheets import form_sheets, read_tables
 
 
 def read_register(path, *, edition, sheet=None, mapping=None):
@@ -233,7 +233,8 @@ def read_form(path, *, edition, spd=None, outside_window="count"):
         # what is wrong with the whole stands above the rows
         whole = mistakes[mistakes["row"].isna()]
         notes = [*list_problems(whole), *notes]
-        error.report = make_report(records)
+        own = [one for one in records if one.line.sheet not in form_sheets()]
+        error.report = make_report(own)
         error.report.attrs = _describe(path, edition, told.columns, notes)
         raise error
     for kind, table in checked.items():

@@ -19,7 +19,7 @@ SHEET_NAME_LENGTH = 31
 _HEADINGS = ("report_sheet", "report_caption", "report_notebook", "report_origin")
 # Codes of number formats: the signs of the country, where the program knows them.
 _COUNTRIES = {"en": "", "id": "[$-421]"}
-_WIDEST = 60
+_WIDEST, _LEAST = 60, 8
 
 
 def name_sheets(tables):
@@ -118,7 +118,9 @@ def _fill(sheet, headings, rows, decimals=None, country="", link=False):
     decimals = decimals or [None] * len(headings)
     for position, (heading, places) in enumerate(zip(headings, decimals, strict=True)):
         shown = (_show(row[position], places) for row in rows)
-        width = max([len(heading), *map(len, shown)])
+        # a long heading is wrapped: its words are the least width
+        words = [len(word) for word in heading.split()]
+        width = max([_LEAST, *words, *map(len, shown)])
         column = sheet.column_dimensions[get_column_letter(position + 1)]
         column.width = min(width, _WIDEST) + 2
     sheet.freeze_panes = "A2"
@@ -148,7 +150,8 @@ def _header(sheet, headings, decimals):
     cells = [_write_text(sheet, heading) for heading in headings]
     for cell, places in zip(cells, decimals, strict=True):
         cell.font = Font(bold=True)
-        cell.alignment = Alignment(horizontal="left" if places is None else "right")
+        side = "left" if places is None else "right"
+        cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True)
     return cells
 
 
