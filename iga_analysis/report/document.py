@@ -8,7 +8,9 @@ import html
 import re
 from importlib.metadata import version
 
-from ..language import LOCALES, glossary, label
+import pandas as pd
+
+from ..language import LOCALES, glossary, label, say
 from ..method import load_edition
 from .collect import list_unpublished
 from .pages import build_page, find_title
@@ -56,6 +58,9 @@ def describe_document(exhibits, *, year, imported, lang):
     parts = [_heading(1, "about", lang), _say("report_about", lang)]
     if imported:
         parts.append(_say("report_about_import", lang, **imported))
+        if pd.notna(imported["partial"]):
+            told = say("covers_few", lang=lang, covered=imported["partial"])
+            parts.append(f"<p>{html.escape(told)}</p>")
     elif year:
         parts.append(_say("report_about_claims", lang, year=year))
     parts.append(_heading(2, "method", lang))

@@ -105,7 +105,7 @@ def test_another_import_is_not_replaced_unasked(folder):
     first, truth = make_list(folder, 1, "pertama")
     second, other = make_list(folder, 2, "kedua")
     keep(first)
-    with pytest.raises(StoreError, match="--replace"):
+    with pytest.raises(StoreError, match="replace=True"):
         keep(second)
     assert load_import(2024)["score"].tolist() == [one["score"] for one in truth]
     keep(first)
@@ -187,14 +187,16 @@ def test_commands_validate_and_import(folder):
     assert (folder / "pertama-report.xlsx").is_file()
     assert f"{len(truth)} accepted" in run.output
     assert load_import(2024) is None
-    run = CliRunner().invoke(app, ["import", str(path), "--year", "2024"])
+    run = CliRunner().invoke(app, ["import", str(path), "--year", "2024", "--partial"])
     assert run.exit_code == 0, run.output
     assert len(load_import(2024)) == len(truth)
     second, _ = make_list(folder, 2, "kedua")
-    run = CliRunner().invoke(app, ["import", str(second), "--year", "2024"])
+    run = CliRunner().invoke(
+        app, ["import", str(second), "--year", "2024", "--partial"]
+    )
     assert run.exit_code == 1
     assert len(load_import(2024)) == len(truth)
-    arguments = ["import", str(second), "--year", "2024", "--replace"]
+    arguments = ["import", str(second), "--year", "2024", "--partial", "--replace"]
     assert CliRunner().invoke(app, arguments).exit_code == 0
 
 
