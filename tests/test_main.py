@@ -57,13 +57,13 @@ def test_score_prints_and_writes_the_index(form):
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
     wanted = {"eligibility", "scores", "explained", "maturity", "edition", "sources"}
     assert wanted <= set(book.sheetnames)
-    head, row = book["scores"].iter_rows(values_only=True)
+    head, row = book["scores"].iter_rows(min_row=4, values_only=True)
     cells = dict(zip(head, row, strict=True))
     assert cells["innovations"] == 30
     # the parts make the index: (SPD + SID) / 250
     whole = (cells["SPD (points)"] + cells["SID (points)"]) / 250 * 100
     assert cells["IID"] == pytest.approx(whole)
-    explained = list(book["explained"].iter_rows(min_row=2, values_only=True))
+    explained = list(book["explained"].iter_rows(min_row=5, values_only=True))
     assert len(explained) == 41
 
 
@@ -73,7 +73,7 @@ def test_score_speaks_indonesian_unless_told(form):
     assert "inovasi" in done.output and "47,43" in done.output
     assert "telah ditulis" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    head = [cell.value for cell in book["scores"][1]]
+    head = [cell.value for cell in book["scores"][4]]
     assert "inovasi" in head and "innovations" not in head
     done = score(form, lang="fr")
     assert done.exit_code == 1
@@ -110,7 +110,7 @@ def test_score_shows_next_years_rule_beside_it(form, lang):
     fall = f"{-30 * 0.38 / 2.5:.2f}".replace(".", "," if lang == "id" else ".")
     assert fall in last
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    rules = [row[2].value for row in book["announced"].iter_rows(min_row=2)]
+    rules = [row[2].value for row in book["announced"].iter_rows(min_row=5)]
     assert len(rules) == 5
     assert rules[1].startswith({"en": "least divisor", "id": "pembagi"}[lang])
 
@@ -210,8 +210,8 @@ def test_score_names_its_options_for_what_is_outside_the_window(form):
     assert "outside_window=" not in done.output
     assert score(form, "--outside-window", "exclude").exit_code == 0
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    assert book["scores"]["B2"].value == 29
-    assert book["maturity"].max_row == 1 + 30
+    assert book["scores"]["B5"].value == 29
+    assert book["maturity"].max_row == 4 + 30
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
@@ -236,7 +236,7 @@ def test_score_says_what_it_leaves_out_and_what_it_counts(form, lang):
         lines = [one for one in done.output.splitlines() if asked[lang] in one]
         assert [one.split()[0] for one in lines] == ["2"]
         book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-        assert book["scores"]["B2"].value == number
+        assert book["scores"]["B5"].value == number
 
 
 @pytest.mark.parametrize(
