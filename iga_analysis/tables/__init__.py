@@ -1,5 +1,6 @@
 """The published facts as tables, with a person's own lists in their place."""
 
+from .books import save_book
 from .facts import (
     LEVELS,
     PREDICATES,
@@ -23,7 +24,6 @@ from .imports import (
     load_import,
     load_indicator_import,
     put_text,
-    save_book,
     save_import,
     save_indicator_import,
     shape_indicators,

@@ -5,8 +5,6 @@ all.
 """
 
 import csv
-import io
-from pathlib import Path
 
 import pandas as pd
 
@@ -173,21 +171,6 @@ def put_text(cell, text):
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = TYPE_STRING
     cell.quotePrefix = text.startswith(_RUNS)
-
-
-def save_book(book, path):
-    """Save a workbook of openpyxl, or leave the file as it was.
-
-    Parameters
-    ----------
-    book : openpyxl Workbook
-        The workbook.
-    path : path-like
-        File to write; it is opened when the whole workbook is made.
-    """
-    made = io.BytesIO()
-    book.save(made)
-    Path(path).write_bytes(made.getbuffer())
 
 
 def list_imports(kind="results"):

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import awkward
-import openpyxl
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -22,7 +21,6 @@ from iga_analysis.tables.imports import (
     StoreError,
     list_imports,
     load_import,
-    save_book,
     save_import,
 )
 
@@ -219,13 +217,3 @@ def test_an_office_can_read_what_a_colleague_imported(folder):
         assert kept.stat().st_mode == plain.stat().st_mode
     (folder / "room").mkdir()
     assert table.parent.stat().st_mode == (folder / "room").stat().st_mode
-
-
-def test_a_workbook_that_cannot_be_made_leaves_the_file(tmp_path):
-    path = tmp_path / "kept.xlsx"
-    path.write_bytes(b"mine")
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    with pytest.raises(IndexError):
-        save_book(book, path)
-    assert path.read_bytes() == b"mine"
