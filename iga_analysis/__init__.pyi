@@ -39,6 +39,7 @@ from .exhibits import show_figure, show_table, show_text
 from .intake import (
     IntakeError,
     count_rows,
+    read_indicators,
     read_register,
     read_results,
     read_submission,
@@ -134,6 +135,7 @@ from .tables import (
     UnknownRegion,
     load_editions,
     load_evidence_asked,
+    load_indicator_import,
     load_indicators,
     load_national_figures,
     load_preferred_figures,
@@ -145,4 +147,5 @@ from .tables import (
     match_region,
     match_regions,
     save_import,
+    save_indicator_import,
 )

@@ -5,53 +5,26 @@ from typing import Annotated
 
 import typer
 
-from .settings import LANGUAGES, use_language
+from .commands import (
+    EDITION,
+    LANG,
+    check_file,
+    import_file,
+    score,
+    stop_writing,
+    template,
+    validate,
+)
+from .commands import speak as _speak
+from .commands import stop as _stop
+from .settings import language, use_command
 
-# The method that is known completely.
-EDITION = 2026
 app = typer.Typer(
     help="Reproduce the published figures of Indonesia's regional innovation index.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-def _stop(error):
-    typer.echo(str(error), err=True)
-    raise typer.Exit(1)
-
-
-def _speak(lang):
-    """Return the context in which a command speaks a language, or stop."""
-    from .language import say
-
-    if lang not in LANGUAGES:
-        # in both: which of them the person reads is not known
-        told = {"option": "--lang", "value": lang, "allowed": LANGUAGES}
-        _stop("\n".join(say("bad_option", lang=one, **told) for one in LANGUAGES))
-    return use_language(lang)
-
-
-def _load_edition(year, accept):
-    """Return the method of a year for a command, or stop with what is wrong."""
-    from .language import say
-    from .method import ACCEPTABLE, load_edition
-    from .report import say_error
-
-    for one in accept or ():
-        if one not in ACCEPTABLE:
-            told = {"option": "--accept", "value": one, "allowed": ACCEPTABLE}
-            _stop(say("bad_option", **told))
-    try:
-        return load_edition(year, accept=accept or ())
-    except ValueError as error:
-        _stop(say_error(error, EDITION))
-
-
-def _make_folder(path):
-    """Make the folder of a file that is to be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _show_version(wanted):
@@ -64,6 +37,7 @@ def _show_version(wanted):
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -74,7 +48,8 @@ def _options(
         ),
     ] = False,
 ):
-    pass
+    # sentences speak of options from here on, not of arguments in Python
+    context.with_resource(use_command())
 
 
 @app.command()
@@ -104,47 +79,53 @@ def report(
     background: Annotated[
         bool, typer.Option("--background", help="Let the notebooks follow the report.")
     ] = False,
-    lang: Annotated[
-        str, typer.Option(help="Language of the report: id (Indonesian) or en.")
-    ] = "id",
+    lang: LANG = None,
     out: Annotated[
         Path, typer.Option(help="Folder of the report; an earlier one is replaced.")
     ] = Path("reports"),
 ):
     """Run the notebooks and write their tables and figures: web pages, Word, Excel."""
     from .explore import write_page
+    from .language import say
     from .report import ReportError, write_report
 
     choices = {"year": year, "region": region, "results": results}
-    choices |= {"template": template, "lang": lang, "out": out, "paper": paper}
+    choices |= {"template": template, "out": out, "paper": paper}
     choices |= {"office": office, "cited": source, "background": background}
-    try:
-        files = write_report(**choices, explore=write_page, progress=typer.echo)
-    except ReportError as error:
-        _stop(error)
-    paths = files.drop_duplicates("kind").set_index("kind")["path"]
-    for kind in ("excel", "word", "document"):
-        typer.echo(paths[kind])
-    typer.echo(f"{len(files)} files written; begin with {paths['index']}")
+    with _speak(lang):
+        if results:
+            check_file(results)
+        try:
+            told = {"lang": language(), "explore": write_page, "progress": typer.echo}
+            files = write_report(**choices, **told)
+        except ReportError as error:
+            _stop(error)
+        paths = files.drop_duplicates("kind").set_index("kind")["path"]
+        for kind in ("excel", "word", "document"):
+            typer.echo(paths[kind])
+        typer.echo(say("report_written", number=len(files), path=paths["index"]))
 
 
 @app.command()
 def lab(
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
 ):
     """Open the notebooks in JupyterLab, for this machine only."""
     from .explore import open_lab
 
-    try:
-        code = open_lab(lang)
-    except (ValueError, OSError) as error:
-        _stop(error)
+    with _speak(lang):
+        try:
+            code = open_lab()
+        except ValueError as error:
+            _stop(error)
+        except OSError as error:
+            stop_writing(error.filename, error)
     raise typer.Exit(code)
 
 
 @app.command()
 def check(
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
 ):
     """Check the tables of data/ against their dictionary, and rows against each other.
 
@@ -177,7 +158,7 @@ def new_year(
     source: Annotated[
         int, typer.Option("--from", help="Year whose fields and indicators are named.")
     ] = EDITION,
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
+    lang: LANG = None,
 ):
     """Write the skeleton of an edition into data/: names, no values."""
     from .language import say
@@ -189,208 +170,21 @@ def new_year(
         except ValueError as error:
             _stop(error)
         except OSError as error:
-            _stop(say("cannot_write", path=error.filename, error=error.strerror))
+            stop_writing(error.filename, error)
         for one in written.itertuples():
             typer.echo(say("skeleton_written", rows=one.rows, year=year, file=one.file))
         typer.echo(say("skeleton_next", year=year))
 
 
-_Accept = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="Compute also with what is inferred or announced of the method; repeat."
-    ),
-]
-
-
-@app.command()
-def template(
-    path: Annotated[Path, typer.Argument(help="File to write, .xlsx.")],
-    edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
-    example: Annotated[
-        bool, typer.Option(help="Fill in the invented example region.")
-    ] = False,
-    accept: _Accept = None,
-):
-    """Write the Excel form for a register of innovations and its SPD table."""
-    from .datapackage import load_table
-    from .language import say
-    from .report import say_error
-    from .scoring import write_template
-
-    filled = {}
-    if example:
-        names = {"register": "example_register", "spd": "example_spd"}
-        filled = {key: load_table(name) for key, name in names.items()}
-    with _speak(lang):
-        if path.exists():
-            _stop(say("file_exists", path=path))
-        try:
-            _make_folder(path)
-            write_template(path, _load_edition(edition, accept), **filled)
-        except ValueError as error:
-            _stop(say_error(error, EDITION))
-        except OSError as error:
-            _stop(say("cannot_write", path=path, error=error.strerror))
-        typer.echo(say("form_written", path=path))
-
-
-@app.command()
-def score(
-    register: Annotated[
-        Path, typer.Argument(help="The filled form: .xlsx, .xls, .ods or .csv.")
-    ],
-    spd: Annotated[
-        Path | None, typer.Option(help="Another file with the SPD table, as .csv.")
-    ] = None,
-    edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
-    lang: Annotated[str, typer.Option(help="Language: id (Indonesian) or en.")] = "id",
-    out: Annotated[
-        Path | None, typer.Option(help="Workbook to write; replaced if it exists.")
-    ] = None,
-    outside_window: Annotated[
-        str,
-        typer.Option(help="Innovations outside the window: report, exclude, count."),
-    ] = "report",
-    accept: _Accept = None,
-):
-    """Compute the index of a filled form, print it and write it to Excel."""
-    from .intake import read_submission
-    from .language import format_table, say
-    from .report import say_error, show_announced, write_scores
-    from .scoring import OUTSIDE_WINDOW
-
-    out = out or register.with_name(f"{register.stem}_scores.xlsx")
-    rule = {"outside_window": outside_window}
-    with _speak(lang):
-        if outside_window not in OUTSIDE_WINDOW:
-            told = {"option": "--outside-window", "value": outside_window}
-            _stop(say("bad_option", **told, allowed=OUTSIDE_WINDOW))
-        if out.resolve() in {path.resolve() for path in (register, spd) if path}:
-            _stop(say("out_is_form", path=out))
-        # what is left out of the scores is still listed in the workbook
-        reading = rule if outside_window == "report" else {}
-        method = _load_edition(edition, accept)
-        try:
-            forms = read_submission(register, edition=method, spd=spd, **reading)
-        except ValueError as error:
-            _stop(say_error(error, EDITION))
-        except OSError as error:
-            path = error.filename or register
-            _stop(say("cannot_read", path=path, error=error.strerror))
-        try:
-            _print_eligibility(*forms, method)
-            _make_folder(out)
-            tables = write_scores(out, *forms, method, **rule)
-        except ValueError as error:
-            _stop(say_error(error, EDITION))
-        except OSError as error:
-            _stop(say("cannot_write", path=out, error=error.strerror))
-        typer.echo(format_table(tables["scores"]).to_string(index=False))
-        if "announced" in tables:
-            typer.echo(show_announced(tables["announced"], edition))
-        typer.echo(say("written", path=out))
-
-
-def _print_eligibility(register, spd, edition):
-    """Print what a submission must have before it is scored, in short."""
-    from .language import format_table, say
-    from .scoring import check_eligibility, count_failing, summarise_eligibility
-
-    table = check_eligibility(register, spd, edition)
-    typer.echo(say("elig_head", year=edition.year))
-    shown = format_table(summarise_eligibility(table))
-    typer.echo(shown.to_string(index=False))
-    failing = count_failing(table)
-    if failing:
-        typer.echo(say("elig_not_scored", number=failing))
-    typer.echo(say("elig_more", sheet="eligibility") + "\n")
-
-
-_File = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods, .csv, .pdf.")]
-_Year = Annotated[int, typer.Option(help="Year of the measurement.")]
-_Sheet = Annotated[str | None, typer.Option(help="The only sheet to read.")]
-_Column = Annotated[
-    list[str] | None,
-    typer.Option(help="Name of a column in the file, as score='Nilai Akhir'; repeat."),
-]
-_Decimal = Annotated[str | None, typer.Option(help="Decimal sign: , or .")]
-
-
-def _read_file(file, year, sheet, column, decimal):
-    """Read a list of results for a command, or stop with what is wrong."""
-    from .intake import read_results
-
-    mapping = dict(one.partition("=")[::2] for one in column or [])
-    try:
-        return read_results(
-            file, year=year, sheet=sheet, mapping=mapping or None, decimal=decimal
-        )
-    except ValueError as error:
-        _stop(error)
-
-
-@app.command()
-def validate(
-    file: _File,
-    year: _Year,
-    sheet: _Sheet = None,
-    column: _Column = None,
-    decimal: _Decimal = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="The report; by default FILE-report.xlsx beside the file."),
-    ] = None,
-):
-    """Check a list of results and write a report in which every row has its reason."""
-    from .intake import summarise_report, write_row_report
-
-    _, report = _read_file(file, year, sheet, column, decimal)
-    for line in summarise_report(report):
-        typer.echo(line)
-    out = out or file.with_name(f"{file.stem}-report.xlsx")
-    if out.resolve() == file.resolve():
-        _stop(f"{out} is the file itself; choose another name with --out")
-    try:
-        _make_folder(out)
-        typer.echo(write_row_report(report, out))
-    except OSError as error:
-        _stop(f"{out} cannot be written: {error.strerror}")
-
-
-@app.command("import")
-def import_file(
-    file: _File,
-    year: _Year,
-    sheet: _Sheet = None,
-    column: _Column = None,
-    decimal: _Decimal = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace another import of that year.")
-    ] = False,
-):
-    """Import a list of results: notebooks and reports then use it for its year."""
-    from .intake import count_rows, summarise_report
-    from .tables import save_import
-
-    accepted, report = _read_file(file, year, sheet, column, decimal)
-    for line in summarise_report(report):
-        typer.echo(line)
-    counts = count_rows(report).iloc[0].to_dict()
-    try:
-        typer.echo(
-            save_import(accepted, file, year=year, counts=counts, replace=replace)
-        )
-    except (ValueError, OSError) as error:
-        _stop(error)
+app.command()(template)
+app.command()(score)
+app.command()(validate)
+app.command("import")(import_file)
 
 
 @app.command()
 def explore(
-    lang: Annotated[
-        str, typer.Option(help="Language of the page: id (Indonesian) or en.")
-    ] = "id",
+    lang: LANG = None,
     out: Annotated[
         Path, typer.Option(help="File to write, .html; an earlier page is replaced.")
     ] = Path("iga_explore.html"),
@@ -403,10 +197,13 @@ def explore(
 
     from .explore import write_page
 
-    try:
-        path = write_page(out, lang=lang).resolve()
-    except (ValueError, OSError) as error:
-        _stop(error)
+    with _speak(lang):
+        try:
+            path = write_page(out).resolve()
+        except ValueError as error:
+            _stop(error)
+        except OSError as error:
+            stop_writing(out, error)
     typer.echo(path)
     if not no_browser:
         webbrowser.open(path.as_uri())

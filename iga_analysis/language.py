@@ -4,6 +4,7 @@ Words, captions and definitions stand in ``terms.csv``, sentences in ``messages.
 ``columns.csv`` tells the columns whose cells are words, or are no numbers.
 """
 
+import errno
 import re
 from functools import cache
 from numbers import Real
@@ -11,11 +12,19 @@ from numbers import Real
 import pandas as pd
 
 from .datapackage import load_table
-from .settings import LANGUAGES, language
+from .settings import LANGUAGES, by_command, language
 
 LOCALES = {"en": "en_GB", "id": "id_ID"}
 # Headings carry their unit, a term does not.
 _UNIT = r" \((?:%|points|poin)\)$"
+# Why the system refuses a file, as the key of a message.
+_REASONS = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "os_permission"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "os_full"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "os_no_folder"),
+    **{errno.ENOENT: "os_missing", errno.EISDIR: "os_folder"},
+    **{errno.ENAMETOOLONG: "os_long_name"},
+}
 
 
 @cache
@@ -89,6 +98,26 @@ def format_number(value, decimals=None, lang=None):
         decimals = _needed_decimals(pd.Series([float(value)]))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=LOCALES[language(lang)])
+
+
+def format_day(day, lang=None):
+    """Return a day in words: 1 January 2024, 1 Januari 2024.
+
+    Parameters
+    ----------
+    day : date
+        The day.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Examples
+    --------
+    >>> format_day(pd.Timestamp("2024-01-01"), "id")
+    '1 Januari 2024'
+    """
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=LOCALES[language(lang)])
 
 
 def is_number(column):
@@ -216,6 +245,9 @@ def _messages():
 def say(key, *, lang=None, **values):
     """Return a sentence of ``data/words/messages.csv`` with its values filled in.
 
+    A message that speaks of arguments in Python has a second one, ``<key>_command``,
+    that speaks of options: it is taken where the command ``iga`` speaks.
+
     Parameters
     ----------
     key : str
@@ -245,7 +277,31 @@ def say(key, *, lang=None, **values):
         name: ", ".join(map(str, one)) if isinstance(one, list | tuple) else one
         for name, one in values.items()
     }
-    return _messages()[language(lang)][key].format(**shown)
+    told = _messages()[language(lang)]
+    if by_command() and f"{key}_command" in told:
+        key = f"{key}_command"
+    return told[key].format(**shown)
+
+
+def say_reason(error):
+    """Return why the system refused a file, and what to do, in the reader's language.
+
+    Parameters
+    ----------
+    error : OSError
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import errno
+    >>> say_reason(OSError(errno.ENOSPC, "No space left on device"))
+    'the disk is full: make room and try again'
+    """
+    key = _REASONS.get(error.errno, "os_other")
+    return say(key, error=error.strerror or error)
 
 
 def glossary(lang=None):

@@ -7,12 +7,15 @@ report`` sets them for the notebooks, which ask here with a default of their own
 
 import contextlib
 import os
+from contextvars import ContextVar
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 LANGUAGES = ("en", "id")
 # Imports are kept here, in the working folder, unless IGA_DATA names another place.
 DEFAULT_FOLDER = "my_data"
+# Whether a person at the command iga is spoken to, or one who calls from Python.
+_COMMAND = ContextVar("command", default=False)
 
 
 def shipped(name):
@@ -98,6 +101,39 @@ def language(lang=None):
             "set IGA_LANG to one of them"
         )
     return lang
+
+
+def command_language(lang=None):
+    """Return the language of a command: ``lang``, else ``IGA_LANG``, else Indonesian.
+
+    Examples
+    --------
+    >>> command_language("en")
+    'en'
+    """
+    return lang or os.environ.get("IGA_LANG") or "id"
+
+
+def by_command():
+    """Return whether it is the command ``iga`` that speaks: in words of its options."""
+    return _COMMAND.get()
+
+
+@contextlib.contextmanager
+def use_command():
+    """Let this process speak of the options of the command ``iga`` for a while.
+
+    Examples
+    --------
+    >>> with use_command():
+    ...     by_command()
+    True
+    """
+    token = _COMMAND.set(True)
+    try:
+        yield
+    finally:
+        _COMMAND.reset(token)
 
 
 def data_folder():

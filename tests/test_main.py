@@ -57,13 +57,13 @@ def test_score_prints_and_writes_the_index(form):
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
     wanted = {"eligibility", "scores", "explained", "maturity", "edition", "sources"}
     assert wanted <= set(book.sheetnames)
-    head, row = book["scores"].iter_rows(values_only=True)
+    head, row = book["scores"].iter_rows(min_row=4, values_only=True)
     cells = dict(zip(head, row, strict=True))
     assert cells["innovations"] == 30
     # the parts make the index: (SPD + SID) / 250
     whole = (cells["SPD (points)"] + cells["SID (points)"]) / 250 * 100
     assert cells["IID"] == pytest.approx(whole)
-    explained = list(book["explained"].iter_rows(min_row=2, values_only=True))
+    explained = list(book["explained"].iter_rows(min_row=5, values_only=True))
     assert len(explained) == 41
 
 
@@ -73,7 +73,7 @@ def test_score_speaks_indonesian_unless_told(form):
     assert "inovasi" in done.output and "47,43" in done.output
     assert "telah ditulis" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    head = [cell.value for cell in book["scores"][1]]
+    head = [cell.value for cell in book["scores"][4]]
     assert "inovasi" in head and "innovations" not in head
     done = score(form, lang="fr")
     assert done.exit_code == 1
@@ -83,8 +83,8 @@ def test_score_speaks_indonesian_unless_told(form):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ["29 of 30", "1 innovation(s) fail", "only Penerapan is scored"]),
-        ("id", ["29 dari 30", "1 inovasi tidak memenuhi", "hanya Penerapan"]),
+        ("en", ["29 of 30", "1 innovation(s) have not", "only Penerapan is scored"]),
+        ("id", ["29 dari 30", "1 inovasi belum mencapai", "hanya Penerapan"]),
     ],
 )
 def test_score_tells_first_what_is_to_be_done(form, lang, words):
@@ -94,7 +94,7 @@ def test_score_tells_first_what_is_to_be_done(form, lang, words):
     done = score(form, lang=lang)
     assert done.exit_code == 0, done.output
     assert all(one in done.output for one in words[:2])
-    assert done.output.index(words[1]) < done.output.index("47")
+    assert done.output.index(words[1]) < done.output.index("00.00")
     rows = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))["eligibility"]
     cells = [row for row in rows.iter_rows(values_only=True) if "Uji Coba" in row]
     assert len(cells) == 1 and any(words[2] in str(one) for one in cells[0])
@@ -110,7 +110,7 @@ def test_score_shows_next_years_rule_beside_it(form, lang):
     fall = f"{-30 * 0.38 / 2.5:.2f}".replace(".", "," if lang == "id" else ".")
     assert fall in last
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    rules = [row[2].value for row in book["announced"].iter_rows(min_row=2)]
+    rules = [row[2].value for row in book["announced"].iter_rows(min_row=5)]
     assert len(rules) == 5
     assert rules[1].startswith({"en": "least divisor", "id": "pembagi"}[lang])
 
@@ -210,8 +210,33 @@ def test_score_names_its_options_for_what_is_outside_the_window(form):
     assert "outside_window=" not in done.output
     assert score(form, "--outside-window", "exclude").exit_code == 0
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    assert book["scores"]["B2"].value == 29
-    assert book["maturity"].max_row == 1 + 30
+    assert book["scores"]["B5"].value == 29
+    assert book["maturity"].max_row == 4 + 30
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_score_says_what_it_leaves_out_and_what_it_counts(form, lang):
+    """One innovation at Uji Coba, two outside the window, of thirty."""
+    book = openpyxl.load_workbook(form)
+    sheet = book["Register"]
+    names = [cell.value for cell in sheet[1]]
+    sheet.cell(5, names.index("stage") + 1).value = "Uji Coba"
+    for row in (12, 13):
+        sheet.cell(row, names.index("implemented") + 1).value = "2019-01-01"
+    book.save(form)
+    below = {
+        "en": "1 innovation(s) have not reached Penerapan",
+        "id": "1 inovasi belum",
+    }
+    asked = {"en": "as asked", "id": "sesuai dengan permintaan"}
+    for choice, number in (("exclude", 27), ("count", 29)):
+        done = score(form, "--outside-window", choice, lang=lang)
+        assert done.exit_code == 0, done.output
+        assert below[lang] in done.output
+        lines = [one for one in done.output.splitlines() if asked[lang] in one]
+        assert [one.split()[0] for one in lines] == ["2"]
+        book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
+        assert book["scores"]["B5"].value == number
 
 
 @pytest.mark.parametrize(

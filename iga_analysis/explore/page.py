@@ -13,7 +13,7 @@ from string import Template
 
 import vl_convert
 
-from ..language import LOCALES, label
+from ..language import LOCALES, label, say
 from ..settings import language, use_language
 from ..tables import LEVELS, PREDICATES
 from .answers import (
@@ -94,11 +94,9 @@ def write_page(path=PAGE, *, lang=None):
     """
     path, lang = Path(path), language(lang)
     if path.exists() and not _is_page(path):
-        raise FileExistsError(f"{path} is no page of iga explore; give another --out")
+        raise FileExistsError(say("not_a_page", path=path, lang=lang))
     if path.suffix.lower() not in _ENDINGS:
-        raise ValueError(
-            f"{path} would hold a web page; give --out a name that ends in .html"
-        )
+        raise ValueError(say("page_ending", path=path, lang=lang))
     # what is wrong with an import is said in the language of the page, too
     with use_language(lang):
         page = build_page(lang)

@@ -6,13 +6,14 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ..language import say
 from ..settings import language
-from ..tables import put_text, save_book
+from ..tables import put_text, save_book, set_page
 from .cells import show_cell
+from .columns import list_columns
 from .records import count_rows
 
 _FILLS = {
@@ -25,9 +26,10 @@ _LISTED = 30
 _LISTED_ROWS = 10
 # Blank rows of the file are kept in the report, but not a desert of them.
 _LARGEST_GAP = 5_000
+_NARROWEST, _WIDEST = 6, 30
 _RED = PatternFill("solid", fgColor="E4574C")
 _COLUMNS = ("row", "status", "reasons", "suggestion", "warnings")
-_WIDTHS = {"row": 7, "status": 12, "reasons": 60, "suggestion": 40, "warnings": 60}
+_WIDTHS = {"row": 10, "status": 24, "reasons": 60, "suggestion": 40, "warnings": 60}
 
 
 def summarise_report(report):
@@ -62,12 +64,34 @@ def summarise_report(report):
         if key in report.attrs
     ]
     lines.append(say("summary_counts", **counts.to_dict()))
+    lines += _list_columns(report)
     rejected = report[report["status"] == "rejected"]
     lines += _list_rows(rejected, say("report_rejected"))
     warnings = report.attrs["warnings"]
     lines += [f"{say('report_warning')}: {text}" for text in warnings[:_LISTED]]
     if len(warnings) > _LISTED:
         lines[-1] += say("and_more", number=len(warnings) - _LISTED)
+    return lines
+
+
+def _list_columns(report):
+    """Return a line for each sheet: what its columns were read as."""
+    columns = list_columns(report)
+    columns = columns[columns["read_as"].notna()]
+    lines = []
+    for sheet, own in columns.groupby("sheet", sort=False, dropna=False):
+        shown = "; ".join(
+            say(
+                "summary_column",
+                letter=one.letter,
+                heading="" if pd.isna(one.heading) else one.heading[:40],
+                column=one.read_as,
+                number=one.values,
+            )
+            for one in own.itertuples(index=False)
+        )
+        where = "" if pd.isna(sheet) else f", {sheet}"
+        lines.append(f"{say('report_columns')}{where}: {shown}")
     return lines
 
 
@@ -87,10 +111,10 @@ def _list_rows(report, title):
 def write_row_report(report, path, *, lang=None):
     """Write a report as an Excel workbook.
 
-    The first sheet counts the rows and lists the warnings about the whole; then comes a
-    sheet for each sheet of the file (one for all pages of a PDF) with the original
-    rows, in their places where these are known, and beside them what became of each
-    and why. Cells that are wrong are red.
+    The first sheet counts the rows, lists the warnings about the whole and tells what
+    each column was read as; then comes a sheet for each sheet of the file (one for all
+    pages of a PDF) with the original rows, in their places where these are known, and
+    beside them what became of each and why. Cells that are wrong are red.
 
     Parameters
     ----------
@@ -145,6 +169,7 @@ def write_row_report(report, path, *, lang=None):
 
 def _write_summary(book, report, warnings, lang):
     sheet = book.create_sheet(say("report_summary", lang=lang))
+    set_page(sheet, heading=1, portrait=True)
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 100
     for key in ("file", "sha256", "year"):
@@ -156,6 +181,29 @@ def _write_summary(book, report, warnings, lang):
     for text in warnings:
         head = _text(sheet, say("report_warning", lang=lang), _FILLS["warned"])
         sheet.append([head, _text(sheet, text)])
+    _write_columns(sheet, list_columns(report), lang)
+
+
+def _write_columns(sheet, columns, lang):
+    """Write below the summary what each column was read as."""
+    if columns.empty:
+        return
+    names = ["heading", "letter", "sheet", "read_as", "values", "status"]
+    heads = [say(f"column_{name}", lang=lang) for name in names]
+    sheet.append([])
+    sheet.append([_text(sheet, say("report_columns", lang=lang))])
+    sheet.append([_text(sheet, head) for head in heads])
+    for one in columns.itertuples(index=False):
+        status = one.status.replace(" ", "_")
+        fill = _FILLS["warned"] if one.read_as is pd.NA and one.values else None
+        cells = [one.heading, one.letter, one.sheet, one.read_as]
+        sheet.append(
+            [
+                *(_text(sheet, cell, fill) for cell in cells),
+                int(one.values),
+                _text(sheet, say(f"column_{status}", lang=lang), fill),
+            ]
+        )
 
 
 def _write_rows(sheet, rows, paged, lang):
@@ -168,8 +216,10 @@ def _write_rows(sheet, rows, paged, lang):
     for place, name in enumerate(_COLUMNS, start=width + 2):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDTHS[name]
-    for place in range(1, width + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = 18
+    for place, wide in enumerate(_measure_columns(rows, width), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = wide
+    heads = rows.loc[rows["kind"] == "header", "row"]
+    set_page(sheet, heading=1 if paged or heads.empty else int(heads.iloc[0]))
     written = 0
     for row in rows.itertuples():
         near = row.row - written < _LARGEST_GAP
@@ -178,6 +228,16 @@ def _write_rows(sheet, rows, paged, lang):
             written += 1
         sheet.append(_row_cells(sheet, row, width, paged, lang))
         written += 1
+
+
+def _measure_columns(rows, width):
+    """Return how wide each column of the file is shown, by its rows of data."""
+    widest = [_NARROWEST] * width
+    for cells in rows.loc[rows["kind"] == "data", "cells"]:
+        for place, cell in enumerate(cells):
+            if cell is not None:
+                widest[place] = max(widest[place], len(show_cell(cell)) + 2)
+    return [min(one, _WIDEST) for one in widest]
 
 
 def _row_cells(sheet, row, width, paged, lang):
@@ -197,7 +257,10 @@ def _row_cells(sheet, row, width, paged, lang):
     if row.status == "not data":
         status += f" ({say('kind_' + row.kind.replace(' ', '_'), lang=lang)})"
     texts = [where, status, row.reasons, row.suggestion, row.warnings]
-    return [*cells, None, *(_text(sheet, text, fill) for text in texts)]
+    told = [_text(sheet, text, fill) for text in texts]
+    for cell in told[2:]:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return [*cells, None, *told]
 
 
 def _cell(sheet, value, fill=None):

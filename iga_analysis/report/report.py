@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..datapackage import DataError
+from ..language import say, say_reason
 from ..settings import LANGUAGES, data_folder, shipped, use_data_folder
 from ..tables import (
     RegionError,
@@ -142,26 +143,24 @@ def write_report(
                     files = write_files(new, executed, **choices)
             _swap(new, out, Path(work) / "old")
     except OSError as error:
-        where = error.filename or out
-        reason = error.strerror or error
-        raise ReportError(
-            f"The report was not written: {where}: {reason}; mend that, or choose "
-            "another folder with --out"
-        ) from None
+        reason = say(
+            "cannot_write", path=error.filename or out, error=say_reason(error)
+        )
+        raise ReportError(say("no_report", error=reason)) from None
     except (DataError, RegionError, StoreError) as error:
-        raise ReportError(f"The report was not written: {error}") from None
+        raise ReportError(say("no_report", error=error)) from None
     files["path"] = [out / path for path in files["path"]]
     return files
 
 
 def _check_choices(lang, year, region, results, template):
     if lang not in LANGUAGES:
-        known = " or ".join(LANGUAGES)
-        raise ReportError(f"There is no report in language {lang!r}; choose {known}")
+        told = {"option": "lang", "value": lang, "allowed": LANGUAGES}
+        raise ReportError(say("bad_option", **told))
     if results and not year:
-        raise ReportError("A list of results needs its year; give it with --year")
+        raise ReportError(say("results_need_year"))
     if region and not year:
-        raise ReportError("A chapter on a region needs a year; give it with --year")
+        raise ReportError(say("region_needs_year"))
     if template:
         check_template(template)
 
@@ -174,11 +173,7 @@ def _check_year(year):
     known &= set(load_editions()["year"])
     known = sorted(int(one) for one in known)
     if year not in known:
-        listed = ", ".join(map(str, known))
-        raise ReportError(
-            f"There are no data for {year}; there are for {listed}. "
-            "A list of your own can be given with --results"
-        )
+        raise ReportError(say("no_data_of_year", year=year, known=known))
 
 
 def _find_region(region, year):
@@ -201,7 +196,7 @@ def _take_results(work, year, results, progress):
     folder = data_folder().resolve()
     if not results:
         return folder
-    from ..intake import count_rows, read_results, summarise_report
+    from ..intake import count_rows, find_partial, read_results, summarise_report
 
     own = work / "data"
     if folder.is_dir():
@@ -209,14 +204,13 @@ def _take_results(work, year, results, progress):
     try:
         accepted, report = read_results(results, year=year)
         counts = count_rows(report).iloc[0].to_dict()
-        save_import(
-            accepted, results, year=year, counts=counts, replace=True, folder=own
-        )
+        kept = {"counts": counts, "partial": find_partial(accepted["code"], year)}
+        save_import(accepted, results, year=year, replace=True, folder=own, **kept)
     except ValueError as error:
         said = str(error)
         if Path(results).name not in said:
             said = f"{results}: {said}"
-        raise ReportError(f"The report was not written: {said}") from None
+        raise ReportError(say("no_report_of_list", error=said)) from None
     if progress:
         for line in summarise_report(report):
             progress(line)
@@ -231,12 +225,12 @@ def _find_notebooks(notebooks, year):
             notebooks = [path for path in notebooks if path.stem not in _OF_ONE]
     paths = [Path(path).resolve() for path in notebooks]
     if not paths:
-        raise ReportError(f"There are no notebooks in {NOTEBOOKS}")
+        raise ReportError(say("no_notebooks", folder=NOTEBOOKS))
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
-        raise ReportError(f"There is no notebook {', '.join(missing)}")
+        raise ReportError(say("no_notebook", paths=missing))
     if len({path.stem for path in paths}) < len(paths):
-        raise ReportError("Two notebooks have the same name; rename one of them")
+        raise ReportError(say("two_notebooks"))
     return paths
 
 
@@ -245,16 +239,13 @@ def _check_target(out):
     if not out.exists():
         return
     if not out.is_dir():
-        raise ReportError(f"{out} is a file; choose another folder with --out")
+        raise ReportError(say("report_is_file", path=out))
     files = {path for path in out.rglob("*") if path.is_file()}
     ours = {path for pattern in PATTERNS for path in out.glob(pattern)}
     strange = sorted(str(path.relative_to(out)) for path in files - ours)
     if files and (strange or not {out / "index.html", out / EXCEL} <= files):
-        held = ", ".join(strange[:3]) or "other files"
-        raise ReportError(
-            f"{out} holds what is not of a report ({held}) and would be replaced; "
-            "move it away or choose another folder with --out"
-        )
+        held = ", ".join(strange[:3]) or say("other_files")
+        raise ReportError(say("report_strange", path=out, held=held))
 
 
 def _swap(new, out, old):

@@ -4,6 +4,8 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
+from ..language import say
+
 _AT_ONCE = 2
 # Runs before the first cell of every notebook, so that each figure comes as a
 # picture and as a drawing, without a date or random name in it.
@@ -50,13 +52,13 @@ def run_notebooks(paths, settings, progress=None):
             if problem:
                 problems[path] = f"{path.name}, {problem}"
             if progress:
-                ending = "failed after " if problem else ""
-                progress(f"{path.name}  {ending}{seconds:.1f} s")
+                key = "notebook_failed" if problem else "notebook_run"
+                progress(say(key, file=path.name, seconds=seconds))
     finally:
         pool.shutdown(cancel_futures=True)
     if problems:
         shown = "\n".join(problems[path] for path in paths if path in problems)
-        raise ReportError(f"The report was not written:\n{shown}")
+        raise ReportError(say("no_report", error=f"\n{shown}"))
     return {path: done[path] for path in paths}
 
 
@@ -71,7 +73,7 @@ def _run(path, settings):
     try:
         notebook = nbformat.read(path, as_version=4)
     except (AttributeError, TypeError, ValueError, nbformat.ValidationError):
-        problem = "this is not a Jupyter notebook"
+        problem = say("not_a_notebook")
         return notebook, problem, time.perf_counter() - start
     notebook.cells.insert(0, nbformat.v4.new_code_cell(_SETUP))
     client = NotebookClient(
@@ -84,9 +86,10 @@ def _run(path, settings):
         client.execute(env={**os.environ, **settings})
     except CellExecutionError as error:
         number = _find_failed(notebook)
-        problem = f"code cell {number}: {error.ename}: {error.evalue}"
+        told = {"number": number, "error": f"{error.ename}: {error.evalue}"}
+        problem = say("cell_failed", **told)
     except RuntimeError as error:
-        problem = f"its kernel stopped, perhaps for want of memory: {error}"
+        problem = say("kernel_stopped", error=error)
     del notebook.cells[0]
     return notebook, problem, time.perf_counter() - start
 

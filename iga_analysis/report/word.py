@@ -10,7 +10,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from ..language import label
+from ..language import label, say, say_reason
 from .document import BODY, CONTENTS, FIGURES, TABLES
 from .pages import run_pandoc
 from .run import ReportError
@@ -42,22 +42,17 @@ def check_template(path):
 
     path = Path(path)
     if not path.is_file():
-        raise ReportError(f"There is no template {path}; give the path of a .docx file")
+        raise ReportError(say("no_template", path=path))
     try:
         document = Document(str(path))
         if not document.sections:
             raise ValueError("no page")
     except OSError as error:
-        reason = error.strerror or error
-        raise ReportError(
-            f"The template {path} cannot be read: {reason}; copy it elsewhere"
-        ) from None
+        told = {"path": path, "error": say_reason(error)}
+        raise ReportError(say("cannot_read", **told)) from None
     except Exception:
         # whatever breaks inside says that this is no document that Word would open
-        raise ReportError(
-            f"The template {path} is not a Word document (.docx); open it in Word and "
-            "save it as a Word document, not as a template (.dotx) or older file (.doc)"
-        ) from None
+        raise ReportError(say("bad_template", path=path)) from None
 
 
 def write_word(path, page, *, lang, template=None, paper="A4", office=None, title=None):
@@ -100,8 +95,7 @@ def write_word(path, page, *, lang, template=None, paper="A4", office=None, titl
     from docx import Document
 
     if paper not in PAPERS:
-        known = " or ".join(PAPERS)
-        raise ReportError(f"There is no paper {paper!r}; choose {known}")
+        raise ReportError(say("no_paper", paper=paper, known=", ".join(PAPERS)))
     with tempfile.TemporaryDirectory() as folder:
         page = _store_pictures(page, Path(folder))
         options = [f"--resource-path={folder}", "-M", f"lang={_REGIONS[lang]}"]

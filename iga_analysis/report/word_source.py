@@ -23,6 +23,7 @@ _ROWS, _LINES = 15, 34
 _TIGHT = 1.1
 # Words in capitals and figures are wider than the mean.
 _BOLD = 1.1
+_LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")
 _NUMBER = re.compile(r"[-−](\d[\d.,]*)(\s?%)?")
 _DATE = re.compile(r"(?<![\w/.-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -134,8 +135,11 @@ def _read_row(row):
 
 
 def _longest_word(cells):
-    """Return the characters that a column needs for its longest word."""
-    words = [len(word) for cell in cells[1:] for word in cell.split()]
+    """Return the characters that a column needs for its longest word.
+
+    A line may end after the hyphen of a claim (agg-2020-), not inside a date.
+    """
+    words = [len(word) for cell in cells[1:] for word in _LINE_END.split(cell)]
     words += [_BOLD * len(word) for word in cells[0].split()]
     return _PADDING + min(max(words, default=1), _WORD)
 

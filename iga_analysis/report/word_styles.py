@@ -33,7 +33,7 @@ _STYLES = {
     "Cover Title": (24, True, _CENTRE, 24, 12),
     "Cover Subtitle": (16, True, _CENTRE, 6, 6),
     "Cover Place": (12, None, _CENTRE, 6, 6),
-    "Cover Office": (14, True, _CENTRE, 150, 6),
+    "Cover Office": (14, True, _CENTRE, 210, 6),
     "Cover Year": (14, True, _CENTRE, 6, 6),
     "Header": (8, None, WD_ALIGN_PARAGRAPH.RIGHT, 0, 6),
     "Footer": (9, None, _CENTRE, 0, 0),

@@ -1,5 +1,6 @@
 """The published facts as tables, with a person's own lists in their place."""
 
+from .books import save_book
 from .facts import (
     LEVELS,
     PREDICATES,
@@ -19,14 +20,15 @@ from .facts import (
 )
 from .imports import (
     RESULT_TYPES,
-    StoreError,
-    file_digest,
     list_imports,
     load_import,
+    load_indicator_import,
     put_text,
-    save_book,
     save_import,
+    save_indicator_import,
+    shape_indicators,
 )
+from .printing import set_page
 from .regions import (
     AmbiguousRegion,
     RegionError,
@@ -41,3 +43,4 @@ from .regions import (
     split_words,
     suggest_names,
 )
+from .store import KINDS, StoreError, file_digest, undo_import

@@ -7,6 +7,7 @@ raises :class:`~iga_analysis.datapackage.DataError` if the file breaks its rules
 import pandas as pd
 
 from ..datapackage import load_table, read_column
+from ..language import say
 from .imports import list_imports, load_import
 
 LEVELS = ("provinsi", "kabupaten", "kota")
@@ -88,11 +89,19 @@ def load_sources():
             "title_basis": "noted",
             "date": imports["imported"],
             "kind": "import",
-            "note": "SHA-256 " + imports["sha256"],
+            "note": "SHA-256 " + imports["sha256"] + _tell_partial(imports["partial"]),
         }
     ).reindex(columns=sources.columns)
     own = own.astype(sources.dtypes.to_dict())
     return pd.concat([sources, own], ignore_index=True)
+
+
+def _tell_partial(partial):
+    """Return what follows the note of each import: what it covers, if few regions."""
+    told = [
+        "" if pd.isna(one) else say("import_partial", covered=one) for one in partial
+    ]
+    return pd.Series(told, index=partial.index, dtype="string")
 
 
 def load_regions(year=None):

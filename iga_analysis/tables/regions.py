@@ -9,7 +9,13 @@ from functools import cache
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import say
 from .facts import LEVELS, load_region_aliases, load_regions
+
+# A name less alike than this is not what was meant.
+_CLOSE = 0.75
+# So many letters of a name that was cut short tell which one it was.
+_LEAST_CUT = 5
 
 
 class RegionError(ValueError):
@@ -29,10 +35,8 @@ class AmbiguousRegion(RegionError):
 
     def __init__(self, name, candidates):
         self.name, self.candidates = name, list(candidates)
-        super().__init__(
-            f"{name!r} may be {' or '.join(self.candidates)}: write the level with "
-            "the name, or give level="
-        )
+        named = say("or").join(self.candidates)
+        super().__init__(say("region_ambiguous", name=name, candidates=named))
 
 
 class UnknownRegion(RegionError):
@@ -46,15 +50,13 @@ class UnknownRegion(RegionError):
         Up to three official names that look alike.
     """
 
-    def __init__(self, name, suggestions=(), why="is not a region"):
+    def __init__(self, name, suggestions=(), why=("unknown_name", {})):
         self.name, self.suggestions = name, list(suggestions)
-        hint = (
-            f"did you mean {', '.join(self.suggestions)}?"
-            if self.suggestions
-            else "correct the name, or add the spelling to "
-            "data/facts/region_aliases.csv"
-        )
-        super().__init__(f"{name!r} {why}; {hint}")
+        key, values = why
+        told = say(key, name=name, **values)
+        near = ", ".join(self.suggestions)
+        hint = say("region_near", near=near) if near else say("region_correct")
+        super().__init__(f"{told}; {hint}")
 
 
 class RegionMatchError(RegionError):
@@ -69,11 +71,11 @@ class RegionMatchError(RegionError):
     def __init__(self, failures):
         self.failures = failures
         lines = [
-            f"position {row.position}: {row.problem}" for row in failures.itertuples()
+            say("region_position", position=row.position, problem=row.problem)
+            for row in failures.itertuples()
         ]
-        super().__init__(
-            f"{len(failures)} name(s) not matched:\n- " + "\n- ".join(lines)
-        )
+        head = say("regions_unmatched", number=len(failures))
+        super().__init__("\n- ".join([head, *lines]))
 
 
 def match_region(name, *, level=None, year=None, province=None):
@@ -111,16 +113,16 @@ def match_region(name, *, level=None, year=None, province=None):
     ('16.03', '35.78')
     >>> match_region("Solok", level="kota")
     '13.72'
-    >>> match_region("Solok")
+    >>> match_region("Kab/Kota Solok")
     Traceback (most recent call last):
         ...
-    iga_analysis.tables.regions.AmbiguousRegion: 'Solok' may be Kabupaten Solok or \
-Kota Solok: write the level with the name, or give level=
+    iga_analysis.tables.regions.AmbiguousRegion: 'Kab/Kota Solok' may be Kabupaten \
+Solok or Kota Solok: write the level with the name, or give level=
     """
     if level is not None and level not in LEVELS:
         raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
     if not isinstance(name, str) or is_blank(name):
-        raise UnknownRegion(name, why="is empty or not text")
+        raise UnknownRegion(name, why=("region_empty", {}))
     found = find_regions(name)
     if not found:
         raise UnknownRegion(name, suggest_names(name, level))
@@ -128,18 +130,18 @@ Kota Solok: write the level with the name, or give level=
     names = {code: everything[code][0] for code in found}
     kept = {code for code in found if level in (None, everything[code][1])}
     if not kept:
-        why = f"is {' or '.join(sorted(names.values()))}, not a {level}"
-        raise UnknownRegion(name, why=why)
+        told = {"region": say("or").join(sorted(names.values())), "other": level}
+        raise UnknownRegion(name, why=("not_level", told))
     inside = {code for code in kept if code in measured}
     if not inside:
-        why = f"is {names[min(kept)]}, which the index did not measure in {year}"
-        raise UnknownRegion(name, why=why)
+        told = {"region": names[min(kept)], "year": year}
+        raise UnknownRegion(name, why=("region_not_measured", told))
     if province is not None:
         home = measured[match_region(province, level="provinsi", year=year)][2]
         kept = {code for code in inside if measured[code][2] == home}
         if not kept:
-            why = f"is {names[min(inside)]}, which is not in {home}"
-            raise UnknownRegion(name, why=why)
+            told = {"region": names[min(inside)], "other": home}
+            raise UnknownRegion(name, why=("region_elsewhere", told))
         inside = kept
     if len(inside) > 1:
         raise AmbiguousRegion(name, [names[code] for code in sorted(inside)])
@@ -268,6 +270,12 @@ def _read_name(text):
         readings.append((level, "".join(words)))
     if level is None and len(words) > 1 and known.get(words[-1]):
         readings.append((known[words[-1]], "".join(words[:-1])))
+    rest = words
+    while len(rest) > 1 and rest[0] in known:
+        rest = rest[1:]
+    if rest != words:
+        # both levels, as in "Kab./Kota Bandung", say neither
+        readings.append((None, "".join(rest)))
     return [reading for reading in readings if reading[1]]
 
 
@@ -377,8 +385,20 @@ def suggest_names(name, level=None):
     for official, its_level, _ in list_regions().values():
         if level in (None, its_level):
             names["".join(_split_name(official)[1:])].append(official)
-    close = difflib.get_close_matches(compact, list(names), n=3, cutoff=0.6)
+    likeness = {key: _likeness(compact, key) for key in names}
+    best = max(likeness.values())
+    near = {key: one for key, one in likeness.items() if one >= max(_CLOSE, best - 0.1)}
+    close = sorted(near, key=near.get, reverse=True)
     return [official for key in close for official in names[key]][:3]
+
+
+def _likeness(name, official):
+    """Return how alike two names are, from 0 to 1; a name cut short is alike."""
+    if len(name) >= _LEAST_CUT and official.startswith(name):
+        return 1.0
+    matcher = difflib.SequenceMatcher(None, official, name, autojunk=False)
+    quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
+    return matcher.ratio() if quick >= _CLOSE else quick
 
 
 def says_level(name):
@@ -390,7 +410,7 @@ def says_level(name):
     (True, False)
     """
     readings = _read_name(name)
-    return bool(readings) and readings[-1][0] is not None
+    return any(level is not None for level, _ in readings)
 
 
 def is_blank(name):

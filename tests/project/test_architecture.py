@@ -229,6 +229,15 @@ TESTED_IN = {
     **dict.fromkeys(
         ("intake/pdf", "intake/sheets", "intake/worker"), "intake/test_corpus.py"
     ),
+    **dict.fromkeys(
+        (
+            *("intake/indicator_columns", "intake/indicator_headers"),
+            "intake/indicator_sheets",
+        ),
+        "intake/test_indicators.py",
+    ),
+    **dict.fromkeys(("commands/doors", "commands/lists"), "commands/test_commands.py"),
+    "tables/store": "tables/test_imports.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",

@@ -18,7 +18,7 @@ def parse(path):
 
 
 def read_sources():
-    """Return the Python that people run, by file: notebooks, guides, the command.
+    """Return the Python that people run, by file: notebooks, guides, the commands.
 
     Code in a sentence of a guide, as `load_sources()`, counts too.
     """
@@ -32,8 +32,8 @@ def read_sources():
         for block in re.findall(r"^```python\n(.*?)^```", text, re.M | re.S):
             found[path.name] += re.findall(r"^(?:>>>|\.\.\.) ?(.*)$", block, re.M)
         found[path.name] += re.findall(r"`(\w+\(\))`", text)
-    command = PACKAGE / "__main__.py"
-    found[command.name].append(command.read_text(encoding="utf-8"))
+    for path in (PACKAGE / "__main__.py", *sorted((PACKAGE / "commands").glob("*.py"))):
+        found[path.name].append(path.read_text(encoding="utf-8"))
     return {file: ast.parse("\n".join(parts)) for file, parts in found.items()}
 
 
@@ -52,7 +52,6 @@ NOT_SHOWN = {
     "check_register": "says what columns a register has, and checks them alone",
     "check_spd": "the same of the table of SPD",
     "cut_distances": "how far each region is from the cuts on either side",
-    "load_evidence_asked": "others call it: a table of the data",
     "load_indicators": "others call it: a table of the data",
     "load_region_aliases": "others call it: a table of the data",
     "load_terms": "others call it: a table of the data",

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from openxml_audit import OpenXmlValidator
 from typer.testing import CliRunner
 
 from iga_analysis import label, load_sources, load_terms
@@ -291,18 +292,24 @@ def test_workbook_has_numbers(written):
     )
     assert [row[2] for row in rows] == ["01_first", "01_first", "02_second", None]
     sheet = book["T01_regions_by_level"]
-    assert [cell.value for cell in sheet[1]] == [
+    assert sheet["A1"].value == f"Tabel 1. {TABLE_CAPTION}"
+    assert sheet["A2"].value == label("report_origin_project", "id")
+    assert [cell.value for cell in sheet[4]] == [
         label(name, "id") for name in ("name", "year", "rate", "note")
     ]
-    assert all(cell.font.bold for sheet in book for cell in sheet[1])
+    assert all(cell.font.bold for cell in [*sheet[4], *book["contents"][1]])
+    simulated = label("report_origin_simulated", "id")
+    assert book["G01_participation_trend"]["A2"].value.startswith(simulated)
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.fitToHeight == 0 and sheet.print_title_rows == "$4:$4"
     for name in ("T01_regions_by_level", "G01_participation_trend"):
-        name, year, rate, note = book[name][3]
+        name, year, rate, note = book[name][6]
         assert (name.value, year.value, rate.value) == ("-b", 2020, 89.298893)
         # 421 is the code of Indonesia
         assert (year.number_format, rate.number_format) == ("0", "[$-421]#,##0.00")
         assert (note.value, note.data_type, note.quotePrefix) == ("@c", "s", True)
-    assert sheet["C4"].value is None
-    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert sheet["C7"].value is None
+    assert (sheet["A5"].value, sheet["A5"].data_type) == ("=1+1", "s")
 
 
 def test_workbook_has_all_sources(written):
@@ -330,11 +337,12 @@ def test_workbook_takes_any_text(tmp_path):
     path = tmp_path / "any.xlsx"
     write_workbook(path, tables=[table], sources=load_sources().head(0), lang="en")
     book = openpyxl.load_workbook(path)
-    sheet = book["a_b___c__"]
-    assert [sheet[at].data_type for at in ("A1", "A2", "A3", "B2")] == [*"sssn"]
-    assert sheet["A3"].value == "bell"
-    assert sheet["B2"].number_format == "#,##0.0"
+    sheet = book["a_b_ _c__"]
+    assert [sheet[at].data_type for at in ("A1", "A4", "A5", "B5")] == [*"sssn"]
+    assert sheet["A6"].value == "bell"
+    assert sheet["B5"].number_format == "#,##0.0"
     assert book["contents"]["B2"].data_type == "s"
+    assert OpenXmlValidator().validate(str(path)).errors == []
     target = book["contents"]["A2"].hyperlink.location
     assert target == f"'{sheet.title}'!A1"
 

@@ -194,7 +194,7 @@ def test_paper_without_a_template(tmp_path, paper, size):
 
 
 def test_unknown_paper_is_refused(tmp_path):
-    with pytest.raises(ReportError, match=r"'Letter'.*A4 or F4"):
+    with pytest.raises(ReportError, match=r"Letter.*A4, F4"):
         write_word(tmp_path / "one.docx", "<p>x</p>", lang="id", paper="Letter")
     assert list(tmp_path.iterdir()) == []
 

@@ -4,6 +4,7 @@ Names and numbers are invented; what matters is their form.
 """
 
 import base64
+import re
 import struct
 import zlib
 
@@ -75,7 +76,7 @@ def write_table(number, caption, headings, rows, source, lang):
 
 
 def _side(cell):
-    return "right" if cell.lstrip("-")[:1].isdigit() else "left"
+    return "right" if re.fullmatch(r"[-\d.,]+", cell) else "left"
 
 
 def write_figure(number, caption, source, lang):

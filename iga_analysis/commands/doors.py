@@ -1,0 +1,86 @@
+"""What every command shares: its language, its files, and how it stops.
+
+A command stops with a sentence, never with what Python or the system says of itself.
+"""
+
+import contextlib
+from typing import Annotated
+
+import typer
+
+from ..settings import LANGUAGES, command_language, use_language
+
+LANG = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        help="Language, id (Indonesian) or en; else IGA_LANG tells, else id.",
+    ),
+]
+
+
+def stop(error):
+    """Print what is wrong and end the command with code 1."""
+    typer.echo(str(error), err=True)
+    raise typer.Exit(1)
+
+
+def speak(lang=None):
+    """Return the context in which a command speaks a language, or stop.
+
+    Parameters
+    ----------
+    lang : str, optional
+        What the person asked for; else ``IGA_LANG`` tells, else it is Indonesian.
+    """
+    told = command_language(lang)
+    if told not in LANGUAGES:
+        from ..language import say
+
+        # in both: which of them the person reads is not known
+        option = "--lang" if lang else "IGA_LANG"
+        values = {"option": option, "value": told, "allowed": LANGUAGES}
+        stop("\n".join(say("bad_option", lang=one, **values) for one in LANGUAGES))
+    return _in(told)
+
+
+@contextlib.contextmanager
+def _in(lang):
+    """Speak a language; say what the system refuses where nobody else says it."""
+    from ..language import say, say_reason
+
+    with use_language(lang):
+        try:
+            yield
+        except OSError as error:
+            path = error.filename or "-"
+            stop(say("cannot_use", path=path, error=say_reason(error)))
+
+
+def check_file(path):
+    """Stop if a file is not there, is a folder or may not be read."""
+    from ..language import say, say_reason
+
+    if path.is_dir():
+        stop(say("is_folder", path=path))
+    try:
+        path.open("rb").close()
+    except FileNotFoundError:
+        stop(say("no_file", path=path))
+    except OSError as error:
+        stop(say("cannot_read", path=path, error=say_reason(error)))
+
+
+def make_folder(path):
+    """Make the folder of a file that is to be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def stop_writing(path, error):
+    """Stop because a file cannot be written."""
+    from ..language import say, say_reason
+
+    if error.errno is None:
+        # not the system refuses, but this package, in its own words
+        stop(error)
+    stop(say("cannot_write", path=path, error=say_reason(error)))

@@ -1,0 +1,173 @@
+"""The commands ``validate`` and ``import``: official lists and tables come in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+
+_FILE = "The list or table: .xlsx, .xls, .ods, .csv, .tsv, .pdf."
+_Year = Annotated[int, typer.Option(help="Year of the measurement.")]
+_Sheet = Annotated[str | None, typer.Option(help="The only sheet to read.")]
+_Column = Annotated[
+    list[str] | None,
+    typer.Option(help="Name of a column in the file, as score='Nilai Akhir'; repeat."),
+]
+_Decimal = Annotated[str | None, typer.Option(help="Decimal sign: , or .")]
+_Kind = Annotated[
+    str | None,
+    typer.Option(help="results or indicators, where the file may be taken for both."),
+]
+
+
+def validate(
+    file: Annotated[Path, typer.Argument(help=_FILE)],
+    year: _Year,
+    sheet: _Sheet = None,
+    column: _Column = None,
+    decimal: _Decimal = None,
+    kind: _Kind = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The report; by default FILE-report.xlsx beside the file."),
+    ] = None,
+    lang: LANG = None,
+):
+    """Check a list of results, or a table of indicators, and write a report on it.
+
+    In the report every row has its reason, and every column what it was read as.
+    """
+    with speak(lang):
+        from ..intake import write_row_report
+        from ..language import say
+
+        out = out or file.with_name(f"{file.stem}-report.xlsx")
+        if out.resolve() == file.resolve():
+            stop(say("out_is_file", path=out))
+        table, report, _ = _read_file(file, year, sheet, column, decimal, kind)
+        try:
+            make_folder(out)
+            typer.echo(write_row_report(report, out))
+        except OSError as error:
+            stop_writing(out, error)
+        if table.empty:
+            stop(say("nothing_accepted"))
+
+
+def import_file(
+    file: Annotated[Path | None, typer.Argument(help=_FILE)] = None,
+    year: Annotated[int | None, typer.Option(help="Year of the measurement.")] = None,
+    sheet: _Sheet = None,
+    column: _Column = None,
+    decimal: _Decimal = None,
+    kind: _Kind = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace another import of that year.")
+    ] = False,
+    partial: Annotated[
+        bool,
+        typer.Option("--partial", help="Import also what covers few regions."),
+    ] = False,
+    undo: Annotated[
+        int | None, typer.Option(help="Take the import of this year back.")
+    ] = None,
+    lang: LANG = None,
+):
+    """Import a list of results, or a table of indicators, for its year.
+
+    Notebooks and reports then use it.
+    """
+    with speak(lang):
+        from ..intake import count_rows, find_partial
+        from ..language import say
+        from ..tables import save_import, save_indicator_import
+
+        if undo is not None:
+            _undo(undo, kind, [file, year, sheet, column, decimal, replace, partial])
+            return
+        if file is None or year is None:
+            stop(say("import_needs"))
+        table, report, kind = _read_file(file, year, sheet, column, decimal, kind)
+        if table.empty:
+            stop(say("nothing_accepted"))
+        codes = table["code"] if kind == "results" else table.index
+        covered = find_partial(codes, year)
+        if covered and not partial:
+            counts = [one.split()[-1].split("/") for one in covered.split(", ")]
+            found, base = (sum(map(int, one)) for one in zip(*counts, strict=True))
+            told = {"file": file.name, "covered": covered, "found": found, "base": base}
+            stop(say("asks_partial", **told))
+        options = {"counts": count_rows(report).iloc[0].to_dict(), "replace": replace}
+        options["partial"] = covered
+        try:
+            if kind == "results":
+                typer.echo(save_import(table, file, year=year, **options))
+            else:
+                typer.echo(save_indicator_import(table, file, **options))
+        except ValueError as error:
+            stop(error)
+        except OSError as error:
+            stop_writing(error.filename or file, error)
+        if covered:
+            typer.echo(say("covers_few", covered=covered))
+
+
+def _undo(year, kind, others):
+    """Take an import back and say what was taken away."""
+    from ..language import say
+    from ..tables import undo_import
+
+    if any(others):
+        stop(say("undo_alone"))
+    _check_kind(kind)
+    try:
+        gone = undo_import(year, kind=kind)
+    except ValueError as error:
+        stop(error)
+    except OSError as error:
+        stop_writing(error.filename, error)
+    key = "undone" if gone["file"] else "undone_damaged"
+    typer.echo(say(f"{key}_{gone['kind']}", **gone))
+
+
+def _check_kind(kind):
+    from ..language import say
+    from ..tables import KINDS
+
+    if kind is not None and kind not in KINDS:
+        stop(say("bad_option", option="--kind", value=kind, allowed=KINDS))
+
+
+def _read_file(file, year, sheet, column, decimal, kind):
+    """Read a file, print the summary; return table, report and kind, or stop."""
+    from ..intake import read_import, summarise_report
+    from ..language import say, say_reason
+
+    check_file(file)
+    _check_kind(kind)
+    options = {"year": year, "sheet": sheet, "decimal": decimal}
+    options["mapping"] = _read_mapping(column)
+    try:
+        table, report, kind = read_import(file, kind=kind, **options)
+    except ValueError as error:
+        stop(error)
+    except OSError as error:
+        stop(say("cannot_read", path=file, error=say_reason(error)))
+    typer.echo(say(f"read_as_{kind}"))
+    for line in summarise_report(report):
+        typer.echo(line)
+    return table, report, kind
+
+
+def _read_mapping(column):
+    """Return {our name: heading, letter or number} of the options, or None."""
+    from ..language import say
+
+    mapping = {}
+    for one in column or []:
+        name, sign, told = one.partition("=")
+        if not (name and sign and told):
+            stop(say("bad_column", value=one))
+        mapping[name.strip()] = int(told) if told.strip().isdigit() else told
+    return mapping or None
