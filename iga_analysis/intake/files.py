@@ -16,10 +16,14 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from openpyxl.utils import get_column_letter
+
 from ..language import say
 from .stored import shows_error
 
 _DELIMITERS = (",", ";", "\t", "|")
+# So many cells are named in one sentence.
+_NAMED = 12
 # A cell with more lines than this is one with a lost quotation mark.
 _CELL_LINES = 60
 _DIGITS = re.compile(r'[\s"]*[-+]?\d[\d.,%]*[\s"]*')
@@ -136,10 +140,25 @@ def _read_workbook(path):
             sheet["visible"],
             frozenset(sheet["hidden_rows"]),
             frozenset(sheet["hidden_columns"]),
-            notes=read_notes(sheet),
+            notes=read_notes(sheet) + _list_lost(sheet),
         )
         for sheet in answer["sheets"]
     ]
+
+
+def _list_lost(sheet):
+    """Return the note about cells of a shown sheet that have no value."""
+    lost = [
+        f"{get_column_letter(place + 1)}{number}"
+        for number, cells in sheet["rows"]
+        for place, cell in enumerate(cells)
+        if isinstance(cell, dict) and not {"date", "percent"} & set(cell)
+    ]
+    if not lost or not sheet["visible"]:
+        return ()
+    shown = ", ".join(lost[:_NAMED]) + (" ..." if len(lost) > _NAMED else "")
+    values = {"sheet": sheet["name"], "number": len(lost), "cells": shown}
+    return (("lost_cells", values),)
 
 
 def _read_pdf(path):

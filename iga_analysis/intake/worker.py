@@ -10,6 +10,7 @@ stored values are read.
 
 import contextlib
 import datetime
+import gc
 import importlib
 import json
 import sys
@@ -152,6 +153,8 @@ def main():
     """Read one file and print it as JSON."""
     kind, path, limits = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
     limit_memory()
+    # nothing here goes in circles, and to look for them takes most of the time
+    gc.disable()
     Refused = load_reader("stored").Refused
     try:
         if kind == "pdf":
