@@ -3,8 +3,9 @@
     python benchmarks/damage.py [NUMBER OF FILES] [FIRST SEED]
 
 Small lists of every format are damaged (5,000 of them unless another number is given),
-half of the archives within a part. Any error but a sentence to the user ends the run
-with the format and seed, from which ``damage`` in ``tests/support`` makes the file again.
+more than half of the archives within a part. Any error but a sentence to the user ends
+the run with the format and seed, from which ``damage`` in ``tests/support`` makes the
+file again.
 """
 
 import resource

@@ -81,6 +81,15 @@ class Sheet:
                 # what stands below a merged cell is shown nowhere
                 self.put(number, place, cells[place])
 
+    def drop_footnotes(self):
+        """Leave out raised marks beside letters; beside a number it may be a digit."""
+        for cells in self.rows.values():
+            for place, cell in enumerate(cells):
+                if isinstance(cell, dict) and "raised" in cell:
+                    text = cell["text"]
+                    if not any(character.isdigit() for character in text):
+                        cells[place] = text
+
     def as_json(self):
         """Return the sheet as the parent takes it."""
         return {
@@ -107,18 +116,12 @@ def shows_error(text):
 
 
 def marked_text(runs):
-    """Return text made of (text, whether raised or lowered), or a dict with the mark.
-
-    A mark beside letters is a footnote and is left out; beside a number it could be
-    a digit of it.
-    """
+    """Return text made of (text, whether raised or lowered), or a dict with the mark."""
     plain = "".join(text for text, raised in runs if not raised)
     marks = "".join(text for text, raised in runs if raised).strip()
     if not marks or not plain.strip():
         return plain if plain.strip() else marks
-    if any(character.isdigit() for character in plain):
-        return {"text": plain.strip(), "raised": marks}
-    return plain
+    return {"text": plain.strip(), "raised": marks}
 
 
 def classify_format(code, number=None):

@@ -50,6 +50,7 @@ def read_workbook(path, limits):
         kind, sheets = "xls", load_reader("xls").read_xls(path, limits)
     confirm_sheets(path, sheets, limits)
     for sheet in filter(None, sheets):
+        sheet.drop_footnotes()
         sheet.fill_merged()
     return {"kind": kind, "sheets": [one.as_json() for one in sheets if one]}
 
