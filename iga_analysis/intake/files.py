@@ -318,12 +318,19 @@ def _cut_quoted(lines, delimiter, width):
         cells = next(reader)
     except csv.Error:
         return None
-    for cell in cells if width and reader.line_num > 1 else ():
-        for line in cell.splitlines()[1:]:
-            parts = line.split(delimiter)
-            if len(parts) >= width and any(_DIGITS.fullmatch(one) for one in parts):
-                return None
+    own = lines[: reader.line_num]
+    if "".join(own).count('"') % 2:
+        return None
+    inside = any(delimiter in line for cell in cells for line in cell.splitlines()[1:])
+    if width and inside and any(_is_record(one, delimiter, width) for one in own[1:]):
+        return None
     return cells, reader.line_num
+
+
+def _is_record(line, delimiter, width):
+    """Return whether a line alone has the cells of a row, a number among them."""
+    parts = line.split(delimiter)
+    return len(parts) >= width and any(_DIGITS.fullmatch(one) for one in parts)
 
 
 class IntakeError(ValueError):

@@ -116,7 +116,7 @@ def shows_error(text):
 
 
 def marked_text(runs):
-    """Return text made of (text, whether raised or lowered), or a dict with the mark."""
+    """Return text made of (text, whether raised or lowered), or a dict with a mark."""
     plain = "".join(text for text, raised in runs if not raised)
     marks = "".join(text for text, raised in runs if raised).strip()
     if not marks or not plain.strip():
