@@ -22,7 +22,7 @@ from ..scoring import (
     known_codes,
     say_problem,
 )
-from .cells import is_missing, read_dates, show_cell
+from .cells import cell_problem, is_missing, read_dates, show_cell
 from .resolve import RegionFinder, clean_name, read_code
 
 _COLUMNS = ["table", "row", "column", "value", "key", "values"]
@@ -227,9 +227,10 @@ def _read_cells(records, name, kind, told):
         if isinstance(cell, float):
             cell = int(cell) if cell.is_integer() else cell
         elif isinstance(cell, dict) and name not in _DATES:
+            problem = cell_problem(cell) or ("is_a_date", {"value": show_cell(cell)})
             cell = show_cell(cell)
-            if name not in _FREE:
-                told.append((kind, row, name, None, "is_a_date", {"value": cell}))
+            if name not in _FREE or problem[0] != "is_a_date":
+                told.append((kind, row, name, None, *problem))
         elif isinstance(cell, str):
             if cell[0] in "#=":
                 key = _odd_text(cell, name)
