@@ -9,7 +9,7 @@ import datetime
 import re
 from typing import NamedTuple
 
-from ..tables import cell_words
+from ..tables import cell_words, split_words
 from .files import MAX_CELL_CHARACTERS
 
 SIGNS = (",", ".")
@@ -80,6 +80,11 @@ def is_missing(cell):
     if cell is None:
         return True
     return isinstance(cell, str) and cell.casefold().strip() in cell_words("missing")
+
+
+def is_absent(cell):
+    """Return whether a cell says in words that a region has no value: not reported."""
+    return isinstance(cell, str) and " ".join(split_words(cell)) in cell_words("absent")
 
 
 def _tidy(text):
@@ -155,7 +160,7 @@ def read_column(cells, *, whole=False, highest=None, decimal=None):
     notes, read = [], []
     for cell in cells:
         number, problem = None, None
-        if not is_missing(cell):
+        if not (is_missing(cell) or is_absent(cell)):
             number, problem = _read_cell(cell, column)
             if problem == "open":
                 chosen, note = _settle(cell, column)

@@ -222,7 +222,7 @@ TESTED_IN = {
     **dict.fromkeys(
         (
             *("intake/checks", "intake/headers"),
-            *("intake/records", "intake/resolve", "intake/row_report", "intake/rows"),
+            *("intake/records", "intake/resolve", "intake/row_report"),
         ),
         "intake/test_results.py",
     ),
