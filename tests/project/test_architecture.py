@@ -226,9 +226,7 @@ TESTED_IN = {
         ),
         "intake/test_results.py",
     ),
-    **dict.fromkeys(
-        ("intake/pdf", "intake/sheets", "intake/worker"), "intake/test_corpus.py"
-    ),
+    **dict.fromkeys(("intake/pdf", "intake/sheets"), "intake/test_corpus.py"),
     "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",
