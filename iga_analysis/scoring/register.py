@@ -391,10 +391,12 @@ def _check_totals(spd, edition, problems):
     codes = table.translate("code", _region_code(edition.year), _no_region)
     checked = pd.DataFrame({"code": codes}, index=spd.index, dtype="string")
     checked["spd"] = pd.to_numeric(spd["spd"], errors="coerce").astype("float64")
-    most = edition.spd_max if edition.knows("spd_max") else edition.total_max
+    # where neither maximum is known, such as before anything is accepted, any points
+    known = [one for one in (edition.spd_max, edition.total_max) if one is not None]
+    most = known[0] if known else np.inf
     good = checked["spd"].between(0, most)
     table.report(spd["spd"].isna(), "spd", "reg_missing")
-    points = {"most": f"{most:g}"}
+    points = {"most": f"{most:g}" if known else "…"}
     table.report(~good & spd["spd"].notna(), "spd", "reg_spd_points", **points)
     again = checked.duplicated("code") & checked["code"].notna()
     table.report(again, "code", "reg_spd_region_twice")

@@ -233,6 +233,16 @@ def test_each_region_has_its_own_rows():
     assert short.loc["seats", ["found", "outcome"]].tolist() == ["1 of 3", "not met"]
 
 
+def test_before_anything_is_accepted_spd_points_have_no_limit():
+    """2023: neither the most points of SPD nor those of all are printed."""
+    register = make_register(10, 3).assign(implemented="2022-05-01")
+    points = pd.DataFrame({"code": ["00.00"], "spd": [40.0]})
+    table = check(register, points, 2023)
+    assert table.set_index("check").loc["mandatory_spd", "outcome"] == "not told"
+    with pytest.raises(RegisterError, match="is not a number of points"):
+        check(register, points.assign(spd=-1.0), 2023)
+
+
 def test_every_mistake_is_told_and_only_stage_and_window_change_the_score():
     with pytest.raises(RegisterError) as error:
         check(put(3, stage="?", affair="?"), SPD.assign(level=7))
