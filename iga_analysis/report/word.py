@@ -27,6 +27,8 @@ _AFTER_BORDERS += ("tblDescription",)
 _SMALL, _SMALLEST, _PER_CM = 8.5, 6.5, 5.3
 # Characters of an unbroken word at most, and the space beside a cell.
 _WORD, _PADDING = 14, 2.5
+# What is left for sentences beyond the longest words, in characters.
+_SENTENCE = 25
 _MARGIN, _PAGE = 2, (21, 29.7)  # centimetres
 # What follows the wish to renew fields in the settings, where the order is fixed.
 _AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
@@ -130,7 +132,10 @@ def _set_widths(page, line):
         ]
         columns = list(zip(*rows, strict=True)) if rows else []
         least = sum(_longest_word(cells) for cells in columns)
-        sizes.append(max(_SMALLEST, _SMALL * min(1, line / max(1, least))))
+        whole = sum(_PADDING + max(map(len, cells)) for cells in columns)
+        # a sentence beside many columns shall not stand a word a line
+        needed = max(1, min(whole, least + _SENTENCE))
+        sizes.append(max(_SMALLEST, _SMALL * min(1, line / needed)))
         widths = _share_line(columns, line * _SMALL / sizes[-1])
         group = soup.new_tag("colgroup")
         for width in widths:
