@@ -266,7 +266,7 @@ def score(
             path = error.filename or register
             _stop(say("cannot_read", path=path, error=error.strerror))
         try:
-            _print_eligibility(*forms, method)
+            _print_eligibility(*forms, method, outside_window)
             _make_folder(out)
             tables = write_scores(out, *forms, method, **rule)
         except ValueError as error:
@@ -279,7 +279,7 @@ def score(
         typer.echo(say("written", path=out))
 
 
-def _print_eligibility(register, spd, edition):
+def _print_eligibility(register, spd, edition, outside_window):
     """Print what a submission must have before it is scored, in short."""
     from .language import format_table, say
     from .scoring import check_eligibility, count_failing, summarise_eligibility
@@ -288,9 +288,13 @@ def _print_eligibility(register, spd, edition):
     typer.echo(say("elig_head", year=edition.year))
     shown = format_table(summarise_eligibility(table))
     typer.echo(shown.to_string(index=False))
-    failing = count_failing(table)
-    if failing:
-        typer.echo(say("elig_not_scored", number=failing))
+    keys = {
+        "scored_stage": "elig_below_stage",
+        "application_window": f"elig_outside_{outside_window}",
+    }
+    for check, number in count_failing(table).items():
+        if number:
+            typer.echo(say(keys[check], number=number, stage=edition.scored_stage))
     typer.echo(say("elig_more", sheet="eligibility") + "\n")
 
 

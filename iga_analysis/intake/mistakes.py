@@ -104,7 +104,8 @@ def find_mistakes(tables, edition, outside_window):
     try:
         if len(frames) == 2:
             both = frames["register"], frames["spd"]
-            both = check_submission(*both, edition, totals=True, **rule)
+            whole = {"totals": True, "every_stage": True}
+            both = check_submission(*both, edition, **whole, **rule)
             checked = dict(zip(SHEETS, both, strict=True))
         elif "spd" in frames and not tables["spd"].has("spd"):
             check_spd(frames["spd"], edition)

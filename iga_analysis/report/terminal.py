@@ -1,7 +1,7 @@
 """What the command says of a form and its scores, in the words of its options."""
 
 from ..language import format_table, label, say
-from ..method import UnknownField
+from ..method import UnknownField, say_unknown
 from ..scoring import RegisterError, list_problems
 
 # Mistakes whose remedy is an option of the command, and its message.
@@ -31,7 +31,7 @@ def say_error(error, known):
         for key, values in error.facts:
             if "fields" in values:
                 values = {**values, "fields": list(map(label, values["fields"]))}
-            facts.append(say(key, **values))
+            facts.append(say_unknown(key, values))
         return "; ".join([*facts, *_advise(error, known)])
     if isinstance(error, RegisterError):
         problems = error.problems.replace({"key": _IN_OPTIONS})

@@ -16,7 +16,7 @@ from ..method import (
 from ..settings import LANGUAGES
 from .announced import compare_regions
 from .eligibility import list_eligibility
-from .register import check_submission, has_totals
+from .register import check_submission, has_totals, keep_scored
 from .score import (
     DECIMALS,
     count_fields,
@@ -100,7 +100,7 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
         :func:`compare_announced`, ``explained`` as :func:`explain_score` with the
         ``code`` of each region, ``maturity`` as :func:`maturity` and
         ``missing_mandatory`` as :func:`missing_mandatory` give them, the first and the
-        last two with the innovations outside the window, and ``edition``, its fields.
+        last two with the innovations that are not scored, and ``edition``, its fields.
         Without ``announced`` where nothing is; without ``explained`` and
         ``missing_mandatory`` where the SPD table has the points of regions and no
         levels.
@@ -129,11 +129,12 @@ def tabulate_scores(register, spd, edition, *, outside_window="report"):
     exclude = outside_window == "exclude"
     if exclude:
         edition.require("window_from", "window_to")
-    rule = "count" if exclude else outside_window
+    whole = {"outside_window": "count" if exclude else outside_window}
     innovations, rows = check_submission(
-        register, spd, edition, outside_window=rule, totals=not levels
+        register, spd, edition, totals=not levels, every_stage=True, **whole
     )
     inside = innovations[innovations["in_window"]] if exclude else innovations
+    inside = keep_scored(inside, edition)
     checks = list_eligibility(innovations, rows, edition)
     shown = checks["innovation"].isna() | (checks["outcome"] != "met")
     tables = {"eligibility": checks[shown].reset_index(drop=True)}
@@ -255,7 +256,8 @@ def missing_mandatory(register, spd, edition):
     """
     edition = load_edition(edition)
     edition.require("mandatory")
-    innovations, rows = check_submission(register, spd, edition, outside_window="count")
+    whole = {"outside_window": "count", "every_stage": True}
+    innovations, rows = check_submission(register, spd, edition, **whole)
     return _list_missing(innovations, rows, edition)
 
 
@@ -317,14 +319,15 @@ def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
     edition = load_edition(edition)
     edition.require(
         *("formula", "divisor_floor", *count_fields(edition)),
-        *("spd_max", "maturity_max", "total_max"),
+        *("maturity_max", "total_max"),
     )
+    spd_max = edition.spd_max if edition.knows("spd_max") else edition.total_max
     rules = read_rules(edition)
     table = pd.MultiIndex.from_product(
         [np.atleast_1d(spd), np.atleast_1d(innovations), np.atleast_1d(maturity)],
         names=["spd", "innovations", "maturity"],
     ).to_frame(index=False)
-    most = {"spd": edition.spd_max, "maturity": edition.maturity_max}
+    most = {"spd": spd_max, "maturity": edition.maturity_max}
     for column, limit in {**most, "innovations": np.inf}.items():
         wrong = table.loc[~table[column].between(0, limit), column]
         if len(wrong):

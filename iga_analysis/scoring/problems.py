@@ -146,7 +146,8 @@ class TableCheck:
         """Return a column whose distinct values went through ``convert``.
 
         ``convert`` returns None for a value that it refuses, which is reported by
-        ``key`` as in :meth:`report`; missing stays missing.
+        ``key`` as in :meth:`report`; missing stays missing, and is reported where
+        ``required``, of all rows or of each.
         """
         places, uniques = pd.factorize(self.frame[column])
         blank = [isinstance(one, str) and not one.strip() for one in uniques]
@@ -154,8 +155,7 @@ class TableCheck:
         converted = [convert(one) for one in uniques]
         refused = np.array([one is None for one in converted] + [False])
         self.report(refused[places], column, key, **values)
-        if required:
-            self.report(places < 0, column, "reg_missing")
+        self.report((places < 0) & required, column, "reg_missing")
         return np.array([*converted, None], dtype="object")[places]
 
     def levels(self, column, top):
@@ -184,8 +184,7 @@ class TableCheck:
         """Return a column of dates as days; report what is no date."""
         cells = self.frame[column]
         if pd.api.types.is_datetime64_any_dtype(cells):
-            if required:
-                self.report(cells.isna(), column, "reg_missing")
+            self.report(cells.isna() & required, column, "reg_missing")
             return cells.dt.normalize()
         dates = self.translate(column, _date, "reg_date", required=required)
         return pd.to_datetime(pd.Series(dates, index=self.frame.index))

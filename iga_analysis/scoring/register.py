@@ -8,6 +8,7 @@ mistakes of both tables come in one :class:`RegisterError`.
 import difflib
 import re
 
+import numpy as np
 import pandas as pd
 
 from ..datapackage import load_table
@@ -102,7 +103,15 @@ def check_spd(spd, edition):
     return checked
 
 
-def check_submission(register, spd, edition, *, outside_window="report", totals=False):
+def check_submission(
+    register,
+    spd,
+    edition,
+    *,
+    outside_window="report",
+    totals=False,
+    every_stage=False,
+):
     """Check register and SPD table together: one error with the mistakes of both.
 
     Parameters
@@ -113,6 +122,8 @@ def check_submission(register, spd, edition, *, outside_window="report", totals=
     totals : bool, optional
         Whether the SPD table may have the points of each region instead, as ``code,
         spd``, from 0 to ``spd_max``.
+    every_stage : bool, optional
+        Whether to keep the innovations that :func:`keep_scored` leaves out.
 
     Returns
     -------
@@ -141,7 +152,38 @@ def check_submission(register, spd, edition, *, outside_window="report", totals=
     for code in sorted(without if "code" in spd else ()):
         problems.lack("spd", "code", "reg_no_spd", value=code)
     problems.raise_any()
-    return innovations, table
+    return innovations if every_stage else keep_scored(innovations, edition), table
+
+
+def keep_scored(innovations, edition):
+    """Return a checked register without what has not reached the stage that is scored.
+
+    An innovation whose stage is not told is kept, and all are where no source states
+    the rule.
+
+    Notes
+    -----
+    By the guideline of 2026 (pages 25-26) the stages below Penerapan may be reported,
+    but only as data: they are no mistake, and no part of the index.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")
+    >>> register.loc[[0, 1], "stage"] = "Uji Coba"
+    >>> checked = check_register(register, 2026)
+    >>> len(checked), len(keep_scored(checked, load_edition(2026)))
+    (30, 28)
+    """
+    return innovations[_is_scored(innovations, edition, len(innovations))]
+
+
+def _is_scored(columns, edition, number):
+    """Return for each innovation whether it is at the stage that is scored."""
+    if "stage" not in columns or not edition.knows("scored_stage"):
+        return np.ones(number, dtype=bool)
+    stages = pd.array(columns["stage"], dtype="string")
+    return (stages == edition.scored_stage).fillna(True).to_numpy(dtype="bool")
 
 
 def known_codes(year):
@@ -185,11 +227,13 @@ def _check_register(register, edition, outside_window, problems):
         _check_names(table, columns.get("code"))
     if "affair" in table.frame:
         columns["affair"] = table.translate("affair", *read_affairs())
+    columns |= _profile(table)
+    # what is not applied yet has no day on which it was
+    reached = _is_scored(columns, edition, len(table.frame))
     for name in {"implemented", "renewed"} & set(table.frame):
-        columns[name] = table.dates(name, required=name == "implemented")
+        columns[name] = table.dates(name, required=reached & (name == "implemented"))
     for name in {"digital", "integrity_form"} & set(table.frame):
         columns[name] = table.truths(name)
-    columns |= _profile(table)
     for name in indicators:
         if name in table.frame:
             columns[name] = table.levels(name, edition.level_max)
@@ -200,7 +244,8 @@ def _check_register(register, edition, outside_window, problems):
     if outside_window == "report" and inside is not None:
         dated = columns["implemented"].notna().to_numpy()
         window = {"first": edition.window_from, "last": edition.window_to}
-        table.report(~inside & dated, "implemented", "reg_outside", **window)
+        outside = ~inside & dated & reached
+        table.report(outside, "implemented", "reg_outside", **window)
     for name in ("code", "affair", *map(basis_column, based)):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
@@ -346,10 +391,12 @@ def _check_totals(spd, edition, problems):
     codes = table.translate("code", _region_code(edition.year), _no_region)
     checked = pd.DataFrame({"code": codes}, index=spd.index, dtype="string")
     checked["spd"] = pd.to_numeric(spd["spd"], errors="coerce").astype("float64")
-    most = edition.spd_max if edition.knows("spd_max") else edition.total_max
+    # where neither maximum is known, such as before anything is accepted, any points
+    known = [one for one in (edition.spd_max, edition.total_max) if one is not None]
+    most = known[0] if known else np.inf
     good = checked["spd"].between(0, most)
     table.report(spd["spd"].isna(), "spd", "reg_missing")
-    points = {"most": f"{most:g}"}
+    points = {"most": f"{most:g}" if known else "…"}
     table.report(~good & spd["spd"].notna(), "spd", "reg_spd_points", **points)
     again = checked.duplicated("code") & checked["code"].notna()
     table.report(again, "code", "reg_spd_region_twice")
