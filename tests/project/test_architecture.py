@@ -221,14 +221,12 @@ TESTED_IN = {
     # what comes in is judged by what comes out
     **dict.fromkeys(
         (
-            *("intake/cells", "intake/checks", "intake/files", "intake/headers"),
-            *("intake/records", "intake/resolve", "intake/row_report", "intake/rows"),
+            *("intake/checks", "intake/headers"),
+            *("intake/records", "intake/resolve", "intake/row_report"),
         ),
         "intake/test_results.py",
     ),
-    **dict.fromkeys(
-        ("intake/pdf", "intake/sheets", "intake/worker"), "intake/test_corpus.py"
-    ),
+    **dict.fromkeys(("intake/pdf", "intake/sheets"), "intake/test_corpus.py"),
     **dict.fromkeys(
         (
             *("intake/indicator_columns", "intake/indicator_headers"),
@@ -238,6 +236,7 @@ TESTED_IN = {
     ),
     **dict.fromkeys(("commands/doors", "commands/lists"), "commands/test_commands.py"),
     "tables/store": "tables/test_imports.py",
+    "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",
