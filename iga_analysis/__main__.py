@@ -209,7 +209,7 @@ def template(
         except ValueError as error:
             _stop(say_error(error, EDITION))
         except OSError as error:
-            _stop(say("cannot_write", path=path, error=error.strerror))
+            stop_writing(path, error)
         typer.echo(say("form_written", path=path))
 
 
@@ -249,13 +249,12 @@ def score(
         # what is left out of the scores is still listed in the workbook
         reading = rule if outside_window == "report" else {}
         method = _load_edition(edition, accept)
+        for path in (register, spd) if spd else (register,):
+            check_file(path)
         try:
             forms = read_submission(register, edition=method, spd=spd, **reading)
         except ValueError as error:
             _stop(say_error(error, EDITION))
-        except OSError as error:
-            path = error.filename or register
-            _stop(say("cannot_read", path=path, error=error.strerror))
         try:
             _print_eligibility(*forms, method)
             _make_folder(out)
@@ -263,7 +262,7 @@ def score(
         except ValueError as error:
             _stop(say_error(error, EDITION))
         except OSError as error:
-            _stop(say("cannot_write", path=out, error=error.strerror))
+            stop_writing(out, error)
         typer.echo(format_table(tables["scores"]).to_string(index=False))
         if "announced" in tables:
             typer.echo(show_announced(tables["announced"], edition))
