@@ -236,7 +236,10 @@ TESTED_IN = {
         ),
         "intake/test_indicators.py",
     ),
-    **dict.fromkeys(("commands/doors", "commands/lists"), "commands/test_commands.py"),
+    **dict.fromkeys(
+        ("commands/doors", "commands/lists", "intake/coverage"),
+        "commands/test_commands.py",
+    ),
     "tables/store": "tables/test_imports.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",
