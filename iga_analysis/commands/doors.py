@@ -62,7 +62,7 @@ def check_file(path):
     from ..language import say, say_reason
 
     if path.is_dir():
-        stop(say("is_folder", path=path))
+        stop(say("is_a_folder", path=path))
     try:
         path.open("rb").close()
     except FileNotFoundError:

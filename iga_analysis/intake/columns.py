@@ -72,7 +72,11 @@ def account_columns(parts):
     for records, headers in parts:
         for header in headers:
             own = [one for one in records if one.values.get("header") is header]
-            ours = {place: name for name, place in header.columns.items()}
+            ours = {
+                place: name
+                for name, place in header.columns.items()
+                if name in ("number", *TOLD)
+            }
             for place in range(_width(header, own)):
                 heading = header.headings.get(place)
                 number = sum(_cell(one, place) is not None for one in own)

@@ -23,7 +23,7 @@ EXTRAS = ("rank_province", "spd", "sid", "maturity", "award")
 FIELDS = ("code", "name", "province", "level", *VALUES)
 TOLD = (*FIELDS, "year", *EXTRAS)
 # Columns in which only what stands in them shows whether they are ours.
-UNCLEAR = ("category", "order", "score_weak")
+UNCLEAR = ("category", "order", "score_verified", "score_weak")
 # Headings of these rows at most are read together as one header.
 HEADER_ROWS = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")

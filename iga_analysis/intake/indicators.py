@@ -71,10 +71,10 @@ def read_import(path, *, year, kind=None, sheet=None, mapping=None, decimal=None
     if kind != "indicators":
         try:
             return *read_result_grids(grids, path, **options), "results"
-        except IntakeError as error:
-            # a table of one or two indicators is still better than no list
-            if kind or error.key != "no_header" or not number:
+        except IntakeError:
+            if kind or not number:
                 raise
+            # a table of one or two indicators is still better than no list
     return *_read_grids(grids, path, **options), "indicators"
 
 

@@ -4,6 +4,8 @@ Each row of a file ends in exactly one of three: accepted, rejected with reasons
 recognised as not data (title, header, total, note). Nothing is guessed silently.
 """
 
+import re
+
 import pandas as pd
 
 from ..datapackage import read_constraints
@@ -14,7 +16,14 @@ from .cells import is_absent, is_missing, read_column, show_cell
 from .checks import check_results, find_rank_scope
 from .columns import account_columns, name_candidates, name_unread
 from .files import MAX_RESULT_ROWS, IntakeError, read_grids
-from .headers import EXTRAS, FIELDS, VALUES, check_mapping, count_headings
+from .headers import (
+    EXTRAS,
+    FIELDS,
+    VALUES,
+    check_mapping,
+    count_headings,
+    find_told,
+)
 from .predicates import read_predicates
 from .records import make_report
 from .resolve import cell_of, known_regions, resolve_regions
@@ -105,7 +114,7 @@ def read_result_grids(grids, path, *, year, sheet, mapping, decimal):
         for stream in make_streams(grids, sheet)
     ]
     if not any(headers for _, headers in parts):
-        raise IntakeError("no_header", seen=show_likeliest(grids))
+        _refuse_headless(grids, mapping, year)
     _check_told(mapping, parts)
     records = [record for part, _ in parts for record in part]
     notes = [
@@ -120,13 +129,6 @@ def read_result_grids(grids, path, *, year, sheet, mapping, decimal):
     notes += name_candidates(parts, year)
     columns = account_columns(parts)
     notes += name_unread(columns)
-    if grids[0].kind == "xls" and any(
-        cell_of(record, column) is None
-        for record in data
-        for column in VALUES
-        if column in record.places
-    ):
-        notes.append(say("xls_blanks"))
     resolve_regions(data, year)
     for record in data:
         _check_width(record)
@@ -164,6 +166,23 @@ def check_year(year):
     whole = isinstance(year, int) and not isinstance(year, bool)
     if not whole or not first <= year <= last:
         raise IntakeError("bad_year", year=year, first=first, last=last)
+
+
+def _refuse_headless(grids, mapping, year):
+    """Raise what is most likely wrong with a file that has no header."""
+    rows = [cells for grid in grids for _, cells in grid.rows]
+    for column, told in (mapping or {}).items():
+        if not any(
+            find_told([[show_cell(c)] for c in row], {column: told}) for row in rows
+        ):
+            values = {"column": column, "told": told}
+            raise IntakeError("mapping_unknown", seen=show_likeliest(grids), **values)
+    seen = show_likeliest(grids)
+    years = {int(one) for one in re.findall(r"\b(?:19|20)\d\d\b", seen)}
+    if years and year not in years and "|" in seen:
+        told = ", ".join(map(str, sorted(years)))
+        raise IntakeError("heading_year", told=told, year=year, seen=seen)
+    raise IntakeError("no_header", seen=seen)
 
 
 def _check_told(mapping, parts):
@@ -207,14 +226,13 @@ def _read_values(data, year, decimal):
     for column in _NUMBERS:
         own = [record for record in data if column in record.places]
         cells = [cell_of(record, column) for record in own]
-        numbers, problems, by_scale = read_column(
+        numbers, problems, told = read_column(
             cells,
             whole=column in _WHOLE,
             highest=highest if column == "score" else None,
             decimal=decimal,
         )
-        if by_scale:
-            notes.append(say("sign_by_scale", column=column))
+        notes += [say(key, column=column) for key in told]
         for record, cell, number, problem in zip(
             own, cells, numbers, problems, strict=True
         ):
@@ -254,9 +272,10 @@ def _check_width(record):
     if delimiter is None or header.first < 0:
         return
     named = set(header.columns.values())
+    told = {header.columns[name] for name in header.told if name in header.columns}
     for place, cell in enumerate(record.line.cells):
         split = delimiter == "," and place in header.unnamed and place - 1 in named
-        if cell is None or not (place >= header.width or split):
+        if cell is None or place in told or not (place >= header.width or split):
             continue
         if place >= header.width or cell[:1].isdigit():
             record.reject("extra_cells")

@@ -104,7 +104,7 @@ def has_value(line, header):
         if cell is None:
             continue
         if not isinstance(cell, str):
-            return True
+            return not (isinstance(cell, dict) and "date" in cell)
         words = list_words(cell)
         if is_missing(cell) or is_absent(cell) or cell.startswith("#"):
             return True
@@ -124,6 +124,8 @@ def is_total(text, year):
 
     "Jumlah Kabupaten" and "Rata-rata Jawa Barat" are; "Sum. Barat" is a name cut short.
     """
+    if text[:1] in "@=+":  # what a spreadsheet may run is no word
+        return False
     words, known = list_words(text), cell_words("total")
     for number in (3, 2, 1):
         if " ".join(words[:number]) in known:

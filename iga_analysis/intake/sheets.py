@@ -11,6 +11,7 @@ from .headers import (
     VALUES,
     Header,
     find_header,
+    has_core,
     list_words,
     place_told,
 )
@@ -174,10 +175,17 @@ def settle_columns(header, rows):
         meaning = _content(rows, place)
         if meaning and meaning not in columns:
             columns[meaning] = place
-    if "score" not in columns and "score_weak" in columns:
-        columns["score"] = columns["score_weak"]
-        if "score_weak" in clashes:
-            clashes["score"] = clashes["score_weak"]
+    for weak in ("score_verified", "score_weak"):
+        if "score" not in columns and weak in columns:
+            columns["score"] = columns[weak]
+            if weak in clashes:
+                clashes["score"] = clashes[weak]
+    rival = columns.get("score_verified", columns.get("score"))
+    if rival != columns.get("score") and "score" not in header.told:
+        # the verified index beside a score that does not say of what it is
+        taken = header.headings.get(columns["score"], "")
+        if not has_core(taken, "score_verified"):
+            clashes["score"] = [columns["score"], rival]
     if "rank" not in columns and _is_order(rows, columns):
         columns["rank"] = columns["order"]
     for name in UNCLEAR:
