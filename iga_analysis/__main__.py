@@ -5,36 +5,26 @@ from typing import Annotated
 
 import typer
 
-from .commands import LANG, check_file, import_file, stop_writing, validate
-from .commands import make_folder as _make_folder
+from .commands import (
+    EDITION,
+    LANG,
+    check_file,
+    import_file,
+    score,
+    stop_writing,
+    template,
+    validate,
+)
 from .commands import speak as _speak
 from .commands import stop as _stop
 from .settings import language, use_command
 
-# The method that is known completely.
-EDITION = 2026
 app = typer.Typer(
     help="Reproduce the published figures of Indonesia's regional innovation index.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-def _load_edition(year, accept):
-    """Return the method of a year for a command, or stop with what is wrong."""
-    from .language import say
-    from .method import ACCEPTABLE, load_edition
-    from .report import say_error
-
-    for one in accept or ():
-        if one not in ACCEPTABLE:
-            told = {"option": "--accept", "value": one, "allowed": ACCEPTABLE}
-            _stop(say("bad_option", **told))
-    try:
-        return load_edition(year, accept=accept or ())
-    except ValueError as error:
-        _stop(say_error(error, EDITION))
 
 
 def _show_version(wanted):
@@ -172,118 +162,8 @@ def new_year(
         typer.echo(say("skeleton_next", year=year))
 
 
-_Accept = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="Compute also with what is inferred or announced of the method; repeat."
-    ),
-]
-
-
-@app.command()
-def template(
-    path: Annotated[Path, typer.Argument(help="File to write, .xlsx.")],
-    edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
-    lang: LANG = None,
-    example: Annotated[
-        bool, typer.Option(help="Fill in the invented example region.")
-    ] = False,
-    accept: _Accept = None,
-):
-    """Write the Excel form for a register of innovations and its SPD table."""
-    from .datapackage import load_table
-    from .language import say
-    from .report import say_error
-    from .scoring import write_template
-
-    filled = {}
-    if example:
-        names = {"register": "example_register", "spd": "example_spd"}
-        filled = {key: load_table(name) for key, name in names.items()}
-    with _speak(lang):
-        if path.exists():
-            _stop(say("file_exists", path=path))
-        try:
-            _make_folder(path)
-            write_template(path, _load_edition(edition, accept), **filled)
-        except ValueError as error:
-            _stop(say_error(error, EDITION))
-        except OSError as error:
-            stop_writing(path, error)
-        typer.echo(say("form_written", path=path))
-
-
-@app.command()
-def score(
-    register: Annotated[
-        Path, typer.Argument(help="The filled form: .xlsx, .xls, .ods or .csv.")
-    ],
-    spd: Annotated[
-        Path | None, typer.Option(help="Another file with the SPD table, as .csv.")
-    ] = None,
-    edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
-    lang: LANG = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Workbook to write; replaced if it exists.")
-    ] = None,
-    outside_window: Annotated[
-        str,
-        typer.Option(help="Innovations outside the window: report, exclude, count."),
-    ] = "report",
-    accept: _Accept = None,
-):
-    """Compute the index of a filled form, print it and write it to Excel."""
-    from .intake import read_submission
-    from .language import format_table, say
-    from .report import say_error, show_announced, write_scores
-    from .scoring import OUTSIDE_WINDOW
-
-    out = out or register.with_name(f"{register.stem}_scores.xlsx")
-    rule = {"outside_window": outside_window}
-    with _speak(lang):
-        if outside_window not in OUTSIDE_WINDOW:
-            told = {"option": "--outside-window", "value": outside_window}
-            _stop(say("bad_option", **told, allowed=OUTSIDE_WINDOW))
-        if out.resolve() in {path.resolve() for path in (register, spd) if path}:
-            _stop(say("out_is_form", path=out))
-        # what is left out of the scores is still listed in the workbook
-        reading = rule if outside_window == "report" else {}
-        method = _load_edition(edition, accept)
-        for path in (register, spd) if spd else (register,):
-            check_file(path)
-        try:
-            forms = read_submission(register, edition=method, spd=spd, **reading)
-        except ValueError as error:
-            _stop(say_error(error, EDITION))
-        try:
-            _print_eligibility(*forms, method)
-            _make_folder(out)
-            tables = write_scores(out, *forms, method, **rule)
-        except ValueError as error:
-            _stop(say_error(error, EDITION))
-        except OSError as error:
-            stop_writing(out, error)
-        typer.echo(format_table(tables["scores"]).to_string(index=False))
-        if "announced" in tables:
-            typer.echo(show_announced(tables["announced"], edition))
-        typer.echo(say("written", path=out))
-
-
-def _print_eligibility(register, spd, edition):
-    """Print what a submission must have before it is scored, in short."""
-    from .language import format_table, say
-    from .scoring import check_eligibility, count_failing, summarise_eligibility
-
-    table = check_eligibility(register, spd, edition)
-    typer.echo(say("elig_head", year=edition.year))
-    shown = format_table(summarise_eligibility(table))
-    typer.echo(shown.to_string(index=False))
-    failing = count_failing(table)
-    if failing:
-        typer.echo(say("elig_not_scored", number=failing))
-    typer.echo(say("elig_more", sheet="eligibility") + "\n")
-
-
+app.command()(template)
+app.command()(score)
 app.command()(validate)
 app.command("import")(import_file)
 

@@ -100,6 +100,26 @@ def format_number(value, decimals=None, lang=None):
     return format_decimal(value, format=pattern, locale=LOCALES[language(lang)])
 
 
+def format_day(day, lang=None):
+    """Return a day in words: 1 January 2024, 1 Januari 2024.
+
+    Parameters
+    ----------
+    day : date
+        The day.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Examples
+    --------
+    >>> format_day(pd.Timestamp("2024-01-01"), "id")
+    '1 Januari 2024'
+    """
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=LOCALES[language(lang)])
+
+
 def is_number(column):
     """Tell whether a column is one of numbers, not of truths, years or codes.
 

@@ -83,8 +83,8 @@ def test_score_speaks_indonesian_unless_told(form):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ["29 of 30", "1 innovation(s) fail", "only Penerapan is scored"]),
-        ("id", ["29 dari 30", "1 inovasi tidak memenuhi", "hanya Penerapan"]),
+        ("en", ["29 of 30", "1 innovation(s) have not", "only Penerapan is scored"]),
+        ("id", ["29 dari 30", "1 inovasi belum mencapai", "hanya Penerapan"]),
     ],
 )
 def test_score_tells_first_what_is_to_be_done(form, lang, words):
@@ -94,7 +94,7 @@ def test_score_tells_first_what_is_to_be_done(form, lang, words):
     done = score(form, lang=lang)
     assert done.exit_code == 0, done.output
     assert all(one in done.output for one in words[:2])
-    assert done.output.index(words[1]) < done.output.index("47")
+    assert done.output.index(words[1]) < done.output.index("00.00")
     rows = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))["eligibility"]
     cells = [row for row in rows.iter_rows(values_only=True) if "Uji Coba" in row]
     assert len(cells) == 1 and any(words[2] in str(one) for one in cells[0])
@@ -212,6 +212,31 @@ def test_score_names_its_options_for_what_is_outside_the_window(form):
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
     assert book["scores"]["B2"].value == 29
     assert book["maturity"].max_row == 1 + 30
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_score_says_what_it_leaves_out_and_what_it_counts(form, lang):
+    """One innovation at Uji Coba, two outside the window, of thirty."""
+    book = openpyxl.load_workbook(form)
+    sheet = book["Register"]
+    names = [cell.value for cell in sheet[1]]
+    sheet.cell(5, names.index("stage") + 1).value = "Uji Coba"
+    for row in (12, 13):
+        sheet.cell(row, names.index("implemented") + 1).value = "2019-01-01"
+    book.save(form)
+    below = {
+        "en": "1 innovation(s) have not reached Penerapan",
+        "id": "1 inovasi belum",
+    }
+    asked = {"en": "as asked", "id": "sesuai dengan permintaan"}
+    for choice, number in (("exclude", 27), ("count", 29)):
+        done = score(form, "--outside-window", choice, lang=lang)
+        assert done.exit_code == 0, done.output
+        assert below[lang] in done.output
+        lines = [one for one in done.output.splitlines() if asked[lang] in one]
+        assert [one.split()[0] for one in lines] == ["2"]
+        book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
+        assert book["scores"]["B2"].value == number
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,6 @@ from .coverage import find_partial
 from .files import IntakeError
 from .indicators import read_import, read_indicators
 from .records import count_rows
-from .registers import read_register, read_submission
+from .registers import read_form, read_register, read_submission
 from .results import read_results
 from .row_report import summarise_report, write_row_report

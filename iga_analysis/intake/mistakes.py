@@ -6,65 +6,61 @@ is found here, all else by :mod:`iga_analysis.scoring`. A mistake is a row of a 
 ``key`` and ``values`` of its message.
 """
 
-import re
-from dataclasses import dataclass, field
-
 import pandas as pd
 
 from ..scoring import (
-    EXAMPLE_CODE,
-    EXAMPLE_NAME,
     SHEETS,
+    VERIFIED,
     RegisterError,
+    check_profiles,
     check_register,
     check_spd,
     check_submission,
     known_codes,
+    name_column,
     say_problem,
 )
-from .cells import is_missing, read_dates, show_cell
-from .codes import read_code
-from .resolve import RegionFinder, clean_name
-
-_COLUMNS = ["table", "row", "column", "value", "key", "values"]
-_DATES = {"implemented", "renewed"}
-# Columns of free text, of which only the name of the innovation is needed.
-_FREE = {"agency", "form", "competitions"}
-_ERROR = re.compile(r"#(?:[A-Z_]+[!?]|N/A|DIV/0!|GETTING_DATA)")
+from .register_cells import Found, frame_mistakes, make_table
+from .verified import join_verified, move_verified
 
 
-@dataclass
-class Found:
-    """A register or SPD table of a file.
+def accept_rows(tables, edition, kind, *, profiles=False):
+    """Check a table; reject the rows with mistakes; return the others, typed.
 
-    ``sheet`` is that of its first header (or the name of a file without sheets),
-    ``records`` are its rows of data, ``lacking`` pairs of sheet and missing column.
+    Parameters
+    ----------
+    tables : dict of str to Found
+        All tables of the file by kind.
+    edition : Edition
+    kind : {"register", "spd"}
+    profiles : bool, optional
+        Whether the register has no levels, as portals export it.
+
+    Returns
+    -------
+    DataFrame
     """
-
-    sheet: str
-    records: list = field(default_factory=list)
-    lacking: list = field(default_factory=list)
-
-    def has(self, column):
-        """Return whether the table has a column."""
-        return any(column in one.places for one in self.records)
-
-
-def accept_rows(found, edition, kind, innovations=None):
-    """Check a table; reject the rows with mistakes; return the others, typed."""
+    found = tables.get(kind, Found(SHEETS[kind]))
     records = found.records
-    table, told = _make_table(records, edition, kind)
+    table, told = make_table(records, edition, kind, profiles=profiles)
+    link = None
+    if kind == "register" and VERIFIED in tables:
+        table, link = join_verified(table, tables[VERIFIED], edition)
+        _accept_verified(tables[VERIFIED], link)
     if kind == "spd" and len(table) and table["code"].isna().all():
-        codes = {one.code for one in innovations.records if one.code}
+        codes = {one.code for one in tables["register"].records if one.code}
         table["code"] = codes.pop() if len(codes) == 1 else None
     _reject(found, table, told)
-    check = check_register if kind == "register" else check_spd
+    check = check_profiles if profiles else check_register
+    check = check if kind == "register" else check_spd
     good = table
     while True:
         try:
             checked = check(good, edition)
         except RegisterError as error:
-            _reject(found, table, _without(error.problems, told))
+            problems = move_verified(_without(error.problems, told), link)
+            _reject_verified(found, tables.get(VERIFIED), problems, link)
+            _reject(found, table, problems[problems["table"] != VERIFIED])
             checked = None
         # once rows are rejected, others may be wrong: a region without all SPD rows
         kept = [place for place, one in enumerate(records) if not one.reasons]
@@ -76,13 +72,36 @@ def accept_rows(found, edition, kind, innovations=None):
     return checked.reset_index(drop=True)
 
 
+def _accept_verified(found, link):
+    """Accept the rows of verified levels, but those with mistakes."""
+    for record in found.records:
+        record.status = "accepted"
+    if link is not None:
+        _reject(found, None, link.told)
+
+
+def _reject_verified(found, verified, problems, link):
+    """Reject verified rows with mistakes, and the innovations that they are of."""
+    own = problems[problems["table"] == VERIFIED]
+    if own.empty:
+        return
+    _reject(verified, None, own)
+    rows = {place: row for row, place in link.rows.items()}
+    for place in own["row"].unique():
+        line = verified.records[place].line
+        values = {"sheet": line.sheet, "row": line.number}
+        found.records[rows[place]].reject("verified_wrong", values, "innovation")
+
+
 def find_mistakes(tables, edition, outside_window):
     """Return the typed tables, if they have no mistake, and all mistakes of both.
+
+    Every mistake is put to its row as well; the rows without any are accepted.
 
     Parameters
     ----------
     tables : dict of str to Found
-        ``register`` and ``spd``, as far as there are any.
+        ``register``, ``spd`` and ``verified``, as far as there are any.
     edition : Edition
     outside_window : {"count", "report", "exclude"}
         As in :func:`iga_analysis.scoring.check_register`.
@@ -94,36 +113,42 @@ def find_mistakes(tables, edition, outside_window):
     DataFrame
         As :class:`iga_analysis.scoring.RegisterError` takes it, by table and row.
     """
-    frames, told = {}, _frame([])
-    for kind, found in tables.items():
-        frames[kind], more = _make_table(found.records, edition, kind)
+    frames, told, link = {}, frame_mistakes([]), None
+    for kind in [one for one in SHEETS if one in tables]:
+        frames[kind], more = make_table(tables[kind].records, edition, kind)
         told = pd.concat([told, more], ignore_index=True)
-    checked, problems = {}, _frame([])
+    if VERIFIED in tables and "register" in frames:
+        frames["register"], link = join_verified(
+            frames["register"], tables[VERIFIED], edition
+        )
+    checked, problems = {}, frame_mistakes([])
     blank = _fill_codes(frames, edition.year)
     rule = {"outside_window": outside_window}
     try:
         if len(frames) == 2:
             both = frames["register"], frames["spd"]
-            both = check_submission(*both, edition, totals=True, **rule)
+            whole = {"totals": True, "every_stage": True}
+            both = check_submission(*both, edition, **whole, **rule)
             checked = dict(zip(SHEETS, both, strict=True))
         elif "spd" in frames and not tables["spd"].has("spd"):
             check_spd(frames["spd"], edition)
         elif "register" in frames:
             check_register(frames["register"], edition, **rule)
     except RegisterError as error:
-        problems = _without(error.problems, told)
+        problems = move_verified(_without(error.problems, told), link)
         if blank is not None:
             # said once, of the whole table
             of_code = (problems["table"] == "spd") & (problems["column"] == "code")
             problems = pd.concat([problems[~of_code], blank], ignore_index=True)
-    problems = pd.concat([told, problems], ignore_index=True)
+    parts = [told, problems] if link is None else [told, link.told, problems]
+    problems = pd.concat(parts, ignore_index=True)
     problems = problems.sort_values(["table", "row"], kind="stable")
+    for kind, found in tables.items():
+        for record in found.records:
+            record.status = "accepted"
+        own = problems[problems["table"] == kind]
+        _reject(found, frames.get(kind), own[own["column"].notna()])
     return checked, _locate(problems, tables)
-
-
-def _frame(mistakes):
-    table = pd.DataFrame(mistakes, columns=_COLUMNS, dtype="object")
-    return table.astype({"row": "Int64"})
 
 
 def _without(problems, told):
@@ -132,7 +157,7 @@ def _without(problems, told):
     # a row whose region is not known has no code
     places |= {(kind, row, "code") for kind, row, name in places if name == "region"}
     found = zip(problems["table"], problems["row"], problems["column"], strict=True)
-    return problems.loc[[one not in places for one in found], _COLUMNS]
+    return problems.loc[[one not in places for one in found], list(told)]
 
 
 def _fill_codes(frames, year):
@@ -151,9 +176,9 @@ def _fill_codes(frames, year):
         spd["code"] = codes[0]
         return None
     if register is not None and len(register) and not codes:
-        return _frame([])
+        return frame_mistakes([])
     key = "reg_spd_codes" if codes else "reg_spd_no_code"
-    return _frame([("spd", pd.NA, "code", None, key, {"codes": codes})])
+    return frame_mistakes([("spd", pd.NA, "code", None, key, {"codes": codes})])
 
 
 def _locate(problems, tables):
@@ -172,9 +197,12 @@ def _locate(problems, tables):
             located.append((place, pd.NA, name, None, "reg_no_column", {}))
         own = problems[problems["table"] == kind]
         located += [_locate_one(one, found) for one in own.itertuples(index=False)]
+    if VERIFIED in tables:
+        own = problems[problems["table"] == VERIFIED].itertuples(index=False)
+        located += [_locate_one(one, tables[VERIFIED]) for one in own]
     lacking = {place for found in tables.values() for place in found.lacking}
     # that a whole column is lacking is said once, not for each row
-    return _frame(
+    return frame_mistakes(
         one for one in located if pd.isna(one[1]) or (one[0], one[2]) not in lacking
     )
 
@@ -191,97 +219,17 @@ def _locate_one(one, found):
     return one._replace(table=line.sheet or found.sheet, row=line.number)
 
 
-def _make_table(records, edition, kind):
-    """Return the cells as a table of our columns, and what is wrong with them so far.
-
-    The index of the table, ``row``, is the place of the record.
-    """
-    named = {name for one in records for name in one.places}
-    if kind == "register":
-        needed = ["code", "innovation", "affair", "implemented"]
-        needed += list(edition.weights("SID").index)
-        names = [*needed, *sorted(named - {"label", *needed})]
-    else:
-        own = ["spd"] if "spd" in named else ["indicator", "level"]
-        names = ["code", *own, *({"region"} & named)]
-    told = []
-    columns = {name: _read_cells(records, name, kind, told) for name in names}
-    for name in _DATES & set(columns):
-        columns[name], problems = read_dates(columns[name])
-        for row, problem in enumerate(problems):
-            if problem:
-                told.append((kind, row, name, None, *problem))
-    index = pd.RangeIndex(len(records), name="row")
-    table = pd.DataFrame(columns, index=index, dtype="object")
-    table["code"] = _settle_codes(records, table, edition.year, kind, told)
-    return table, _frame(told)
-
-
-def _read_cells(records, name, kind, told):
-    """Return a column; tell what cannot be in it, and return that as text."""
-    places = [one.places.get(name) for one in records]
-    column = []
-    for row, (record, place) in enumerate(zip(records, places, strict=True)):
-        cells = record.line.cells
-        cell = cells[place] if place is not None and place < len(cells) else None
-        # most cells are whole numbers, or text that is plain
-        if isinstance(cell, float):
-            cell = int(cell) if cell.is_integer() else cell
-        elif isinstance(cell, dict) and name not in _DATES:
-            cell = show_cell(cell)
-            if name not in _FREE:
-                told.append((kind, row, name, None, "is_a_date", {"value": cell}))
-        elif isinstance(cell, str):
-            if cell[0] in "#=":
-                key = _odd_text(cell, name)
-                told += [(kind, row, name, None, key, {"value": cell})] if key else []
-            cell = None if is_missing(cell) else cell
-        column.append(cell)
-    return column
-
-
-def _odd_text(cell, name):
-    """Return what a text is if it is no text: an error or formula of Excel, or None."""
-    if _ERROR.fullmatch(cell):
-        return "error_cell"
-    # a name may begin like a formula
-    text = name in _FREE or name == "innovation"
-    return "formula" if cell.startswith("=") and not text else None
-
-
-def _settle_codes(records, table, year, kind, told):
-    """Return the codes: as written, or found by the name of the region."""
-    finder, find = RegionFinder(year), {EXAMPLE_NAME: (EXAMPLE_CODE, None, None)}
-    regions = table["region"] if "region" in table else [None] * len(table)
-    codes = []
-    rows = zip(records, table["code"], regions, strict=True)
-    for row, (record, cell, region) in enumerate(rows):
-        code = EXAMPLE_CODE if cell == EXAMPLE_CODE else read_code(cell)
-        if cell is None and region is not None:
-            if region not in find:
-                find[region] = finder.find(clean_name(region))
-            code, problem, _ = find[region]
-            if problem:
-                key, values = problem
-                near = finder.suggest(str(region))
-                if key == "unknown_name" and near:
-                    key, values = "unknown_name_near", {**values, "near": near}
-                told.append((kind, row, "region", None, key, values))
-        record.code = code
-        codes.append(code if code is not None or cell is None else str(cell))
-    return codes
-
-
 def _reject(found, table, problems):
     """Put every mistake to its row; those without a row to all rows of the region."""
     for one in problems.itertuples(index=False):
         rows = [one.row]
         if pd.isna(one.row):
-            rows = table.index[table["code"] == one.value].tolist()
+            # of a whole region, or of the whole table
+            rows = [] if one.value is None else table.index[table["code"] == one.value]
         said = _locate_one(one, found)
         text = say_problem(said.value, said.key, said.values)
         for row in rows:
             record = found.records[row]
-            values = {"column": one.column, "problem": text}
+            values = {"column": name_column(one.column), "problem": text}
             record.reject("register_problem", values, one.column)
             record.suggestion = record.suggestion or one.values.get("near", "")

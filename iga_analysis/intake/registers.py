@@ -9,19 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..datapackage import load_table
+from ..language import say
 from ..method import load_edition
-from ..scoring import SHEETS, RegisterError
+from ..scoring import VERIFIED, RegisterError, has_totals, list_problems
 from ..tables import file_digest
-from .files import IntakeError, read_grids
-from .headers import list_words
-from .mistakes import Found, accept_rows, find_mistakes
-from .records import Line, Record, make_report
-from .rows import starts_with
-
-_SPD = ("indicator", "level")
-_HEADER_ROWS = 40
-_NEEDED = ("innovation", "affair", "implemented")
+from .doubles import find_doubles
+from .files import IntakeError
+from .mistakes import accept_rows, find_mistakes
+from .records import make_report
+from .register_cells import frame_mistakes
+from .register_sheets import form_sheets, read_tables
 
 
 def read_register(path, *, edition, sheet=None, mapping=None):
@@ -73,25 +70,58 @@ def read_register(path, *, edition, sheet=None, mapping=None):
     >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
     (True, True)
     """
-    edition = _require_indicators(edition)
-    records, tables, seen = _read_tables(path, edition, sheet=sheet, mapping=mapping)
-    if not tables:
-        raise IntakeError("no_register_header", seen=seen)
+    edition = load_edition(edition)
+    edition.require("spd_weights", "sid_weights", "level_max")
+    told = read_tables(path, edition, sheet=sheet, mapping=mapping)
+    tables = _require_register(told)
     lacking = [name for one in tables.values() for _, name in one.lacking]
     if lacking:
         raise IntakeError("register_columns", columns=list(dict.fromkeys(lacking)))
-    found = [tables.get(kind, Found(name)) for kind, name in SHEETS.items()]
-    innovations = accept_rows(found[0], edition, "register")
-    spd = accept_rows(found[1], edition, "spd", found[0])
-    _warn_without_spd(found[0], spd)
-    report = make_report(records)
-    report.attrs = {
+    profiles = told.portal is not None
+    innovations = accept_rows(tables, edition, "register", profiles=profiles)
+    spd = accept_rows(tables, edition, "spd")
+    notes = list(told.notes)
+    if profiles:
+        notes.append(_say_portal(told, edition))
+    else:
+        _warn_without_spd(tables, spd)
+    if "register" in tables:
+        _warn_of_doubles(tables["register"])
+    report = make_report(told.records)
+    report.attrs = _describe(path, edition, told.columns, notes)
+    return innovations, spd, report
+
+
+def _require_register(told):
+    if not told.found:
+        raise IntakeError("no_register_header", seen=told.seen)
+    return told.found
+
+
+def _describe(path, edition, columns, notes):
+    """Return what a report says of a file as a whole."""
+    return {
         "file": getattr(path, "name", str(path)),
         "sha256": file_digest(path),
         "year": edition.year,
-        "warnings": [],
+        "warnings": list(dict.fromkeys(notes)),
+        # plain rows: tables among the attrs would keep pandas from joining two reports
+        "columns": columns,
     }
-    return innovations, spd, report
+
+
+def _say_portal(told, edition):
+    """Return what list it is that has no levels, and what else it lacks."""
+    wanted = ["agency", "affair", "form", "digital", "implemented", "renewed", "stage"]
+    lacking = [one for one in wanted if not told.found["register"].has(one)]
+    indicators = list(edition.weights("SID").index)
+    return say(
+        "portal_read",
+        layout=say(f"portal_{told.portal}"),
+        first=indicators[0],
+        last=indicators[-1],
+        lacking=say("portal_lacking", columns=lacking) if lacking else "",
+    )
 
 
 def read_submission(path, *, edition, spd=None, outside_window="count"):
@@ -138,139 +168,147 @@ def read_submission(path, *, edition, spd=None, outside_window="count"):
     >>> len(register) == len(filled["register"]), len(spd) == len(filled["spd"])
     (True, True)
     """
+    return read_form(path, edition=edition, spd=spd, outside_window=outside_window)[:2]
+
+
+def read_form(path, *, edition, spd=None, outside_window="count"):
+    """Read a filled form as :func:`read_submission` does, with what is odd about it.
+
+    Parameters
+    ----------
+    path, edition, spd, outside_window
+        As in :func:`read_submission`.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The register, the SPD table, and the warnings: ``table`` (or sheet), ``row``,
+        ``column``, ``value``, ``key`` and ``values`` of the message, as
+        :func:`iga_analysis.scoring.list_problems` takes them; of the whole file
+        without row and column.
+
+    Raises
+    ------
+    RegisterError
+        As :func:`read_submission`; its ``report`` has every row of the file with its
+        mistakes, for :func:`iga_analysis.intake.write_row_report`.
+    IntakeError, UnknownField
+        As :func:`read_submission`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from iga_analysis import load_table, write_template
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name, "register.xlsx")
+    >>> names = {"register": "example_register", "spd": "example_spd"}
+    >>> filled = {key: load_table(name) for key, name in names.items()}
+    >>> filled["register"].loc[1, "agency"] = "Disdik"
+    >>> write_template(path, 2026, **filled)
+    >>> warnings = read_form(path, edition=2026)[2]
+    >>> warnings[["row", "column", "key"]].values.tolist()
+    [[4, 'agency', 'double_agency']]
+    """
     edition = load_edition(edition)
     edition.require("sid_weights", "level_max")
-    _, tables, seen = _read_tables(path, edition)
-    if not tables:
-        raise IntakeError("no_register_header", seen=seen)
+    told = read_tables(path, edition)
+    tables = _require_register(told)
+    if told.portal is not None:
+        raise _refuse_portal(path, told, edition)
+    notes, records = list(told.notes), told.records
     if spd is not None:
-        _, others, _ = _read_tables(spd, edition)
-        if "spd" not in others:
+        other = read_tables(spd, edition)
+        if "spd" not in other.found:
             raise IntakeError("no_spd_header", path=Path(spd).name)
-        tables["spd"] = others["spd"]
+        tables["spd"] = other.found["spd"]
+        notes += other.notes
+        records = records + other.records
     if "spd" not in tables or not tables["spd"].has("spd"):
         edition.require("spd_weights")
     checked, mistakes = find_mistakes(tables, edition, outside_window)
+    if "register" in tables:
+        _warn_of_doubles(tables["register"])
     if len(mistakes):
-        raise RegisterError(mistakes)
+        error = RegisterError(mistakes)
+        # what is wrong with the whole stands above the rows
+        whole = mistakes[mistakes["row"].isna()]
+        notes = [*list_problems(whole), *notes]
+        own = [one for one in records if one.line.sheet not in form_sheets()]
+        error.report = make_report(own)
+        error.report.attrs = _describe(path, edition, told.columns, notes)
+        raise error
     for kind, table in checked.items():
         numbers = [tables[kind].records[place].line.number for place in table.index]
         table.index = pd.Index(numbers, name="row")
-    return checked["register"], checked["spd"]
+    notes += _say_half_verified(checked["register"], checked["spd"])
+    return checked["register"], checked["spd"], _list_warnings(path, notes, tables)
 
 
-def _require_indicators(edition):
-    edition = load_edition(edition)
-    edition.require("spd_weights", "sid_weights", "level_max")
-    return edition
+def _refuse_portal(path, told, edition):
+    indicators = list(edition.weights("SID").index)
+    return IntakeError(
+        "portal_no_score",
+        path=path,
+        layout=say(f"portal_{told.portal}"),
+        number=len(told.found["register"].records),
+        first=indicators[0],
+        last=indicators[-1],
+    )
 
 
-def _read_tables(path, edition, *, sheet=None, mapping=None):
-    """Return the records of a file, its tables by kind, and its likeliest header."""
-    names = _known_headings(edition, mapping)
-
-    def count_headings(cells):
-        return len({_understand(cell, names) for cell in cells} - {None})
-
-    grids = read_grids(path, count_headings=count_headings)
-    records, tables = [], {}
-    for grid in grids:
-        wanted = sheet is None or str(grid.sheet).casefold() == str(sheet).casefold()
-        part, kind, columns = _read_grid(grid, names, wanted and grid.visible)
-        records += part
-        if kind:
-            place = grid.sheet or Path(path).name
-            table = tables.setdefault(kind, Found(place))
-            table.records += [one for one in part if one.kind == "data"]
-            if kind == "register":
-                table.lacking += [(place, one) for one in _lacking(columns, edition)]
-    return records, tables, _seen(grids, count_headings)
+def _say_half_verified(register, spd):
+    """Say which of the two tables has no verified levels where the other has."""
+    of_register = any(str(one).startswith(f"{VERIFIED}_") for one in register)
+    if of_register == (VERIFIED in spd):
+        return []
+    key = "verified_without_spd" if of_register else "verified_without_register"
+    return [say("verified_points_only")] if has_totals(spd) else [say(key)]
 
 
-def _known_headings(edition, mapping):
-    """Return {heading in plain words: our column}."""
-    table = load_table("header_words")
-    table = table[table["role"] == "register"]
-    names = dict(zip(table["word"], table["column"], strict=True))
-    for row in edition.indicators[edition.indicators["aspect"] == "SID"].itertuples():
-        for text in (row.indicator, row.name_id, row.name_en):
-            if isinstance(text, str):
-                names[" ".join(list_words(text))] = row.indicator
-        for text in (row.name_id, row.name_en):
-            names[" ".join(list_words(f"{row.indicator} {text}"))] = row.indicator
-    for column, heading in (mapping or {}).items():
-        names[" ".join(list_words(heading))] = column
-    return names
-
-
-def _understand(cell, names):
-    if cell is None or isinstance(cell, bool | dict) or len(str(cell)) > 200:
-        return None
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return names.get(" ".join(list_words(cell)))
-
-
-def _seen(grids, count_headings):
-    rows = [cells for grid in grids for _, cells in grid.rows[:_HEADER_ROWS]]
-    best = max(rows, key=count_headings, default=())
-    return " | ".join(str(cell)[:30] for cell in best[:10] if cell is not None) or "-"
-
-
-def _read_grid(grid, names, wanted):
-    """Return the records of a sheet, its kind (register or spd) and its columns."""
-    records = [
-        Record(Line(grid.sheet, grid.page, number, cells, number in grid.hidden_rows))
-        for number, cells in grid.rows
+def _list_warnings(path, notes, tables):
+    """Return the warnings of the file and of its rows."""
+    place = Path(path).name
+    rows = [
+        (place, pd.NA, None, None, "note", {"text": note})
+        for note in dict.fromkeys(notes)
     ]
-    columns, kind = None, None
-    for record in records if wanted else ():
-        cells = record.line.cells
-        first = next((cell for cell in cells if cell is not None), None)
-        meanings = ()
-        if columns is None or _understand(first, names):
-            meanings = [_understand(cell, names) for cell in cells]
-        found = set(meanings) - {None}
-        filled = sum(cell is not None for cell in cells)
-        if columns is None and record.line.number <= _HEADER_ROWS:
-            of_spd = set(_SPD) <= found or "spd" in found
-            if {"innovation"} < found or (of_spd and {"code", "region"} & found):
-                kind = "register" if "innovation" in found else "spd"
-                columns = {}
-                for place, name in enumerate(meanings):
-                    if name is not None:
-                        columns.setdefault(name, place)
-                record.kind = "header"
-            continue
-        if columns is None:
-            continue
-        if len(found) > 2 and 2 * len(found) >= filled:
-            record.kind = "header"
-        elif (
-            filled < 3
-            and isinstance(cells[0], str)
-            and (starts_with(cells[0], "note") or starts_with(cells[0], "total"))
-        ):
-            record.kind = "note"
-        else:
-            record.kind, record.places = "data", columns
-            if record.line.hidden:
-                record.warn("hidden_row")
-    if columns is None:
-        for record in records:
-            record.kind = "no table" if grid.visible else "hidden sheet"
-    return records, kind, columns
+    for found in tables.values():
+        for record in found.records:
+            for key, values, column in record.warnings:
+                line = record.line
+                sheet = line.sheet or found.sheet
+                rows.append((sheet, line.number, column, None, key, values))
+    return frame_mistakes(rows)
 
 
-def _lacking(columns, edition):
-    """Return the columns that a register must have and this one has not."""
-    needed = [*_NEEDED, *edition.weights("SID").index]
-    lacking = [name for name in needed if name not in columns]
-    return lacking if {"code", "region"} & set(columns) else ["code", *lacking]
+def _warn_of_doubles(found):
+    """Warn of the rows that may stand twice; both are named, none is left out."""
+    rows = [
+        {name: _cell(one, name) for name in ("innovation", "agency")}
+        | {"code": one.code}
+        for one in found.records
+    ]
+    table = pd.DataFrame(rows, columns=["code", "innovation", "agency"], dtype="object")
+    for one in find_doubles(table).itertuples():
+        record, other = found.records[one.row], found.records[one.other]
+        same = record.line.sheet == other.line.sheet
+        place = {"row": other.line.number, "sheet": other.line.sheet}
+        values = {
+            "value": _cell(record, one.column),
+            "place": say("double_row" if same else "double_sheet", **place),
+            "other": _cell(other, one.column),
+        }
+        record.warn(one.key, values, one.column)
 
 
-def _warn_without_spd(table, spd):
+def _cell(record, column):
+    place, cells = record.places.get(column), record.line.cells
+    cell = cells[place] if place is not None and place < len(cells) else None
+    return cell if isinstance(cell, str) else None
+
+
+def _warn_without_spd(tables, spd):
     complete = set(spd["code"])
-    for record in table.records:
+    for record in tables["register"].records if "register" in tables else ():
         if record.status == "accepted" and record.code not in complete:
             record.warn("no_spd", {"code": record.code}, "code")

@@ -6,12 +6,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ..language import say
 from ..settings import language
-from ..tables import put_text, save_book
+from ..tables import put_text, save_book, set_page
 from .cells import show_cell
 from .columns import list_columns
 from .records import count_rows
@@ -26,9 +26,10 @@ _LISTED = 30
 _LISTED_ROWS = 10
 # Blank rows of the file are kept in the report, but not a desert of them.
 _LARGEST_GAP = 5_000
+_NARROWEST, _WIDEST = 6, 30
 _RED = PatternFill("solid", fgColor="E4574C")
 _COLUMNS = ("row", "status", "reasons", "suggestion", "warnings")
-_WIDTHS = {"row": 7, "status": 12, "reasons": 60, "suggestion": 40, "warnings": 60}
+_WIDTHS = {"row": 10, "status": 24, "reasons": 60, "suggestion": 40, "warnings": 60}
 
 
 def summarise_report(report):
@@ -168,6 +169,7 @@ def write_row_report(report, path, *, lang=None):
 
 def _write_summary(book, report, warnings, lang):
     sheet = book.create_sheet(say("report_summary", lang=lang))
+    set_page(sheet, heading=1, portrait=True)
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 100
     for key in ("file", "sha256", "year"):
@@ -214,8 +216,10 @@ def _write_rows(sheet, rows, paged, lang):
     for place, name in enumerate(_COLUMNS, start=width + 2):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDTHS[name]
-    for place in range(1, width + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = 18
+    for place, wide in enumerate(_measure_columns(rows, width), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = wide
+    heads = rows.loc[rows["kind"] == "header", "row"]
+    set_page(sheet, heading=1 if paged or heads.empty else int(heads.iloc[0]))
     written = 0
     for row in rows.itertuples():
         near = row.row - written < _LARGEST_GAP
@@ -224,6 +228,16 @@ def _write_rows(sheet, rows, paged, lang):
             written += 1
         sheet.append(_row_cells(sheet, row, width, paged, lang))
         written += 1
+
+
+def _measure_columns(rows, width):
+    """Return how wide each column of the file is shown, by its rows of data."""
+    widest = [_NARROWEST] * width
+    for cells in rows.loc[rows["kind"] == "data", "cells"]:
+        for place, cell in enumerate(cells):
+            if cell is not None:
+                widest[place] = max(widest[place], len(show_cell(cell)) + 2)
+    return [min(one, _WIDEST) for one in widest]
 
 
 def _row_cells(sheet, row, width, paged, lang):
@@ -243,7 +257,10 @@ def _row_cells(sheet, row, width, paged, lang):
     if row.status == "not data":
         status += f" ({say('kind_' + row.kind.replace(' ', '_'), lang=lang)})"
     texts = [where, status, row.reasons, row.suggestion, row.warnings]
-    return [*cells, None, *(_text(sheet, text, fill) for text in texts)]
+    told = [_text(sheet, text, fill) for text in texts]
+    for cell in told[2:]:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return [*cells, None, *told]
 
 
 def _cell(sheet, value, fill=None):

@@ -20,7 +20,7 @@ from .bands import (
     score_scale,
 )
 from .editions import Edition, UnknownField, basis_column, load_edition
-from .fields import check_value
+from .fields import check_value, say_unknown
 from .formula import (
     Rules,
     compute_index,

@@ -122,7 +122,10 @@ def apply_announced(edition, year, *, fields=None):
     later = load_edition(year, accept=_STATUS)
     words = [name for name in names if not changes[name]]
     if words:
-        raise UnknownField(later, words)
+        others = [name for name in changes.index if changes[name]]
+        told = {"base": edition.year, "year": year, "name": words[0]}
+        told["fields"] = repr(others)
+        raise UnknownField(later, words, advice=("announced_alone", told))
     new = {name: getattr(later, name) for name in names if name != "bands"}
     if "bands" in names:
         new["bands"] = _put_bands(edition.bands, later.bands)

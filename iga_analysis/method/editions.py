@@ -25,6 +25,7 @@ from .fields import (
     mark_supplied_facts,
     put_weights,
     read_values,
+    say_unknown,
     sort_unknown,
     weight_fields,
 )
@@ -47,9 +48,12 @@ class UnknownField(ValueError):
         The statuses that would have to be accepted for some of the fields.
     others : list of str
         The fields that are unknown whatever is accepted.
+
+    ``advice``, the key of a message and its values, is what to do in place of what an
+    edition by itself would need.
     """
 
-    def __init__(self, edition, names):
+    def __init__(self, edition, names, *, advice=None):
         self.year, self.fields = edition.year, list(names)
         self.facts, self.accept, self.others = [], [], []
         if edition.scale == "points":
@@ -63,8 +67,9 @@ class UnknownField(ValueError):
             if key == "edition_formula":
                 told = {"formula": edition.formula, "known": list(FORMULAS)}
             self.facts.append((key, {"year": self.year, **told}))
-        said = [say(key, **values) for key, values in self.facts]
-        super().__init__("; ".join([*said, *self._advise(edition)]))
+        said = [say_unknown(key, values) for key, values in self.facts]
+        advised = self._advise(edition) if advice is None else [say_unknown(*advice)]
+        super().__init__("; ".join([*said, *advised]))
 
     def _advise(self, edition):
         """Yield what to do."""

@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import label, say
 from ..tables import PREDICATES
 from .bands import predicate_bands
 from .formula import find_maximum
@@ -172,6 +173,21 @@ def sort_unknown(edition, names):
         told["fields"].append(name)
         told["given"] += [] if value is None else [str(value)]
     return found
+
+
+def say_unknown(key, values):
+    """Return a sentence about unknown fields, their values in words of the language.
+
+    Examples
+    --------
+    >>> told = {"year": 2028, "fields": ["affairs_required"]}
+    >>> told["given"] = ["6 + non-basic-service affairs"]
+    >>> say_unknown("edition_announced", told)
+    'edition 2028: affairs_required only announced (6 + non-basic-service affairs)'
+    """
+    if "given" in values:
+        values = {**values, "given": [label(one) for one in values["given"]]}
+    return say(key, **values)
 
 
 def check_value(name, value):

@@ -17,9 +17,9 @@ def cite_claims(table):
     Returns
     -------
     DataFrame
-        The rows with ``claim_id``, ``publisher`` and ``published_on`` (the date of the
-        source as printed, to the day, month or year) as last columns; missing where no
-        claim is named.
+        The rows with ``claim_id``, ``publisher``, ``published_on`` (the date of the
+        source as printed, to the day, month or year) and ``cited``, the three in one
+        text for a narrow table, as last columns; missing where no claim is named.
 
     Raises
     ------
@@ -36,6 +36,8 @@ def cite_claims(table):
     >>> cited = cite_claims(pd.DataFrame({"claim_ids": ["agg-2020-041 agg-2020-040"]}))
     >>> cited[["claim_id", "publisher", "published_on"]].values.tolist()
     [['agg-2020-041', 'Kompas', '2020-12-18']]
+    >>> cited["cited"].item()
+    'agg-2020-041, Kompas, 2020-12-18'
     """
     column = next((one for one in ("claim_ids", "claim_id") if one in table), None)
     if column is None:
@@ -47,6 +49,9 @@ def cite_claims(table):
     best = best.sort_values(["row", "place", "published_on"], kind="stable")
     best = best.drop_duplicates("row").set_index("row")
     last = ["claim_id", "publisher", "published_on"]
+    texts = [", ".join(row.dropna()) for _, row in best[last].iterrows()]
+    best["cited"] = pd.array(texts, dtype="string")
+    last.append("cited")
     rest = table.drop(columns=[one for one in last if one in table])
     return rest.join(best[last])
 

@@ -2,5 +2,5 @@
 
 from .report import write_report
 from .run import ReportError
-from .terminal import say_error, show_announced
+from .terminal import say_error, show_announced, show_verified
 from .workbook import write_scores

@@ -1,14 +1,8 @@
 """What the command says of a form and its scores, in the words of its options."""
 
-from ..language import format_table, label, say
-from ..method import UnknownField
-from ..scoring import RegisterError, list_problems
+from ..language import format_number, format_table, label, say
+from ..method import UnknownField, say_unknown
 
-# Mistakes whose remedy is an option of the command, and its message.
-_IN_OPTIONS = {
-    "reg_outside": "reg_outside_command",
-    "reg_no_spd_sheet": "reg_no_spd_sheet_command",
-}
 _WINDOW = {"window_from", "window_to"}
 
 
@@ -31,12 +25,8 @@ def say_error(error, known):
         for key, values in error.facts:
             if "fields" in values:
                 values = {**values, "fields": list(map(label, values["fields"]))}
-            facts.append(say(key, **values))
+            facts.append(say_unknown(key, values))
         return "; ".join([*facts, *_advise(error, known)])
-    if isinstance(error, RegisterError):
-        problems = error.problems.replace({"key": _IN_OPTIONS})
-        head = say("mistakes", number=len(problems))
-        return "\n- ".join([head, *list_problems(problems)])
     return str(error)
 
 
@@ -71,3 +61,26 @@ def show_announced(table, year):
     head = say("score_announced", year=table["year"].iloc[0], edition=year)
     shown = format_table(table.drop(columns=["year", "supplied"]))
     return "\n".join(["", head, shown.to_string(index=False), ""])
+
+
+def show_verified(tables):
+    """Return both indices of a register, and what verification took, as text.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        As :func:`iga_analysis.scoring.compare_verified` gives them.
+
+    Returns
+    -------
+    str
+    """
+    columns = ["code", "iid_self", "iid_verified", "iid_taken"]
+    columns += ["predicate_self", "predicate_verified"]
+    shown = format_table(tables["verified"][columns])
+    lines = ["", say("verified_head"), shown.to_string(index=False)]
+    if "verified_innovations" in tables:
+        changed = tables["verified_innovations"]
+        taken = format_number(changed["maturity_taken"].sum())
+        lines.append(say("verified_changed", number=len(changed), taken=taken))
+    return "\n".join(lines)

@@ -26,6 +26,7 @@ _AFTER_BORDERS += ("tblDescription",)
 _SMALL, _SMALLEST, _PER_CM = 8.5, 6.5, 5.3
 # Characters of an unbroken word at most, and the space beside a cell.
 _WORD, _PADDING = 14, 2.5
+_LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")
 _MARGIN, _PAGE = 2, (21, 29.7)  # centimetres
 # What follows the wish to renew fields in the settings, where the order is fixed.
 _AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
@@ -138,8 +139,11 @@ def _set_widths(page, line):
 
 
 def _longest_word(cells):
-    """Return the characters that a column needs for its longest word."""
-    words = (len(word) for cell in cells for word in cell.split())
+    """Return the characters that a column needs for its longest word.
+
+    A line may end after the hyphen of a claim (agg-2020-), not inside a date.
+    """
+    words = (len(word) for cell in cells for word in _LINE_END.split(cell))
     return _PADDING + min(max(words, default=1), _WORD)
 
 

@@ -6,19 +6,20 @@ stays text: a cell that begins like a formula is never run.
 
 import pandas as pd
 
+from ..datapackage import load_table
 from ..exhibits import build_payload
 from ..language import label
 from ..method import load_edition
 from ..scoring import tabulate_scores
 from ..settings import language
-from ..tables import load_sources, save_book
+from ..tables import load_sources, save_book, set_page
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
 _HEADINGS = ("report_sheet", "report_caption", "report_notebook", "report_origin")
 # Codes of number formats: the signs of the country, where the program knows them.
 _COUNTRIES = {"en": "", "id": "[$-421]"}
-_WIDEST = 60
+_WIDEST, _LEAST = 60, 8
 
 
 def name_sheets(tables):
@@ -117,10 +118,13 @@ def _fill(sheet, headings, rows, decimals=None, country="", link=False):
     decimals = decimals or [None] * len(headings)
     for position, (heading, places) in enumerate(zip(headings, decimals, strict=True)):
         shown = (_show(row[position], places) for row in rows)
-        width = max([len(heading), *map(len, shown)])
+        # a long heading is wrapped: its words are the least width
+        words = [len(word) for word in heading.split()]
+        width = max([_LEAST, *words, *map(len, shown)])
         column = sheet.column_dimensions[get_column_letter(position + 1)]
         column.width = min(width, _WIDEST) + 2
     sheet.freeze_panes = "A2"
+    set_page(sheet, heading=1)
     sheet.append(_header(sheet, headings, decimals))
     kept = [{} for _ in headings]
     for row in rows:
@@ -146,7 +150,8 @@ def _header(sheet, headings, decimals):
     cells = [_write_text(sheet, heading) for heading in headings]
     for cell, places in zip(cells, decimals, strict=True):
         cell.font = Font(bold=True)
-        cell.alignment = Alignment(horizontal="left" if places is None else "right")
+        side = "left" if places is None else "right"
+        cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True)
     return cells
 
 
@@ -222,10 +227,22 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
     exhibits = tabulate_scores(register, spd, edition, outside_window=outside_window)
     origin = f"IID {edition.year}"
     tables = [
-        build_payload(table, key, label(f"sheet_{key}")) | {"notebook": origin}
+        build_payload(_word(table), key, label(f"sheet_{key}")) | {"notebook": origin}
         for key, table in exhibits.items()
     ]
     used = load_sources()
     used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
     write_workbook(path, tables=tables, sources=used)
     return exhibits
+
+
+def _word(table):
+    """Return a table of scores in the words of its readers, not of the package."""
+    # the level of an indicator, not one of government
+    table = table.rename(columns={"level": "indicator_level"})
+    if "affair" in table:
+        names = load_table("affairs").set_index("affair")[f"name_{language()}"]
+        table["affair"] = table["affair"].map(names)
+    for name in table.columns[table.dtypes == "boolean"]:
+        table[name] = [None if pd.isna(one) else label(str(one)) for one in table[name]]
+    return table

@@ -10,18 +10,22 @@ from .explain import (
     name_indicators,
     score_contributions,
     score_uniform,
-    tabulate_scores,
 )
 from .form import SHEETS, write_template
+from .form_guide import guide_names
+from .form_lists import LISTS
 from .levels import levels_from_values
-from .problems import RegisterError, list_problems, say_problem
+from .problems import RegisterError, list_problems, name_column, say_problem
 from .register import (
     EXAMPLE_CODE,
     EXAMPLE_NAME,
     OUTSIDE_WINDOW,
+    VERIFIED,
+    check_profiles,
     check_register,
     check_spd,
     check_submission,
+    has_totals,
     known_codes,
 )
 from .score import (
@@ -33,3 +37,5 @@ from .score import (
     score_iid,
     score_regions,
 )
+from .tabulate import tabulate_scores
+from .verified import compare_verified

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ..datapackage import load_table
 from ..language import say
+from .choices import read_affairs
 from .problems import Problems, TableCheck
-from .register import read_affairs
 
 # As the competitions write themselves; any other name is listed as it stands.
 COMPETITIONS = ("IGA", "SINOVIK", "INAGARA", "Budhipraja")

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..language import format_number
+from ..language import format_number, label
 from ..method import announced_changes, apply_announced, load_edition
 from ..settings import LANGUAGES
 from .register import check_submission, has_totals
@@ -105,8 +105,10 @@ def _step(edition, year, fields):
 
 def _tell(value, lang):
     """Return a value as people of the language write it; of bands their bounds."""
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return label(value, lang)
     if isinstance(value, tuple):
         return " / ".join(format_number(one, 2, lang) for one in value)
     return format_number(value, lang=lang)

@@ -74,9 +74,10 @@ def check_eligibility(register, spd, edition):
 
     Notes
     -----
-    Affairs and divisor count the innovations that do not fail window and stage. What
-    follows from a short text or a missing mandatory indicator is not published; no
-    check changes the index, which :func:`score_iid` computes from every innovation.
+    Affairs and divisor count the innovations that do not fail window and stage. Nor
+    does :func:`score_iid` count one below the stage; what it makes of the window, its
+    caller chooses. What follows from a short text or a missing mandatory indicator is
+    not published, and changes no index.
 
     Examples
     --------
@@ -90,8 +91,9 @@ def check_eligibility(register, spd, edition):
     if spd is None:
         innovations, rows = check_register(register, edition), None
     else:
+        whole = {"outside_window": "count", "every_stage": True}
         innovations, rows = check_submission(
-            register, spd, edition, outside_window="count", totals=True
+            register, spd, edition, totals=True, **whole
         )
     return list_eligibility(innovations, rows, edition)
 
@@ -160,7 +162,17 @@ def summarise_eligibility(table):
 
 
 def count_failing(table):
-    """Return how many innovations fail what decides whether they are scored.
+    """Return how many innovations fail each check that decides what is scored.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`check_eligibility` gives it.
+
+    Returns
+    -------
+    dict of str to int
+        ``application_window`` and ``scored_stage``.
 
     Examples
     --------
@@ -168,10 +180,10 @@ def count_failing(table):
     >>> register, spd = load_table("example_register"), load_table("example_spd")
     >>> register.loc[[0, 1], "stage"] = "Uji Coba"
     >>> count_failing(check_eligibility(register, spd, 2026))
-    2
+    {'application_window': 0, 'scored_stage': 2}
     """
-    failing = table["check"].isin(_DECIDING) & (table["outcome"] == "not met")
-    return len(table[failing].drop_duplicates(["code", "innovation"]))
+    failing = table.loc[table["outcome"] == "not met", "check"]
+    return {check: int((failing == check).sum()) for check in _DECIDING}
 
 
 def _list_rules(edition):
@@ -240,9 +252,10 @@ def _judge_window(innovations, edition):
         days.append("; " + innovations["renewed"].dt.strftime("%Y-%m-%d"))
     found = days[0] if len(days) == 1 else days[0] + days[1].fillna("")
     window = f"{edition.window_from:%Y-%m-%d} – {edition.window_to:%Y-%m-%d}"
+    told = innovations["implemented"].notna() | innovations["in_window"]
     return {
         "required": window,
-        "told": np.ones(len(innovations), dtype=bool),
+        "told": told.to_numpy(dtype=bool),
         "met": innovations["in_window"].to_numpy(dtype=bool),
         "found": found.to_numpy(),
         "to_do": [say("elig_window", window=window)] * len(innovations),

@@ -14,18 +14,13 @@ from ..method import (
     read_rules,
 )
 from ..settings import LANGUAGES
-from .announced import compare_regions
-from .eligibility import list_eligibility
-from .register import check_submission, has_totals
+from .register import check_submission
 from .score import (
     DECIMALS,
     count_fields,
     count_innovations,
-    list_maturity,
     mark_supplied,
     require_sid,
-    score_regions,
-    spd_fields,
 )
 
 # In a table the name of an indicator is not the name of a region.
@@ -81,72 +76,7 @@ def explain_score(code, register, spd, edition, *, outside_window="report"):
     if rows.empty:
         raise ValueError(f"region {code!r} has no SPD rows in the table")
     own = innovations[innovations["code"] == code]
-    return _explain_regions(own, rows, edition).drop(columns="code")
-
-
-def tabulate_scores(register, spd, edition, *, outside_window="report"):
-    """Return the index of a register and all that explains it.
-
-    Parameters
-    ----------
-    register, spd, edition, outside_window
-        As in :func:`score_iid`.
-
-    Returns
-    -------
-    dict of DataFrame
-        ``eligibility`` as :func:`check_eligibility`, without the innovations that meet
-        a check, ``scores`` as :func:`score_iid`, ``announced`` as
-        :func:`compare_announced`, ``explained`` as :func:`explain_score` with the
-        ``code`` of each region, ``maturity`` as :func:`maturity` and
-        ``missing_mandatory`` as :func:`missing_mandatory` give them, the first and the
-        last two with the innovations outside the window, and ``edition``, its fields.
-        Without ``announced`` where nothing is; without ``explained`` and
-        ``missing_mandatory`` where the SPD table has the points of regions and no
-        levels.
-
-    Raises
-    ------
-    RegisterError, UnknownField, ValueError
-        As :func:`score_iid`; also if the edition has no list of mandatory indicators.
-
-    Notes
-    -----
-    The tables are checked once, whatever the number of regions.
-
-    Examples
-    --------
-    >>> from iga_analysis.datapackage import load_table
-    >>> register, spd = load_table("example_register"), load_table("example_spd")
-    >>> tables = tabulate_scores(register, spd, 2026)
-    >>> [(key, len(tables[key])) for key in ("scores", "explained", "maturity")]
-    [('scores', 1), ('explained', 41), ('maturity', 30)]
-    """
-    edition = load_edition(edition)
-    levels = not has_totals(spd)
-    mandatory = ["mandatory"] if levels else []
-    require_sid(edition, *spd_fields(spd), "total_max", *mandatory)
-    exclude = outside_window == "exclude"
-    if exclude:
-        edition.require("window_from", "window_to")
-    rule = "count" if exclude else outside_window
-    innovations, rows = check_submission(
-        register, spd, edition, outside_window=rule, totals=not levels
-    )
-    inside = innovations[innovations["in_window"]] if exclude else innovations
-    checks = list_eligibility(innovations, rows, edition)
-    shown = checks["innovation"].isna() | (checks["outcome"] != "met")
-    tables = {"eligibility": checks[shown].reset_index(drop=True)}
-    tables["scores"] = score_regions(inside, rows, edition)
-    announced = compare_regions(inside, rows, edition)
-    if len(announced):
-        tables["announced"] = announced
-    if levels:
-        tables["explained"] = _explain_regions(inside, rows, edition)
-    tables["maturity"] = list_maturity(innovations, edition)
-    if levels:
-        tables["missing_mandatory"] = _list_missing(innovations, rows, edition)
-    return {**tables, "edition": edition.describe()}
+    return explain_regions(own, rows, edition).drop(columns="code")
 
 
 class _Reached(NamedTuple):
@@ -193,7 +123,7 @@ def _reach(innovations, rows, edition):
     )
 
 
-def _explain_regions(innovations, rows, edition):
+def explain_regions(innovations, rows, edition):
     """Return what each indicator gives to each region of checked tables, by code."""
     found = _reach(innovations, rows, edition)
     count = {"aspect": "SID"}
@@ -255,11 +185,12 @@ def missing_mandatory(register, spd, edition):
     """
     edition = load_edition(edition)
     edition.require("mandatory")
-    innovations, rows = check_submission(register, spd, edition, outside_window="count")
-    return _list_missing(innovations, rows, edition)
+    whole = {"outside_window": "count", "every_stage": True}
+    innovations, rows = check_submission(register, spd, edition, **whole)
+    return list_missing(innovations, rows, edition)
 
 
-def _list_missing(innovations, rows, edition):
+def list_missing(innovations, rows, edition):
     """Return the mandatory indicators of checked tables that have level 0."""
     names = edition.indicators[edition.indicators["mandatory"]]
     names = names[["aspect", "indicator", "name_id", "name_en"]]
@@ -317,14 +248,15 @@ def score_uniform(spd, innovations, maturity, edition, *, affairs_covered=None):
     edition = load_edition(edition)
     edition.require(
         *("formula", "divisor_floor", *count_fields(edition)),
-        *("spd_max", "maturity_max", "total_max"),
+        *("maturity_max", "total_max"),
     )
+    spd_max = edition.spd_max if edition.knows("spd_max") else edition.total_max
     rules = read_rules(edition)
     table = pd.MultiIndex.from_product(
         [np.atleast_1d(spd), np.atleast_1d(innovations), np.atleast_1d(maturity)],
         names=["spd", "innovations", "maturity"],
     ).to_frame(index=False)
-    most = {"spd": edition.spd_max, "maturity": edition.maturity_max}
+    most = {"spd": spd_max, "maturity": edition.maturity_max}
     for column, limit in {**most, "innovations": np.inf}.items():
         wrong = table.loc[~table[column].between(0, limit), column]
         if len(wrong):

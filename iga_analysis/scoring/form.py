@@ -1,72 +1,78 @@
 """Write the Excel form of a self-assessment; ``intake`` reads it back.
 
-The form has the sheets Register (one row an innovation), SPD, and a guide to every
-indicator in both languages: its levels and the evidence that it asks for. Row 1 of the
-first two has the column names that the package uses, row 2 what they mean; both are
-locked.
+The form has the sheets Register (one row an innovation), SPD, one for the levels of the
+innovations after verification, and a guide to every indicator: its levels and the
+evidence that it asks for. Row 1 of the first three, hidden, has the column names that
+the package uses, row 2 what they mean; both are locked.
 """
-
-import textwrap
 
 import openpyxl
 import pandas as pd
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, Protection, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..datapackage import load_table
-from ..language import label, say
+from ..language import say
 from ..method import basis_column, load_edition
 from ..settings import language
-from ..tables import load_evidence_asked, load_regions, put_text, save_book
-from .register import EXAMPLE_CODE, EXAMPLE_NAME, list_stages
+from ..tables import put_text, save_book, set_page
+from .form_guide import HEAD, LINE_POINTS, count_lines, write_guide
+from .form_lists import (
+    LISTS,
+    TRUTHS,
+    add_column_lists,
+    add_list,
+    fill_lists,
+    list_levels,
+    region_list,
+    truth_words,
+)
+from .register import VERIFIED, verified_columns
 
 SHEETS = {"register": "Register", "spd": "SPD"}
 # Column: message of its heading, width in characters.
 _COLUMNS = {
-    "code": ("form_code", 11),
-    "region": ("form_region", 26),
-    "innovation": ("form_innovation", 44),
-    "agency": ("form_agency", 30),
-    "affair": ("form_affair", 30),
-    "form": ("form_form", 18),
-    "digital": ("form_digital", 9),
+    "code": ("form_code", 9),
+    "region": ("form_region", 18),
+    "innovation": ("form_innovation", 32),
+    "agency": ("form_agency", 20),
+    "affair": ("form_affair", 18),
+    "form": ("form_form", 12),
+    "digital": ("form_digital", 8),
     "implemented": ("form_implemented", 13),
     "renewed": ("form_renewed", 13),
-    "stage": ("form_stage", 12),
-    "design_words": ("form_design_words", 14),
-    "integrity_form": ("form_integrity_form", 16),
-    "competitions": ("form_competitions", 26),
+    "stage": ("form_stage", 11),
+    "design_words": ("form_design_words", 9),
+    "integrity_form": ("form_integrity_form", 12),
+    "competitions": ("form_competitions", 16),
 }
 _SPD_COLUMNS = {
     "code": ("form_spd_code", 14),
     "region": _COLUMNS["region"],
     "indicator": ("form_indicator", 10),
     "name": ("form_name", 60),
-    "level": ("form_level", 9),
+    "level": ("form_level", 11),
+    VERIFIED: ("form_level_verified", 14),
 }
 # Where the weights are unknown: the points of each region.
 _SPD_TOTALS = {
     "code": _SPD_COLUMNS["code"],
     "region": _COLUMNS["region"],
     "spd": ("form_spd_points", 22),
+    VERIFIED: ("form_spd_points_verified", 22),
 }
-_GUIDE_COLUMNS = {
-    **{"indicator": 10, "aspect": 8, "name_id": 40, "name_en": 40, "weight": 8},
-    **{"mandatory": 10, "basis": 7, "level": 7, "description_id": 50},
-    **{"description": 50, "source_id": 18, "file_types": 12, "evidence_id": 50},
-    **{"evidence_en": 50, "evidence_source": 18},
+_VERIFIED_COLUMNS = {
+    "code": _SPD_COLUMNS["code"],
+    "innovation": _COLUMNS["innovation"],
 }
 _LOCKED = {"indicator", "name"}
-_TRUTHS = ("digital", "integrity_form")
-_INTRO = ("", "_sheets", "_zero", "_overlap", "_checks")
-_EVIDENCE = ("evidence_id", "evidence_en")
-_HEAD = PatternFill("solid", fgColor="DDE6EE")
-FIRST_ROW = 3
-_LINE_POINTS = 15
-_LAST_ROW = 1_048_576
-# The most characters that Excel shows in a prompt and its title.
-_PROMPT_LIMIT, _TITLE_LIMIT = 255, 32
+_DATES = {"implemented", "renewed"}
+_FIRST_ROW = 3
+# A heading of a narrow column stands upright in at most so many points.
+_LEVEL_WIDTH, _UPRIGHT_POINTS = 6, 190
+_THIN = Side(style="thin", color="B7C3CE")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
 def write_template(path, edition, *, lang=None, register=None, spd=None):
@@ -85,6 +91,8 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
 
     Raises
     ------
+    ValueError
+        If the name of the file does not end in ``.xlsx``.
     UnknownField
         If the edition lacks the indicators or their levels.
 
@@ -98,28 +106,47 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     >>> path.is_file()
     True
     """
+    if not str(path).casefold().endswith(".xlsx"):
+        raise ValueError(say("form_not_xlsx", lang=lang, path=path))
     edition = load_edition(edition)
     edition.require("sid_weights", "level_max", "levels")
     lang = language(lang)
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = SHEETS["register"]
-    fill_lists(book.create_sheet("Lists"), edition.year, lang)
+    # rows are written one by one: a nation has more than a million cells
+    book = openpyxl.Workbook(write_only=True)
     columns = _register_columns(edition, lang)
-    _write_sheet(sheet, columns, _register_rows(register, list(columns), lang))
-    add_register_lists(sheet, list(columns), edition, lang)
-    sheet = book.create_sheet(SHEETS["spd"], 1)
+    rows = _register_rows(register, list(columns), lang)
+    sheet = book.create_sheet(SHEETS["register"])
+    add_column_lists(sheet, columns, edition, lang, _FIRST_ROW)
+    _write_sheet(sheet, columns, rows, lang)
+    _write_spd(book.create_sheet(SHEETS["spd"]), spd, edition, lang)
+    columns = _verified_columns(edition, lang)
+    rows = [] if register is None else register.reindex(columns=list(columns))
+    sheet = book.create_sheet(say("form_verified", lang=lang))
+    add_column_lists(sheet, columns, edition, lang, _FIRST_ROW)
+    _write_sheet(sheet, columns, _as_rows(rows), lang)
+    write_guide(book.create_sheet(say("form_guide", lang=lang)), edition, lang)
+    fill_lists(book.create_sheet(LISTS), edition.year, lang)
+    save_book(book, path)
+
+
+def _as_rows(table):
+    return table if isinstance(table, list) else table.astype("object").values.tolist()
+
+
+def _write_spd(sheet, spd, edition, lang):
     levels = edition.knows("spd_weights")
     columns = _headings(_SPD_COLUMNS if levels else _SPD_TOTALS, edition, lang)
-    rows = _spd_rows(spd, list(columns), edition, lang) if levels else [[None] * 3]
-    _write_sheet(sheet, columns, rows)
-    indicators = _cells(sheet, "indicator") if levels else []
-    for row, indicator in enumerate(indicators, start=FIRST_ROW):
-        place = list(columns).index("level")
-        add_list(sheet, place, *list_levels(edition, indicator, lang), row, row)
-    add_list(sheet, 0, region_list(edition.year), "", "")
-    _write_guide(book.create_sheet(say("form_guide", lang=lang), 2), edition, lang)
-    save_book(book, path)
+    rows = [] if levels or spd is None else _as_rows(spd.reindex(columns=list(columns)))
+    if levels:
+        rows = _spd_rows(spd, list(columns), edition, lang)
+        own = pd.Series([row[list(columns).index("indicator")] for row in rows])
+        for indicator, told in list_levels(edition, lang).items():
+            places = [(one, one) for one in own.index[own == indicator] + _FIRST_ROW]
+            for key in ("level", VERIFIED) if places else ():
+                add_list(sheet, list(columns).index(key), *told, rows=places)
+    last = _FIRST_ROW + max(len(rows), 1) - 1
+    add_list(sheet, 0, region_list(edition.year), rows=[(_FIRST_ROW, last)])
+    _write_sheet(sheet, columns, rows, lang)
 
 
 def _headings(columns, edition, lang):
@@ -130,26 +157,36 @@ def _headings(columns, edition, lang):
     }
 
 
-def _list_bases(edition):
-    """Return each indicator that is measured on one of several bases, and these."""
-    return [
-        {"indicator": indicator, "first": bases[0], "last": bases[-1]}
-        for indicator, bases in edition.bases().items()
-    ]
+def _name_levels(edition, lang):
+    """Return the heading of each SID indicator by its key."""
+    own = edition.indicators[edition.indicators["aspect"] == "SID"]
+    names = zip(own["indicator"], own[f"name_{lang}"], strict=True)
+    return {key: f"{key} {name}" for key, name in names}
 
 
 def _register_columns(edition, lang):
     """Return heading and width of each column of the register by its key."""
     columns = _headings(_COLUMNS, edition, lang)
-    own = edition.indicators[edition.indicators["aspect"] == "SID"]
-    names = dict(zip(own["indicator"], own[f"name_{lang}"], strict=True))
-    levels = {key: (name, 14) for key, name in names.items()}
-    based = {
-        basis_column(told["indicator"]): (say("form_basis", lang=lang, **told), 11)
-        for told in _list_bases(edition)
+    levels = {
+        key: (name, _LEVEL_WIDTH) for key, name in _name_levels(edition, lang).items()
     }
+    based = {}
+    for indicator, bases in edition.bases().items():
+        told = {"indicator": indicator, "first": bases[0], "last": bases[-1]}
+        heading = say("form_basis", lang=lang, **told)
+        based[basis_column(indicator)] = heading, _LEVEL_WIDTH
     last = {"competitions": columns.pop("competitions")}
     return {**columns, **levels, **based, **last}
+
+
+def _verified_columns(edition, lang):
+    """Return heading and width of each column of the verified levels by its key."""
+    names = _name_levels(edition, lang)
+    levels = {
+        column: (say("form_verified_level", lang=lang, name=name), _LEVEL_WIDTH)
+        for column, name in zip(verified_columns(names), names.values(), strict=True)
+    }
+    return {**_headings(_VERIFIED_COLUMNS, edition, lang), **levels}
 
 
 def _register_rows(register, columns, lang):
@@ -159,7 +196,7 @@ def _register_rows(register, columns, lang):
     affairs = load_table("affairs").set_index("affair")[f"name_{lang}"]
     table["affair"] = table["affair"].map(affairs).fillna(table["affair"])
     yes, no = truth_words(lang)
-    for name in _TRUTHS:
+    for name in TRUTHS:
         table[name] = table[name].map({True: yes, False: no})
     return table.to_numpy().tolist()
 
@@ -170,208 +207,85 @@ def _spd_rows(spd, columns, edition, lang):
         spd = own[["indicator"]]
     names = dict(zip(own["indicator"], own[f"name_{lang}"], strict=True))
     table = spd.assign(name=spd["indicator"].map(names))
-    return table.reindex(columns=columns).astype("object").to_numpy().tolist()
+    return _as_rows(table.reindex(columns=columns))
 
 
-def _write_sheet(sheet, columns, rows):
+def _write_sheet(sheet, columns, rows, lang):
     """Write headings and rows; lock all but the columns to be filled in."""
-    for place, (key, (heading, width)) in enumerate(columns.items(), start=1):
+    upright = [width == _LEVEL_WIDTH for _, width in columns.values()]
+    widths = [width for _, width in columns.values()]
+    kinds = [_make_cell(sheet, *one, lang) for one in zip(columns, widths, strict=True)]
+    for place, key in enumerate(columns, start=1):
         column = sheet.column_dimensions[get_column_letter(place)]
-        column.width = width
+        column.width = columns[key][1]
         column.protection = Protection(locked=key in _LOCKED)
-        column.number_format = _number_format(key)
-        for row, text in ((1, key), (2, heading)):
-            cell = sheet.cell(row, place, text)
-            cell.font = Font(bold=row == 1)
-            cell.fill = _HEAD
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    _fit_height(sheet, 2, [width for _, width in columns.values()])
-    for number, cells in enumerate(rows, start=FIRST_ROW):
-        for place, (key, value) in enumerate(zip(columns, cells, strict=True), start=1):
-            cell = sheet.cell(number, place)
-            cell.protection = Protection(locked=key in _LOCKED)
-            cell.number_format = _number_format(key)
-            if pd.isna(value):
-                continue
-            if isinstance(value, str):
-                put_text(cell, value)
-            else:
-                cell.value = value
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, 4 if "innovation" in columns else 1)
+        column.number_format = _number_format(key, lang)
+        column.alignment = _align(columns[key][1])
+        column.border = _BORDER
+    sheet.row_dimensions[1].hidden = True
+    height = count_lines(*zip(*columns.values(), strict=True)) * LINE_POINTS
+    sheet.row_dimensions[2].height = _UPRIGHT_POINTS if any(upright) else height
+    sheet.freeze_panes = f"{'D' if 'agency' in columns else 'A'}{_FIRST_ROW}"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
+    set_page(sheet, heading=2, portrait=not any(upright))
+    sheet.append([_head_cell(sheet, key) for key in columns])
+    texts = [heading for heading, _ in columns.values()]
+    sheet.append(list(map(_head_cell, [sheet] * len(texts), texts, upright)))
+    for number, values in enumerate(rows, start=_FIRST_ROW):
+        lines = max(map(_count_lines, values, widths))
+        if lines > 1:
+            sheet.row_dimensions[number].height = lines * LINE_POINTS
+        # a row is written before the next: one cell of each column serves all of them
+        sheet.append(list(map(_fill_cell, kinds, values)))
 
 
-def _fit_height(sheet, row, widths):
-    """Make a row as high as its wrapped texts are; not every program does so itself."""
-    lines = [
-        sum(len(textwrap.wrap(line, width)) for line in cell.value.splitlines())
-        for cell, width in zip(sheet[row], widths, strict=True)
-        if isinstance(cell.value, str)
-    ]
-    sheet.row_dimensions[row].height = _LINE_POINTS * max(lines, default=1)
+def _align(width):
+    narrow = width == _LEVEL_WIDTH
+    return Alignment(
+        wrap_text=True, vertical="top", horizontal="center" if narrow else None
+    )
 
 
-def _number_format(key):
-    if key in ("implemented", "renewed"):
-        return "yyyy-mm-dd"
+def _count_lines(value, width):
+    """Return about how many lines a value takes in its column."""
+    return -(-len(value) // (width - 1)) if isinstance(value, str) else 1
+
+
+def _make_cell(sheet, key, width, lang):
+    cell = WriteOnlyCell(sheet)
+    cell.protection = Protection(locked=key in _LOCKED)
+    cell.number_format = _number_format(key, lang)
+    cell.alignment = _align(width)
+    cell.border = _BORDER
+    return cell
+
+
+def _fill_cell(cell, value):
+    """Put a value into the cell of its column; of nothing there is no cell."""
+    if pd.isna(value):
+        return None
+    if isinstance(value, str):
+        put_text(cell, value)
+    else:
+        cell.value = value
+    return cell
+
+
+def _head_cell(sheet, text, upright=False):
+    cell = WriteOnlyCell(sheet, text)
+    cell.font, cell.fill, cell.border = Font(bold=True), HEAD, _BORDER
+    rotation = {"text_rotation": 90, "vertical": "bottom"} if upright else {}
+    cell.alignment = Alignment(wrap_text=True, **{"vertical": "top", **rotation})
+    return cell
+
+
+def _number_format(key, lang):
+    if key in _DATES:
+        # the month in words shows at once where day and month were exchanged
+        return ("[$-421]" if lang == "id" else "") + "d mmm yyyy"
     if key == "design_words":
         return "0"
     text = key in _COLUMNS or key in _LOCKED or key.startswith(basis_column(""))
     return "@" if text else "General"
-
-
-def _cells(sheet, key):
-    """Return the filled cells of a column below the headings."""
-    header = [cell.value for cell in sheet[1]]
-    place = header.index(key) + 1
-    return [sheet.cell(row, place).value for row in range(FIRST_ROW, sheet.max_row + 1)]
-
-
-def _write_guide(sheet, edition, lang):
-    """Write what to fill in, and levels and evidence of every indicator."""
-    for line in _INTRO:
-        sheet.append([say(f"form_intro{line}", lang=lang, year=edition.year)])
-    for told in _list_bases(edition):
-        sheet.append([say("form_intro_basis", lang=lang, **told)])
-    sheet.append([say("form_intro_sources", lang=lang)])
-    if edition.knows("window_from") and edition.knows("window_to"):
-        window = {"first": edition.window_from, "last": edition.window_to}
-        sheet.append([say("form_window", lang=lang, **window)])
-    if edition.supplied:
-        sheet.append([say("form_supplied", lang=lang, fields=edition.supplied)])
-    if edition.accepted:
-        fields = [label(one, lang) for one in edition.accepted]
-        sheet.append([say("form_accepted", lang=lang, fields=fields)])
-    sheet.append([])
-    sheet.append(list(_GUIDE_COLUMNS))
-    for cell in sheet[sheet.max_row]:
-        cell.font, cell.fill = Font(bold=True), _HEAD
-    table = edition.levels.merge(
-        edition.indicators.drop(columns="source_id"), on="indicator", how="left"
-    )
-    table = table.merge(_list_evidence(edition), on=["indicator", "basis"], how="left")
-    # once an indicator: above its lowest level
-    again = table.duplicated(["indicator", "basis"])
-    table.loc[again, ["file_types", *_EVIDENCE, "evidence_source"]] = pd.NA
-    yes, no = truth_words(lang)
-    table["mandatory"] = table["mandatory"].map({True: yes, False: no})
-    for row in table[list(_GUIDE_COLUMNS)].astype("object").to_numpy().tolist():
-        sheet.append([None if pd.isna(value) else value for value in row])
-        for cell in sheet[sheet.max_row]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        _fit_height(sheet, sheet.max_row, _GUIDE_COLUMNS.values())
-    for place, width in enumerate(_GUIDE_COLUMNS.values(), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.protection.sheet = True
-
-
-def _list_evidence(edition):
-    """Return the evidence that each score row asks for, with its hint.
-
-    A number that stands for several rows (5 for 5a and 5b) is given to each.
-    """
-    asked = load_evidence_asked(edition.year)
-    numbers, rows = set(asked["indicator"]), edition.indicators["indicator"]
-    number = rows.where(rows.isin(numbers), rows.str.rstrip("ab"))
-    table = pd.DataFrame({"row": rows, "indicator": number}).merge(asked)
-    for name in _EVIDENCE:
-        hint = "\n" + table[name.replace("evidence", "hint")]
-        table[name] = table[name] + hint.fillna("")
-    table = table.drop(columns="indicator")
-    names = {"row": "indicator", "source_id": "evidence_source"}
-    table = table.rename(columns=names)
-    return table[["indicator", "basis", "file_types", *_EVIDENCE, "evidence_source"]]
-
-
-def fill_lists(sheet, year, lang):
-    """Write the lists that are too long for a drop-down's own text; hide them."""
-    regions = load_regions(year)[["code", "name"]].to_numpy().tolist()
-    for row in [*regions, [EXAMPLE_CODE, EXAMPLE_NAME]]:
-        sheet.append(row)
-    for row, name in enumerate(load_table("affairs")[f"name_{lang}"], start=1):
-        sheet.cell(row, 3, name)
-    sheet.sheet_state = "hidden"
-
-
-def region_list(year):
-    """Return where the list of region codes stands."""
-    return f"Lists!$A$1:$A${len(load_regions(year)) + 1}"
-
-
-def truth_words(lang):
-    """Return yes and no."""
-    return label("True", lang), label("False", lang)
-
-
-def list_levels(edition, indicator, lang):
-    """Return drop-down, title and text of an indicator: its levels and evidence."""
-    levels = edition.levels[edition.levels["indicator"] == indicator]
-    text = "description" if lang == "en" else "description_id"
-    lines = [
-        f"{'' if pd.isna(one.basis) else one.basis + ' '}{one.level}: {words}"
-        for one, words in zip(
-            levels.itertuples(), levels[text].fillna(levels["description"]), strict=True
-        )
-    ]
-    own = edition.indicators[edition.indicators["indicator"] == indicator]
-    title = f"{indicator} {own[f'name_{lang}'].iloc[0]}"
-    if levels["basis"].notna().any():
-        lines = [f"→ {say('form_guide', lang=lang)}"]
-    else:
-        lines += _say_evidence(edition, indicator, lang)
-    allowed = ",".join(str(level) for level in range(edition.level_max + 1))
-    return f'"{allowed}"', title, "\n".join(lines)
-
-
-def _say_evidence(edition, indicator, lang):
-    """Return the lines that tell what evidence an indicator asks for."""
-    asked = _list_evidence(edition)
-    asked = asked[asked["indicator"] == indicator]
-    return [
-        say(
-            "form_evidence" if pd.isna(one.file_types) else "form_evidence_files",
-            lang=lang,
-            evidence=getattr(one, f"evidence_{lang}").partition("\n")[0],
-            files=one.file_types,
-        )
-        for one in asked.itertuples()
-    ]
-
-
-def add_register_lists(sheet, columns, edition, lang):
-    """Put drop-down lists on the columns of the register."""
-    affairs = len(load_table("affairs"))
-    lists = {
-        "code": region_list(edition.year),
-        "affair": f"Lists!$C$1:$C${affairs}",
-        **dict.fromkeys(_TRUTHS, f'"{",".join(truth_words(lang))}"'),
-        "stage": f'"{",".join(list_stages())}"',
-    }
-    lists |= {
-        basis_column(one): f'"{",".join(bases)}"'
-        for one, bases in edition.bases().items()
-    }
-    for place, key in enumerate(columns):
-        if key in lists:
-            add_list(sheet, place, lists[key], "", "")
-        elif key in set(edition.indicators["indicator"]):
-            add_list(sheet, place, *list_levels(edition, key, lang))
-
-
-def add_list(sheet, place, formula, title, text, first=FIRST_ROW, last=_LAST_ROW):
-    """Put a drop-down list with an explanation on the cells of a column."""
-    rule = DataValidation(type="list", formula1=formula, allow_blank=True)
-    rule.showErrorMessage = True
-    if text:
-        rule.showInputMessage = True
-        rule.promptTitle = _shorten(title, _TITLE_LIMIT)
-        rule.prompt = _shorten(text, _PROMPT_LIMIT)
-    column = get_column_letter(place + 1)
-    rule.add(f"{column}{first}:{column}{last}")
-    sheet.add_data_validation(rule)
-
-
-def _shorten(text, limit):
-    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -11,9 +11,17 @@ import pandas as pd
 
 from ..datapackage import SHOWN_PROBLEMS
 from ..language import say
+from ..tables import cell_words
 
-_TRUTH = {"true": True, "yes": True, "ya": True, "1": True}
-_TRUTH |= {"false": False, "no": False, "tidak": False, "0": False}
+# Columns whose name in the form is not the one of the package.
+_COLUMNS_NAMED = {
+    name: f"column_{name}"
+    for name in (
+        *("code", "region", "innovation", "agency", "affair", "form", "digital"),
+        *("implemented", "renewed", "stage", "design_words", "integrity_form"),
+        *("competitions", "indicator", "level", "verified", "spd"),
+    )
+}
 
 
 class RegisterError(ValueError):
@@ -26,7 +34,11 @@ class RegisterError(ValueError):
         header is row 1; missing where a row or column is lacking), ``column``,
         ``value``, ``problem`` (the sentence), ``key`` of the message and its
         ``values``.
+    report : DataFrame or None
+        What became of every row of the file, where the tables were read from one.
     """
+
+    report = None
 
     def __init__(self, problems):
         problems = problems.reset_index(drop=True)
@@ -65,12 +77,30 @@ def list_problems(problems, *, lang=None):
     """
     lines = []
     for one in problems.itertuples():
-        where = {"table": one.table, "row": one.row, "column": one.column}
+        where = {"table": one.table, "row": one.row}
+        where["column"] = name_column(one.column, lang=lang)
         key = "mistake_table" if pd.isna(one.column) else "mistake_column"
         key = key if pd.isna(one.row) else "mistake_row"
         problem = say_problem(one.value, one.key, one.values, lang=lang)
         lines.append(say(key, lang=lang, **where, problem=problem))
     return lines
+
+
+def name_column(column, *, lang=None):
+    """Return a column of the form as people call it; its indicators have their number.
+
+    Examples
+    --------
+    >>> name_column("implemented", lang="id"), name_column("verified_16", lang="id")
+    ('tanggal mulai penerapan', '16 (terverifikasi)')
+    """
+    if not isinstance(column, str):
+        return column
+    stem, _, indicator = column.rpartition("_")
+    if indicator.isdecimal() and stem == "verified":
+        return say("column_verified_level", lang=lang, indicator=indicator)
+    known = _COLUMNS_NAMED.get(column)
+    return say(known, lang=lang) if known else column
 
 
 def say_problem(value, key, values, *, lang=None):
@@ -146,7 +176,8 @@ class TableCheck:
         """Return a column whose distinct values went through ``convert``.
 
         ``convert`` returns None for a value that it refuses, which is reported by
-        ``key`` as in :meth:`report`; missing stays missing.
+        ``key`` as in :meth:`report`; missing stays missing, and is reported where
+        ``required``, of all rows or of each.
         """
         places, uniques = pd.factorize(self.frame[column])
         blank = [isinstance(one, str) and not one.strip() for one in uniques]
@@ -154,8 +185,7 @@ class TableCheck:
         converted = [convert(one) for one in uniques]
         refused = np.array([one is None for one in converted] + [False])
         self.report(refused[places], column, key, **values)
-        if required:
-            self.report(places < 0, column, "reg_missing")
+        self.report((places < 0) & required, column, "reg_missing")
         return np.array([*converted, None], dtype="object")[places]
 
     def levels(self, column, top):
@@ -184,9 +214,9 @@ class TableCheck:
         """Return a column of dates as days; report what is no date."""
         cells = self.frame[column]
         if pd.api.types.is_datetime64_any_dtype(cells):
-            if required:
-                self.report(cells.isna(), column, "reg_missing")
-            return cells.dt.normalize()
+            self.report(cells.isna() & required, column, "reg_missing")
+            # a time zone belongs to the hour, not to the day that was written
+            return cells.dt.tz_localize(None).dt.normalize()
         dates = self.translate(column, _date, "reg_date", required=required)
         return pd.to_datetime(pd.Series(dates, index=self.frame.index))
 
@@ -197,14 +227,17 @@ class TableCheck:
 
 
 def _date(value):
-    if isinstance(value, pd.Timestamp | datetime.date | np.datetime64):
-        return pd.Timestamp(value).normalize()
     try:
-        day = datetime.date.fromisoformat(str(value).strip())
+        if isinstance(value, pd.Timestamp | datetime.date | np.datetime64):
+            day = pd.Timestamp(value)
+        else:
+            day = pd.Timestamp(datetime.datetime.fromisoformat(str(value).strip()))
     except ValueError:
         return None
-    return pd.Timestamp(day)
+    return None if pd.isna(day) else day.tz_localize(None).normalize()
 
 
 def _truth(value):
-    return _TRUTH.get(str(value).strip().casefold())
+    words = " ".join(str(value).casefold().replace("-", " ").split()).strip(" .?!")
+    meaning = cell_words("truth").get(words)
+    return None if meaning is None else meaning == "true"

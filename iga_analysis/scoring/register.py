@@ -5,21 +5,20 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
-import difflib
-import re
-
+import numpy as np
 import pandas as pd
 
-from ..datapackage import load_table
 from ..method import basis_column, load_edition
-from ..tables import cell_words, load_regions
+from ..tables import load_regions
+from .choices import as_text, read_affairs, read_profile
 from .problems import Problems, TableCheck
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
 # so that no real region need stand for an example.
 EXAMPLE_CODE, EXAMPLE_NAME = "00.00", "Kabupaten Contoh (rekaan)"
 OUTSIDE_WINDOW = ("report", "exclude", "count")
-_WORDS = re.compile(r"(\d+) *(?:kata|words?)?")
+# Column of an SPD table, and beginning of those of a register: levels as verified.
+VERIFIED = "verified"
 
 
 def check_register(register, edition, *, outside_window="count"):
@@ -30,11 +29,12 @@ def check_register(register, edition, *, outside_window="count"):
     register : DataFrame
         One row an innovation: ``code``, ``innovation`` (its name), ``affair`` (a key
         or name of ``affairs.csv``), ``implemented`` (date), the levels of the SID
-        indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form``,
-        ``digital``, ``renewed`` (date), ``stage`` (Inisiatif, Uji Coba, Penerapan),
-        ``design_words`` (number of words of the design text), ``integrity_form`` (yes
-        or no), ``competitions``, and the basis of each indicator that has several
-        (``basis_33``, a to f, in 2026).
+        indicators (``"16"`` to ``"35"``), and if wanted ``agency``, ``form`` (pelayanan
+        publik, tata kelola, lainnya), the levels after verification (``"verified_16"``
+        to ``"verified_35"``, of all innovations or none), ``digital``, ``renewed``
+        (date), ``stage`` (Inisiatif, Uji Coba, Penerapan), ``design_words`` (number of
+        words of the design text), ``integrity_form`` (yes or no), ``competitions``, and
+        the basis of each indicator that has several (``basis_33``, a to f, in 2026).
     edition : Edition or int
         The method, or its year.
     outside_window : {"count", "report", "exclude"}, optional
@@ -45,7 +45,8 @@ def check_register(register, edition, *, outside_window="count"):
     -------
     DataFrame
         The register with text codes, keys of affairs, dates, stages, numbers of words,
-        int8 levels and ``in_window`` (missing where the window is unknown).
+        int8 levels and ``in_window`` (missing where the window is unknown). Columns of
+        verified levels without any are left out.
 
     Raises
     ------
@@ -68,20 +69,51 @@ def check_register(register, edition, *, outside_window="count"):
     return checked
 
 
+def check_profiles(register, edition):
+    """Check a register without levels, as a portal exports it, and return it typed.
+
+    Parameters
+    ----------
+    register : DataFrame
+        As in :func:`check_register`, without the levels of the indicators.
+    edition : Edition or int
+        The method, or its year.
+
+    Raises
+    ------
+    RegisterError, UnknownField
+        As :func:`check_register`.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")[["code", "innovation", "affair"]]
+    >>> checked = check_profiles(register.assign(implemented="2025-01-31"), 2026)
+    >>> "16" in checked, bool(checked["in_window"].all())
+    (False, True)
+    """
+    problems = Problems()
+    edition = load_edition(edition)
+    checked = _check_register(register, edition, "count", problems, levels=False)
+    problems.raise_any()
+    return checked
+
+
 def check_spd(spd, edition):
     """Check an SPD table and return it typed.
 
     Parameters
     ----------
     spd : DataFrame
-        Long table ``code, indicator, level``: for each region every SPD row once.
+        Long table ``code, indicator, level``: for each region every SPD row once; if
+        wanted with ``verified``, the level after verification, of all rows or none.
     edition : Edition or int
         The method, or its year.
 
     Returns
     -------
     DataFrame
-        ``code, indicator, level`` with int8 levels.
+        ``code, indicator, level`` and, if told, ``verified``, with int8 levels.
 
     Raises
     ------
@@ -102,7 +134,15 @@ def check_spd(spd, edition):
     return checked
 
 
-def check_submission(register, spd, edition, *, outside_window="report", totals=False):
+def check_submission(
+    register,
+    spd,
+    edition,
+    *,
+    outside_window="report",
+    totals=False,
+    every_stage=False,
+):
     """Check register and SPD table together: one error with the mistakes of both.
 
     Parameters
@@ -113,6 +153,8 @@ def check_submission(register, spd, edition, *, outside_window="report", totals=
     totals : bool, optional
         Whether the SPD table may have the points of each region instead, as ``code,
         spd``, from 0 to ``spd_max``.
+    every_stage : bool, optional
+        Whether to keep the innovations that :func:`keep_scored` leaves out.
 
     Returns
     -------
@@ -141,7 +183,38 @@ def check_submission(register, spd, edition, *, outside_window="report", totals=
     for code in sorted(without if "code" in spd else ()):
         problems.lack("spd", "code", "reg_no_spd", value=code)
     problems.raise_any()
-    return innovations, table
+    return innovations if every_stage else keep_scored(innovations, edition), table
+
+
+def keep_scored(innovations, edition):
+    """Return a checked register without what has not reached the stage that is scored.
+
+    An innovation whose stage is not told is kept, and all are where no source states
+    the rule.
+
+    Notes
+    -----
+    By the guideline of 2026 (pages 25-26) the stages below Penerapan may be reported,
+    but only as data: they are no mistake, and no part of the index.
+
+    Examples
+    --------
+    >>> from iga_analysis.datapackage import load_table
+    >>> register = load_table("example_register")
+    >>> register.loc[[0, 1], "stage"] = "Uji Coba"
+    >>> checked = check_register(register, 2026)
+    >>> len(checked), len(keep_scored(checked, load_edition(2026)))
+    (30, 28)
+    """
+    return innovations[_is_scored(innovations, edition, len(innovations))]
+
+
+def _is_scored(columns, edition, number):
+    """Return for each innovation whether it is at the stage that is scored."""
+    if "stage" not in columns or not edition.knows("scored_stage"):
+        return np.ones(number, dtype=bool)
+    stages = pd.array(columns["stage"], dtype="string")
+    return (stages == edition.scored_stage).fillna(True).to_numpy(dtype="bool")
 
 
 def known_codes(year):
@@ -164,7 +237,7 @@ def _no_region(value):
     return ("reg_code" if isinstance(value, str) else "reg_code_number"), {}
 
 
-def _check_register(register, edition, outside_window, problems):
+def _check_register(register, edition, outside_window, problems, levels=True):
     if outside_window not in OUTSIDE_WINDOW:
         raise ValueError(
             f"outside_window {outside_window!r} is not one of "
@@ -176,7 +249,7 @@ def _check_register(register, edition, outside_window, problems):
     table = TableCheck("register", register, problems)
     indicators = list(edition.weights("SID").index)
     needed = ["code", "innovation", "affair", "implemented"]
-    table.has(*needed, *indicators)
+    table.has(*needed, *(indicators if levels else ()))
     columns = {}
     if "code" in table.frame:
         convert = _region_code(edition.year)
@@ -185,13 +258,19 @@ def _check_register(register, edition, outside_window, problems):
         _check_names(table, columns.get("code"))
     if "affair" in table.frame:
         columns["affair"] = table.translate("affair", *read_affairs())
+    columns |= read_profile(table)
+    # what is not applied yet has no day on which it was
+    reached = _is_scored(columns, edition, len(table.frame))
     for name in {"implemented", "renewed"} & set(table.frame):
-        columns[name] = table.dates(name, required=name == "implemented")
+        columns[name] = table.dates(name, required=reached & (name == "implemented"))
     for name in {"digital", "integrity_form"} & set(table.frame):
         columns[name] = table.truths(name)
-    columns |= _profile(table)
     for name in indicators:
         if name in table.frame:
+            columns[name] = table.levels(name, edition.level_max)
+    told = told_levels(table.frame, indicators)
+    if told and table.has(*told):
+        for name in told:
             columns[name] = table.levels(name, edition.level_max)
     based = [one for one in indicators if basis_column(one) in table.frame]
     for one in based:
@@ -200,11 +279,13 @@ def _check_register(register, edition, outside_window, problems):
     if outside_window == "report" and inside is not None:
         dated = columns["implemented"].notna().to_numpy()
         window = {"first": edition.window_from, "last": edition.window_to}
-        table.report(~inside & dated, "implemented", "reg_outside", **window)
+        outside = ~inside & dated & reached
+        table.report(outside, "implemented", "reg_outside", **window)
     for name in ("code", "affair", *map(basis_column, based)):
         if name in columns:
             columns[name] = pd.array(columns[name], dtype="string")
-    checked = table.frame.assign(**columns)
+    empty = [] if told else verified_columns(indicators)
+    checked = table.frame.drop(columns=empty, errors="ignore").assign(**columns)
     checked["in_window"] = pd.array(
         [pd.NA] * len(checked) if inside is None else inside, dtype="boolean"
     )
@@ -214,44 +295,6 @@ def _check_register(register, edition, outside_window, problems):
     if outside_window == "exclude" and inside is not None:
         checked = checked[inside]
     return checked
-
-
-def list_stages():
-    """Return the stages of an innovation, first to last.
-
-    Examples
-    --------
-    >>> list_stages()
-    ['Inisiatif', 'Uji Coba', 'Penerapan']
-    """
-    return list(dict.fromkeys(cell_words("stage").values()))
-
-
-def _profile(table):
-    """Return the stage and the length of the design text, where they are told."""
-    columns = {}
-    if "stage" in table.frame:
-        known = cell_words("stage")
-        stages = table.translate(
-            "stage",
-            lambda value: known.get(" ".join(str(value).casefold().split())),
-            "reg_stage",
-            required=False,
-            allowed=list_stages(),
-        )
-        columns["stage"] = pd.array(stages, dtype="string")
-    if "design_words" in table.frame:
-        words = table.translate(
-            "design_words", _count_words, "reg_words", required=False
-        )
-        columns["design_words"] = pd.array(words, dtype="Int64")
-    return columns
-
-
-def _count_words(value):
-    """Return a number of words, written as 312 or 312 kata."""
-    found = _WORDS.fullmatch(_as_text(value).casefold())
-    return int(found[1]) if found else None
 
 
 def _check_names(table, codes):
@@ -301,6 +344,21 @@ def _in_window(columns, edition):
     return inside.to_numpy(dtype=bool)
 
 
+def verified_columns(indicators):
+    """Return the columns that have the verified levels of indicators."""
+    return [f"{VERIFIED}_{one}" for one in indicators]
+
+
+def told_levels(register, indicators):
+    """Return the columns of verified levels, if the register has any such level."""
+    names = verified_columns(indicators)
+    return names if any(_is_told(register, one) for one in names) else []
+
+
+def _is_told(table, column):
+    return column in table and table[column].notna().any()
+
+
 def _check_spd(spd, edition, problems):
     edition.require("spd_weights", "level_max")
     table = TableCheck("spd", spd, problems)
@@ -312,7 +370,7 @@ def _check_spd(spd, edition, problems):
     known = {one.casefold(): one for one in indicators}
     rows = table.translate(
         "indicator",
-        lambda value: known.get(_as_text(value).casefold()),
+        lambda value: known.get(as_text(value).casefold()),
         "reg_spd_row",
         allowed=indicators,
     )
@@ -321,6 +379,8 @@ def _check_spd(spd, edition, problems):
         {"code": codes, "indicator": rows}, index=spd.index, dtype="string"
     )
     checked["level"] = levels
+    if _is_told(spd, VERIFIED):
+        checked[VERIFIED] = table.levels(VERIFIED, edition.level_max)
     whole = checked["code"].notna() & checked["indicator"].notna()
     again = checked.duplicated(["code", "indicator"]) & whole
     table.report(again, "indicator", "reg_spd_twice")
@@ -345,53 +405,13 @@ def _check_totals(spd, edition, problems):
         return pd.DataFrame({"code": pd.array([], "string"), "spd": []})
     codes = table.translate("code", _region_code(edition.year), _no_region)
     checked = pd.DataFrame({"code": codes}, index=spd.index, dtype="string")
-    checked["spd"] = pd.to_numeric(spd["spd"], errors="coerce").astype("float64")
     most = edition.spd_max if edition.knows("spd_max") else edition.total_max
-    good = checked["spd"].between(0, most)
-    table.report(spd["spd"].isna(), "spd", "reg_missing")
-    points = {"most": f"{most:g}"}
-    table.report(~good & spd["spd"].notna(), "spd", "reg_spd_points", **points)
+    for name in ("spd", *([VERIFIED] if _is_told(spd, VERIFIED) else [])):
+        checked[name] = pd.to_numeric(spd[name], errors="coerce").astype("float64")
+        good = checked[name].between(0, most)
+        table.report(spd[name].isna(), name, "reg_missing")
+        points = {"most": f"{most:g}"}
+        table.report(~good & spd[name].notna(), name, "reg_spd_points", **points)
     again = checked.duplicated("code") & checked["code"].notna()
     table.report(again, "code", "reg_spd_region_twice")
     return checked
-
-
-def _as_text(value):
-    """Return an indicator as text; a spreadsheet may have made 1 into 1.0."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
-
-
-def read_affairs():
-    """Return a function from a key or name of an affair to its key, and its error.
-
-    Returns
-    -------
-    convert, problem : callable
-        The first takes a cell and returns the key of the affair, or None; the second
-        takes a cell without one and returns the key and values of what is wrong.
-
-    Examples
-    --------
-    >>> convert, problem = read_affairs()
-    >>> convert("Education")
-    'pendidikan'
-    >>> problem("educaton")
-    ('reg_affair_near', {'near': 'education'})
-    """
-    affairs = load_table("affairs")
-    keys = {}
-    for column in ("affair", "name_id", "name_en"):
-        keys |= dict(
-            zip(affairs[column].str.casefold(), affairs["affair"], strict=True)
-        )
-
-    def convert(value):
-        return keys.get(" ".join(str(value).casefold().split()))
-
-    def problem(value):
-        close = difflib.get_close_matches(str(value).casefold(), list(keys), n=1)
-        return ("reg_affair_near", {"near": close[0]}) if close else ("reg_affair", {})
-
-    return convert, problem

@@ -77,7 +77,8 @@ def score_iid(register, spd, edition, *, outside_window="report", codes=None):
         The method, or its year.
     outside_window : {"report", "exclude", "count"}, optional
         What becomes of innovations neither applied nor renewed within the window:
-        reported as mistakes, left out of everything, or counted like the others.
+        reported as mistakes, left out of everything, or counted like the others. Those
+        below the stage that the year scores never count where ``stage`` tells so.
     codes : sequence of str, optional
         Regions to list even if they reported nothing: their scores are missing.
 

@@ -28,6 +28,7 @@ from .imports import (
     save_indicator_import,
     shape_indicators,
 )
+from .printing import set_page
 from .regions import (
     AmbiguousRegion,
     RegionError,

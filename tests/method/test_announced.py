@@ -4,6 +4,7 @@ import pytest
 
 from iga_analysis import UnknownField, load_edition
 from iga_analysis.method import announced_changes, apply_announced
+from iga_analysis.settings import use_language
 
 
 @pytest.mark.parametrize(("year", "floor"), [(2027, 14), (2028, 16), (2029, 18)])
@@ -50,6 +51,14 @@ def test_a_rule_in_words_is_refused(year):
     with pytest.raises(UnknownField, match="only in words") as error:
         apply_announced(2026, year)
     assert error.value.fields == ["affairs_required"]
+    # the way that the message shows is one that works
+    way = "apply_announced(2026, {}, fields=['divisor_floor', 'bands'])"
+    assert way.format(year) in str(error.value)
+    alone = apply_announced(2026, year, fields=["divisor_floor", "bands"])
+    assert alone.divisor_floor == load_edition(year, accept="announced").divisor_floor
+    assert alone.replace(affairs_required=6).affairs_required == 6
+    with use_language("id"), pytest.raises(UnknownField, match="di luar pelayanan"):
+        apply_announced(2026, year)
     edition = load_edition(year, accept="announced")
     assert edition.affairs_required is None
     with pytest.raises(UnknownField, match=r"\(6 \+ non-basic-service affairs\)"):

@@ -52,7 +52,6 @@ NOT_SHOWN = {
     "check_register": "says what columns a register has, and checks them alone",
     "check_spd": "the same of the table of SPD",
     "cut_distances": "how far each region is from the cuts on either side",
-    "load_evidence_asked": "others call it: a table of the data",
     "load_indicators": "others call it: a table of the data",
     "load_region_aliases": "others call it: a table of the data",
     "load_terms": "others call it: a table of the data",

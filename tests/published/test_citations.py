@@ -7,6 +7,7 @@ from iga_analysis import cite_claims, conflicting_claims, load_sources
 from iga_analysis.tables.facts import load_national_figures
 
 CITED = ["claim_id", "publisher", "published_on"]
+TEXT = "cited"
 
 
 def test_the_claim_with_address_and_full_date_is_named():
@@ -16,6 +17,10 @@ def test_the_claim_with_address_and_full_date_is_named():
     assert cited[CITED].values.tolist() == [["agg-2020-041", "Kompas", "2020-12-18"]]
     cited = cite_claims(pd.DataFrame({"claim_ids": ["agg-2020-040 agg-2020-044"]}))
     assert cited["publisher"].tolist() == ["Jejak Banten"]
+    assert cited[TEXT].tolist() == ["agg-2020-040, Jejak Banten, 2020-12"]
+    # of OnlineMetro no date is known
+    cited = cite_claims(pd.DataFrame({"claim_ids": ["agg-2020-044"]}))
+    assert cited[TEXT].tolist() == ["agg-2020-044, OnlineMetro"]
 
 
 def test_rows_stay_in_order_with_what_they_hold():
@@ -31,7 +36,8 @@ def test_rows_stay_in_order_with_what_they_hold():
         "reg-2021-0001",
     ]
     assert cited["publisher"].isna().tolist() == [False, True, False]
-    assert cited.columns.tolist() == ["value", *CITED]
+    assert cited.columns.tolist() == ["value", *CITED, TEXT]
+    assert cited[TEXT].isna().tolist() == [False, True, False]
 
 
 def test_every_conflict_is_cited_by_one_of_its_claims():

@@ -92,6 +92,9 @@ def test_a_rule_in_words_has_no_index():
     assert table.loc["affairs_required", "announced_en"] == (
         "6 + non-basic-service affairs"
     )
+    # as the guideline words it: urusan yandas & urusan non yandas
+    told = table.loc["affairs_required", "announced_id"]
+    assert told == "6 urusan pelayanan dasar + urusan di luar pelayanan dasar"
 
 
 def test_nothing_is_announced_for_2030():

@@ -103,7 +103,8 @@ def test_what_is_not_scored_fills_no_seat_and_covers_no_affair():
     register.loc[0, "implemented"] = "2020-01-01"
     register["affair"] = register["affair"].replace("ketertiban", "kesehatan")
     table = check(register).set_index("check")
-    assert count_failing(table.reset_index()) == 2
+    failing = {"application_window": 1, "scored_stage": 1}
+    assert count_failing(table.reset_index()) == failing
     assert table.loc["seats", ["required", "found", "outcome"]].tolist() == [
         *("≥ 12", "10", "not met")
     ]
@@ -115,6 +116,15 @@ def test_what_is_not_scored_fills_no_seat_and_covers_no_affair():
     # a short text and a missing mandatory indicator fill theirs
     table = check(put(4, design_words=1, **{"35": 0})).set_index("check")
     assert table.loc["seats", "found"] == "12"
+
+
+def test_what_is_not_applied_yet_needs_no_day_of_application():
+    table = check(put(3, stage="Inisiatif", implemented=None))
+    rows = table[table["innovation"] == "Inovasi rekaan 3"].set_index("check")
+    assert rows.loc["application_window", "outcome"] == "not told"
+    assert rows.loc["scored_stage", "outcome"] == "not met"
+    with pytest.raises(RegisterError, match="implemented"):
+        check(put(3, implemented=None))
 
 
 def test_columns_that_a_register_lacks_are_not_told():
@@ -223,13 +233,17 @@ def test_each_region_has_its_own_rows():
     assert short.loc["seats", ["found", "outcome"]].tolist() == ["1 of 3", "not met"]
 
 
-def test_every_mistake_is_told_and_the_score_is_the_same():
+def test_every_mistake_is_told_and_only_stage_and_window_change_the_score():
     with pytest.raises(RegisterError) as error:
         check(put(3, stage="?", affair="?"), SPD.assign(level=7))
     assert len(error.value.problems) == 2 + 20
-    short = put(3, stage="Inisiatif", design_words=1, integrity_form="no")
-    expected = score_iid(inventions.make_register(12, 111, 5), SPD, 2026)
+    short = put(3, design_words=1, integrity_form="no")
+    whole = inventions.make_register(12, 111, 5)
+    expected = score_iid(whole, SPD, 2026)
     pd.testing.assert_frame_equal(score_iid(short, SPD, 2026), expected)
+    early = score_iid(put(3, stage="Inisiatif"), SPD, 2026)
+    expected = score_iid(whole.drop(index=3), SPD, 2026)
+    pd.testing.assert_frame_equal(early, expected)
 
 
 def test_what_is_to_be_done_is_told_in_the_language():

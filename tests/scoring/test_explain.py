@@ -18,7 +18,7 @@ from iga_analysis import (
     simulate_nation,
 )
 from iga_analysis.scoring import register as register_checks
-from iga_analysis.scoring.explain import tabulate_scores
+from iga_analysis.scoring.tabulate import tabulate_scores
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,17 @@ def test_beyond_the_cap_more_innovations_add_nothing():
 def test_what_was_supplied_is_named():
     table = score_uniform(40, 12, 80, load_edition(2026).replace(divisor_floor=14))
     assert table["supplied"].tolist() == ["divisor_floor"]
+
+
+def test_an_edition_whose_largest_spd_is_unknown_takes_spd_points():
+    """2023: divisor 10 and three affairs; 0.38 and 250 are inferred."""
+    edition = load_edition(2023, accept="inferred")
+    table = score_uniform(50, 10, 100, edition, affairs_covered=4)
+    # (50 + 100 + 10 x 0.38) / 250
+    assert table["iid"].tolist() == [pytest.approx(61.52)]
+    assert table["supplied"].item().startswith("inferred: ")
+    with pytest.raises(ValueError, match="not between 0 and 250"):
+        score_uniform(251, 10, 100, edition)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from iga_analysis.datapackage import load_table
+from iga_analysis.language import say
 from iga_analysis.method.editions import UnknownField, load_edition
 from iga_analysis.scoring.form import write_template
 
@@ -56,8 +57,14 @@ def test_drop_downs(filled):
     codes = [cell.value for cell in lists["A"]]
     assert rules["code"].formula1 == f"Lists!$A$1:$A${len(codes)}"
     assert {"16.03", "00.00"} <= set(codes)
+    assert rules["form"].formula1 == '"pelayanan publik,tata kelola,lainnya"'
     levels = book["SPD"].data_validations.dataValidation
-    assert sum(rule.formula1 == '"0,1,2,3"' for rule in levels) == 20
+    # 20 rows, each with its own level and the verified one
+    assert sum(rule.formula1 == '"0,1,2,3"' for rule in levels) == 40
+    assert rules["17"].promptTitle in {
+        rule.promptTitle
+        for rule in book["Terverifikasi"].data_validations.dataValidation
+    }
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "Guide"), ("id", "Petunjuk")])
@@ -74,7 +81,9 @@ def test_guide_has_every_level_in_both_languages(tmp_path, lang, name):
         assert words in text
     # levels, and evidence of 20 SPD rows and 19 indicators and six bases of SID
     assert text.count("pedomaniga2026-01") == 20 * 3 + 25 * 3 + 20 + 19 + 6
-    assert sum("2024-01-01" in words and "2025-12-31" in words for words in text) == 1
+    window = {"en": ("1 January 2024", "31 December 2025")}
+    window["id"] = ("1 Januari 2024", "31 Desember 2025")
+    assert sum(all(day in words for day in window[lang]) for words in text) == 1
 
 
 def test_guide_has_the_evidence_of_every_row(tmp_path):
@@ -84,7 +93,10 @@ def test_guide_has_the_evidence_of_every_row(tmp_path):
     sheet = openpyxl.load_workbook(path)["Petunjuk"]
     rows = list(sheet.iter_rows(values_only=True))
     head = next(row for row in rows if row[0] == "indicator")
-    table = pd.DataFrame(rows[rows.index(head) + 1 :], columns=head)
+    place = rows.index(head) + 1
+    assert sheet.row_dimensions[place].hidden
+    assert rows[place][:2] == ("Indikator", "Aspek")
+    table = pd.DataFrame(rows[place + 1 :], columns=head)
     told = table[table["evidence_id"].notna()]
     assert table.groupby(["indicator", "basis"], dropna=False).ngroups == len(told)
     assert not told.duplicated(["indicator", "basis"]).any()
@@ -120,10 +132,52 @@ def test_every_heading_is_one_that_the_reader_knows(tmp_path, lang):
     known = dict(zip(known["word"], known["column"], strict=True))
     book = openpyxl.load_workbook(path)
     found = 0
-    for sheet in ("Register", "SPD"):
+    third = say("form_verified", lang=lang)
+    for sheet in ("Register", "SPD", third):
         for key, heading in zip(book[sheet][1], book[sheet][2], strict=True):
-            if not key.value.isdigit():
+            if not key.value.removeprefix("verified_").isdigit():
                 words = " ".join(re.findall(r"\w+", heading.value.casefold()))
                 assert known[words] == key.value.replace("name", "label")
                 found += 1
-    assert found == 14 + 5
+    assert found == 14 + 6 + 2
+
+
+def test_the_form_is_ready_for_paper(filled):
+    book = openpyxl.load_workbook(filled)
+    for name in ("Register", "SPD", "Terverifikasi"):
+        sheet = book[name]
+        # row 1 has the words of the package: for the reader of the file, not on paper
+        assert sheet.row_dimensions[1].hidden
+        assert not sheet.row_dimensions[2].hidden
+        assert sheet.print_title_rows == "$2:$2"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        # what an Indonesian sees has no word of the package
+        assert not {cell.value for cell in sheet[2]} & {"code", "affair", "renewed"}
+    assert book["Register"].page_setup.orientation == "landscape"
+    guide = book["Petunjuk"]
+    shown = [
+        cell.value
+        for cell in guide[guide.max_row]
+        if not guide.column_dimensions[cell.column_letter].hidden
+    ]
+    names = load_edition(2026).indicators.set_index("indicator").loc[shown[0]]
+    assert names["name_id"] in shown and names["name_en"] not in shown
+
+
+def test_a_form_is_an_xlsx_file(tmp_path):
+    with pytest.raises(ValueError, match="must end in"):
+        write_template(tmp_path / "form.xls", 2026)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_form_of_many_regions_lists_each_row_once(tmp_path):
+    """Drop-downs are one an indicator, whatever the number of regions."""
+    spd = load_table("example_spd")
+    both = pd.concat([spd, spd.assign(code="16.03")])
+    write_template(tmp_path / "form.xlsx", 2026, spd=both)
+    sheet = openpyxl.load_workbook(tmp_path / "form.xlsx")["SPD"]
+    rules = sheet.data_validations.dataValidation
+    assert len(rules) == 1 + 2 * 20
+    rule = next(one for one in rules if one.promptTitle.startswith("1 "))
+    assert {str(one) for one in rule.sqref.ranges} == {"E3", "E23"}

@@ -116,6 +116,27 @@ def test_innovations_outside_the_window():
     assert score_iid(register, spd, EDITION)["innovations"].tolist() == [20]
 
 
+def test_an_innovation_below_the_scored_stage_is_in_no_score():
+    """Guideline of 2026, pages 25-26: Uji Coba and Inisiatif are for data only."""
+    register = inventions.make_register(20, 70, 5)
+    spd = inventions.make_spd(40)
+    stages = ["Penerapan"] * 18 + [None, "Uji Coba"]
+    table = score_iid(register.assign(stage=stages), spd, EDITION)
+    assert table["innovations"].tolist() == [19]
+    # (40 + 70 + 19 x 0.38) / 250
+    assert table["iid"].tolist() == [pytest.approx(46.888)]
+    # it has no day of application yet, and one before the window is no mistake
+    for day in (None, "2019-01-01"):
+        days = ["2024-05-01"] * 19 + [day]
+        early = register.assign(stage=stages, implemented=days)
+        pd.testing.assert_frame_equal(score_iid(early, spd, EDITION), table)
+        assert len(maturity(early, EDITION)) == 20
+    explained = explain_score("00.00", register.assign(stage=stages), spd, EDITION)
+    assert explained["points"].sum() == pytest.approx(2.5 * 46.888)
+    with pytest.raises(RegisterError, match="implemented"):
+        score_iid(register.assign(implemented=[None, *days[1:]]), spd, EDITION)
+
+
 def test_supplied_fields_are_named_in_every_table():
     what_if = EDITION.replace(divisor_floor=14, affairs_required=6)
     register, spd = inventions.make_register(12, 80, 5), inventions.make_spd(40)
@@ -151,6 +172,10 @@ def test_2023_with_weights_and_count_score_of_the_caller():
     assert table["iid"].tolist() == [pytest.approx(36.8)]
     assert table["predicate"].tolist() == ["Inovatif"]
     assert set(table["supplied"][0].split(", ")) == set(edition.supplied)
+    # no source states which stage was scored in 2023: nothing is left out
+    again = register.assign(stage="Uji Coba")
+    again = score_iid(again, spd, edition, outside_window="count")
+    pd.testing.assert_frame_equal(again, table)
     # applied in 2025, after the window of the radiogram of 18 May 2023
     with pytest.raises(RegisterError, match="is outside the window"):
         score_iid(register, spd, edition)
