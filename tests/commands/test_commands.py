@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
-from iga_analysis import load_regions
+from iga_analysis import load_regions, load_table
 from iga_analysis.__main__ import app
 from iga_analysis.intake import IntakeError, read_results
 from iga_analysis.settings import by_command, use_command
@@ -243,6 +244,31 @@ def test_a_language_that_there_is_not(folder, monkeypatch):
     monkeypatch.setenv("IGA_LANG", "fr")
     code, said = run("validate", "x.csv", "--year", 2024, lang=None)
     assert code == 1 and "IGA_LANG 'fr'" in said
+
+
+def test_help_is_in_both_languages(monkeypatch):
+    messages = load_table("messages")
+    told = messages[messages["key"].str.startswith("help_")]
+    words = dict(zip(told["en"], told["id"], strict=True))
+    monkeypatch.setenv("IGA_LANG", "en")
+    group = typer.main.get_command(app)
+    commands = [group, *group.commands.values()]
+    found = {one.help for one in commands}
+    found |= {one.help for command in commands for one in command.params}
+    found = {" ".join(one.split()) for one in found if one}
+    assert found == set(words)
+    wide = {"env": {"COLUMNS": "400"}, "color": False}
+    for setting, lang, of in [
+        ("en", None, "en"),
+        ("en", "id", "id"),
+        ("id", None, "id"),
+    ]:
+        monkeypatch.setenv("IGA_LANG", setting)
+        chosen = ["--lang", lang] if lang else []
+        shown = CliRunner().invoke(app, ["import", *chosen, "--help"], **wide).output
+        for text in ("Take the import of this year back.", "The only sheet to read."):
+            assert (text in shown) == (of == "en")
+            assert (words[text] in shown) == (of == "id")
 
 
 # Files that are not there, no files, or not allowed.
