@@ -304,7 +304,7 @@ def shape_indicators(table):
 def _read_table(path):
     table = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
     # an import of an earlier version lacks the columns that came later
-    table = table.reindex(columns=list(RESULT_TYPES))
+    table = table.reindex(columns=list(RESULT_TYPES)).astype("string")
     for name in _TEXTS:
         quoted = table[name].str.startswith("'").fillna(False)
         table[name] = table[name].where(~quoted, table[name].str[1:])

@@ -221,8 +221,8 @@ TESTED_IN = {
     # what comes in is judged by what comes out
     **dict.fromkeys(
         (
-            *("intake/cells", "intake/checks", "intake/files", "intake/headers"),
-            *("intake/records", "intake/resolve", "intake/row_report", "intake/rows"),
+            *("intake/checks", "intake/headers"),
+            *("intake/records", "intake/resolve", "intake/row_report"),
         ),
         "intake/test_results.py",
     ),
@@ -241,6 +241,7 @@ TESTED_IN = {
         "commands/test_commands.py",
     ),
     "tables/store": "tables/test_imports.py",
+    "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",

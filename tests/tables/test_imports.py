@@ -1,5 +1,6 @@
 """An import is there whole or not at all, and says where it is from."""
 
+import hashlib
 import json
 import os
 import random
@@ -87,6 +88,31 @@ def test_the_table_comes_back_with_its_types(folder):
     accepted, _ = read_results(path, year=2024)
     keep(path)
     pd.testing.assert_frame_equal(load_import(2024), accepted)
+
+
+def test_aspects_and_awards_are_kept(folder):
+    path = folder / "daftar.csv"
+    heads = "Nama Daerah;Skor;Peringkat di Provinsi;SPD;SID;Kematangan;Penghargaan"
+    path.write_text(f"{heads}\nKota Padang;50,5;2;40,25;120;66;Terinovatif\n")
+    keep(path)
+    names = ["rank_province", "spd", "sid", "maturity", "award"]
+    kept = load_import(2024)[names].iloc[0].tolist()
+    assert kept == [2, 40.25, 120, 66, "Terinovatif"]
+
+
+def test_an_import_of_an_earlier_version_still_loads(folder):
+    path, truth = make_list(folder, 1, "pertama")
+    table = keep(path)
+    late = ["rank_province", "spd", "sid", "maturity", "award"]
+    pd.read_csv(table, dtype=str).drop(columns=late).to_csv(table, index=False)
+    pointer = folder / "data" / "results-2024.json"
+    about = json.loads(pointer.read_text())
+    digest = hashlib.sha256(table.read_bytes()).hexdigest()
+    pointer.write_text(json.dumps({**about, "table_sha256": digest}))
+    loaded = load_import(2024)
+    assert loaded["score"].tolist() == [one["score"] for one in truth]
+    assert loaded[late].isna().all(axis=None)
+    assert loaded["rank_province"].dtype == "Int64"
 
 
 def test_text_that_a_spreadsheet_would_run_is_kept_as_text(folder):
