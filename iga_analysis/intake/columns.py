@@ -196,10 +196,11 @@ def _highest(year):
 
 def _unread_numbers(header, records):
     """Yield the places of columns of numbers that were not read."""
-    read = set(header.columns.values())
+    names = {name: place for name, place in header.columns.items() if name in TOLD}
+    read = set(names.values())
     # what is understood to be something else is no candidate
     known = {"number", "code_other", "rank_other", "rank_province", *EXTRAS, *TOLD}
-    known |= {"score_other"} if "score" in read else set()
+    known |= {"score_other"} if "score" in names else set()
     for place in range(_width(header, records)):
         if place in read or place in header.other_years:
             continue

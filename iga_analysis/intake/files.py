@@ -16,10 +16,14 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from ..language import say
+from openpyxl.utils import get_column_letter
+
+from ..language import say, say_reason
 from .stored import shows_error
 
 _DELIMITERS = (",", ";", "\t", "|")
+# So many cells are named in one sentence.
+_NAMED = 12
 # A cell with more lines than this is one with a lost quotation mark.
 _CELL_LINES = 60
 _DIGITS = re.compile(r'[\s"]*[-+]?\d[\d.,%]*[\s"]*')
@@ -104,7 +108,7 @@ def _read_head(path):
     except PermissionError:
         raise IntakeError("no_permission", path=path) from None
     except OSError as error:
-        raise IntakeError("cannot_open", path=path, error=error.strerror) from None
+        raise IntakeError("cannot_open", path=path, error=say_reason(error)) from None
 
 
 def _run_worker(kind, path, seconds):
@@ -136,10 +140,25 @@ def _read_workbook(path):
             sheet["visible"],
             frozenset(sheet["hidden_rows"]),
             frozenset(sheet["hidden_columns"]),
-            notes=read_notes(sheet),
+            notes=read_notes(sheet) + _list_lost(sheet),
         )
         for sheet in answer["sheets"]
     ]
+
+
+def _list_lost(sheet):
+    """Return the note about cells of a shown sheet that have no value."""
+    lost = [
+        f"{get_column_letter(place + 1)}{number}"
+        for number, cells in sheet["rows"]
+        for place, cell in enumerate(cells)
+        if isinstance(cell, dict) and not {"date", "percent"} & set(cell)
+    ]
+    if not lost or not sheet["visible"]:
+        return ()
+    shown = ", ".join(lost[:_NAMED]) + (" ..." if len(lost) > _NAMED else "")
+    values = {"sheet": sheet["name"], "number": len(lost), "cells": shown}
+    return (("lost_cells", values),)
 
 
 def _read_pdf(path):
@@ -299,12 +318,19 @@ def _cut_quoted(lines, delimiter, width):
         cells = next(reader)
     except csv.Error:
         return None
-    for cell in cells if width and reader.line_num > 1 else ():
-        for line in cell.splitlines()[1:]:
-            parts = line.split(delimiter)
-            if len(parts) >= width and any(_DIGITS.fullmatch(one) for one in parts):
-                return None
+    own = lines[: reader.line_num]
+    if "".join(own).count('"') % 2:
+        return None
+    inside = any(delimiter in line for cell in cells for line in cell.splitlines()[1:])
+    if width and inside and any(_is_record(one, delimiter, width) for one in own[1:]):
+        return None
     return cells, reader.line_num
+
+
+def _is_record(line, delimiter, width):
+    """Return whether a line alone has the cells of a row, a number among them."""
+    parts = line.split(delimiter)
+    return len(parts) >= width and any(_DIGITS.fullmatch(one) for one in parts)
 
 
 class IntakeError(ValueError):

@@ -1,7 +1,7 @@
 """Read the cells of an .ods workbook: what each holds and what the sheet hides.
 
-Part of the reading process (:mod:`iga_analysis.intake.worker`). Follows OpenDocument 1.3
-part 3 (chapter 9, tables).
+Part of the reading process (:mod:`iga_analysis.intake.worker`). Follows OpenDocument
+1.3 part 3 (chapter 9, tables).
 """
 
 from .stored import (
@@ -22,6 +22,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 # Sheets of LibreOffice end where Excel's do; what repeats beyond is damage.
 _MOST = 2**21
+_STYLES = ("style", "percentage-style")
 _NUMBERS = ("float", "currency", "percentage")
 _SPAN = (f"{_TEXT}span", f"{_TEXT}a", f"{_TEXT}h", f"{_TEXT}p", f"{_TEXT}ruby")
 _SPAN += (f"{_TEXT}ruby-base", f"{_TEXT}meta")
@@ -38,18 +39,18 @@ def read_ods(archive, limits):
     names = set(archive.namelist())
     if "META-INF/manifest.xml" in names:
         with archive.open("META-INF/manifest.xml") as file:
-            for one in walk_xml(file):
-                if local_name(one) == "encryption-data":
-                    raise Refused("password")
+            for _ in walk_xml(file, "encryption-data"):
+                raise Refused("password")
     styles = {}
     if "styles.xml" in names:
         with archive.open("styles.xml") as file:
-            for one in walk_xml(file):
+            for _, one in walk_xml(file, *_STYLES):
                 _read_style(one, styles)
     sheets = []
     with archive.open("content.xml") as file:
         reader = _Reader(styles, limits)
-        for one in walk_xml(file):
+        parts = ("table", "table-row", "table-column")
+        for _, one in walk_xml(file, *_STYLES, *parts):
             sheet = reader.take(one)
             if sheet:
                 sheets.append(sheet)

@@ -105,7 +105,8 @@ def _is_damaged(text):
         return True
     known = cell_words("predicate")
     part = any(f" {phrase} " in f" {one} " for one in known)
-    return part or bool(difflib.get_close_matches(phrase, known, 1, _LIKE))
+    official = {one.casefold() for one in known.values()}
+    return part or bool(difflib.get_close_matches(phrase, official, 1, _LIKE))
 
 
 def _read_predicate(record, cell, short):

@@ -226,8 +226,11 @@ def _is_order(rows, columns):
         for one in zip(places, scores, strict=True)
         if None not in one and one[0] > 0
     ]
-    both.sort(key=lambda one: (one[0], -one[1]))
-    falling = all(a[1] >= b[1] for a, b in itertools.pairwise(both))
+    both.sort()
+    falling = all(
+        a[1] >= b[1] if a[0] < b[0] else a[1] == b[1]
+        for a, b in itertools.pairwise(both)
+    )
     return len(both) > 1 and falling
 
 

@@ -45,7 +45,7 @@ class Sheet:
         self.limits, self._cells = limits, 0
 
     def put(self, number, place, cell):
-        """Put a cell in its place; two in the same place are both unclear."""
+        """Put a cell in its place, unclear if two stand there; return its row."""
         cells = self.rows.get(number)
         if cells is None:
             cells = self.rows[number] = []
@@ -53,15 +53,20 @@ class Sheet:
                 raise Refused("too_many_rows", limit=self.limits["rows"])
         missing = place - len(cells)
         if missing >= 0:
-            self._cells += missing + 1
-            if place >= self.limits["columns"] or self._cells > self.limits["cells"]:
-                raise Refused("too_many_cells", limit=self.limits["cells"])
+            self.count(missing + 1, place)
             cells.extend([None] * missing)
             cells.append(cell)
         elif cells[place] is None or cells[place] == cell:
             cells[place] = cell
         else:
             cells[place] = unclear(cells[place], cell)
+        return cells
+
+    def count(self, number, place):
+        """Count cells that are added, the last of them in this place."""
+        self._cells += number
+        if place >= self.limits["columns"] or self._cells > self.limits["cells"]:
+            raise Refused("too_many_cells", limit=self.limits["cells"])
 
     def fill_merged(self):
         """Repeat what is merged downwards in the rows that have other cells."""
@@ -75,6 +80,15 @@ class Sheet:
             for number in numbers[first:last]:
                 # what stands below a merged cell is shown nowhere
                 self.put(number, place, cells[place])
+
+    def drop_footnotes(self):
+        """Leave out raised marks beside letters; beside a number it may be a digit."""
+        for cells in self.rows.values():
+            for place, cell in enumerate(cells):
+                if isinstance(cell, dict) and "raised" in cell:
+                    text = cell["text"]
+                    if not any(character.isdigit() for character in text):
+                        cells[place] = text
 
     def as_json(self):
         """Return the sheet as the parent takes it."""
@@ -102,18 +116,12 @@ def shows_error(text):
 
 
 def marked_text(runs):
-    """Return text made of (text, whether raised or lowered), or a dict with the mark.
-
-    A mark beside letters is a footnote and is left out; beside a number it could be
-    a digit of it.
-    """
+    """Return text made of (text, whether raised or lowered), or a dict with a mark."""
     plain = "".join(text for text, raised in runs if not raised)
     marks = "".join(text for text, raised in runs if raised).strip()
     if not marks or not plain.strip():
         return plain if plain.strip() else marks
-    if any(character.isdigit() for character in plain):
-        return {"text": plain.strip(), "raised": marks}
-    return plain
+    return {"text": plain.strip(), "raised": marks}
 
 
 def classify_format(code, number=None):
@@ -164,29 +172,35 @@ def as_number(text, kind=None, *, from_1904=False):
     return as_date(number, from_1904=from_1904) if kind == "date" else number
 
 
-def walk_xml(file):
-    """Yield the elements of a part as they end; refuse a document type and entities.
+def walk_xml(file, *names):
+    """Yield (name, element) of the elements of these names, as they end.
+
+    Names are without their namespace.
 
     Raises
     ------
     Refused
-        If the part declares a document type: no program of offices writes one.
+        If the part declares a document type, and so might have entities: no program of
+        offices writes one.
     xml.etree.ElementTree.ParseError
         If it is no XML.
     """
     prolog, begun = expat.ParserCreate(), []
     prolog.StartDoctypeDeclHandler = _refuse_doctype
     prolog.StartElementHandler = lambda *_: begun.append(True)
-    parser = ET.XMLPullParser(["end"])
+    parser, wanted = ET.XMLPullParser(["end"]), {}
     while chunk := file.read(_CHUNK):
         if not begun:
             prolog.Parse(chunk)
         parser.feed(chunk)
         for _, element in parser.read_events():
-            yield element
+            tag = element.tag
+            if tag not in wanted:
+                name = tag.rpartition("}")[2]
+                wanted[tag] = name if name in names else None
+            if wanted[tag]:
+                yield wanted[tag], element
     parser.close()
-    for _, element in parser.read_events():
-        yield element
 
 
 def _refuse_doctype(*_):

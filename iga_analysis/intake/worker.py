@@ -10,6 +10,7 @@ stored values are read.
 
 import contextlib
 import datetime
+import gc
 import importlib
 import json
 import sys
@@ -49,6 +50,7 @@ def read_workbook(path, limits):
         kind, sheets = "xls", load_reader("xls").read_xls(path, limits)
     confirm_sheets(path, sheets, limits)
     for sheet in filter(None, sheets):
+        sheet.drop_footnotes()
         sheet.fill_merged()
     return {"kind": kind, "sheets": [one.as_json() for one in sheets if one]}
 
@@ -152,6 +154,8 @@ def main():
     """Read one file and print it as JSON."""
     kind, path, limits = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
     limit_memory()
+    # nothing here goes in circles, and to look for them takes most of the time
+    gc.disable()
     Refused = load_reader("stored").Refused
     try:
         if kind == "pdf":

@@ -20,7 +20,7 @@ from .stored import (
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_DIGITS = "0123456789"
+_PARTS = ("row", "col", "mergeCell")
 
 
 class Package:
@@ -33,18 +33,19 @@ class Package:
     def __contains__(self, name):
         return _plain_name(name) in self._names
 
-    def walk(self, name):
-        """Yield the elements of a part as they end, none if there is no such part."""
-        if name in self:
-            with self._archive.open(self._names[_plain_name(name)]) as file:
-                yield from walk_xml(file)
+    def walk(self, part, *names):
+        """Yield elements of a part as they end, none if there is no such part."""
+        if part in self:
+            with self._archive.open(self._names[_plain_name(part)]) as file:
+                yield from walk_xml(file, *names)
 
     def links(self, name):
         """Return {identifier: (type, name of the part)} of the links of a part."""
         folder, file = posixpath.split(name)
         links = {}
-        for one in self.walk(posixpath.join(folder, "_rels", f"{file}.rels")):
-            if local_name(one) == "Relationship" and one.get("TargetMode") is None:
+        part = posixpath.join(folder, "_rels", f"{file}.rels")
+        for _, one in self.walk(part, "Relationship"):
+            if one.get("TargetMode") != "External":
                 target = (one.get("Target") or "").replace("\\", "/")
                 kind = (one.get("Type") or "").rpartition("/")[2]
                 links[one.get("Id")] = kind, posixpath.join("/", folder, target)
@@ -77,18 +78,18 @@ def read_xlsx(archive, limits):
     if place is None:
         raise Refused("not_a_table")
     links, about, listed = package.links(place), {}, []
-    for one in package.walk(place):
-        name = local_name(one)
+    for name, one in package.walk(place, "sheet", "workbookPr", "calcPr"):
         if name == "sheet":
             key = next((own for at, own in one.items() if at.endswith("}id")), None)
             listed.append((one.get("name") or "", one.get("state"), key))
-        elif name in ("workbookPr", "calcPr"):
+        else:
             about |= one.attrib
     if not listed:
         raise Refused("not_a_table")
-    parts = {kind: target for kind, target in links.values()}
+    parts = dict(links.values())
     book = {
         "strings": _read_strings(package, parts.get("sharedStrings", "")),
+        # by the number of a style as cells write it
         "formats": _read_formats(package, parts.get("styles", "")),
         "from_1904": is_true(about.get("date1904")),
         "recalculate": is_true(about.get("fullCalcOnLoad")),
@@ -101,17 +102,16 @@ def read_xlsx(archive, limits):
         visible = state not in ("hidden", "veryHidden")
         sheet = Sheet(name, limits, visible=visible) if kind == "worksheet" else None
         if sheet:
-            _read_sheet(package.walk(target), sheet, book)
+            _SheetReader(sheet, book).read(package.walk(target, *_PARTS))
         sheets.append(sheet)
     return sheets
 
 
 def _read_strings(package, name):
     strings = []
-    for one in package.walk(name):
-        if local_name(one) == "si":
-            strings.append(_read_text(one))
-            one.clear()
+    for _, one in package.walk(name, "si"):
+        strings.append(_read_text(one))
+        one.clear()
     return strings
 
 
@@ -144,43 +144,145 @@ def _unescape(text):
 def _read_formats(package, name):
     """Return what the number format of each cell style shows."""
     codes, numbers = {}, []
-    for one in package.walk(name):
-        kind = local_name(one)
+    for kind, one in package.walk(name, "numFmt", "cellXfs"):
         if kind == "numFmt":
             codes[one.get("numFmtId")] = one.get("formatCode") or ""
-        elif kind == "cellXfs":
+        else:
             numbers = [style.get("numFmtId") or "0" for style in one]
-    return [
-        classify_format(codes.get(one), int(one) if one.isdecimal() else 0)
-        for one in numbers
-    ]
+    return {
+        str(place): classify_format(codes.get(one), int(one) if one.isdecimal() else 0)
+        for place, one in enumerate(numbers)
+    }
 
 
-def _read_sheet(elements, sheet, book):
-    """Put the cells of a worksheet part into the sheet."""
-    number, masters, arrays = 0, {}, []
-    for one in elements:
-        name = local_name(one)
-        if name == "row":
-            number = _row_number(one.get("r"), number)
-            if is_true(one.get("hidden")) or _is_flat(one, "ht"):
-                sheet.hidden_rows.add(number)
-            _read_row(one, number, sheet, book, masters, arrays)
-            one.clear()
-        elif name == "col":
-            if is_true(one.get("hidden")) or _is_flat(one, "width"):
-                first, last = int(one.get("min") or 0), int(one.get("max") or 0)
-                last = min(last, sheet.limits["columns"])
-                sheet.hidden_columns.update(range(max(first, 1) - 1, last))
-        elif name == "mergeCell":
-            area = _read_area(one.get("ref"))
-            if area:
+class _SheetReader:
+    """Puts the cells of a worksheet part into a sheet."""
+
+    def __init__(self, sheet, book):
+        self.sheet, self.book = sheet, book
+        self.places = {}
+        # formulas that cells share, and areas of formulas that were never computed
+        self.masters, self.arrays = {}, []
+
+    def read(self, elements):
+        """Take the rows, columns and merged areas of the part."""
+        number, sheet = 0, self.sheet
+        for name, one in elements:
+            if name == "row":
+                number = _row_number(one.get("r"), number)
+                if is_true(one.get("hidden")) or _is_flat(one, "ht"):
+                    sheet.hidden_rows.add(number)
+                self.read_row(one, number)
+                one.clear()
+            elif name == "col":
+                if is_true(one.get("hidden")) or _is_flat(one, "width"):
+                    first, last = int(one.get("min") or 0), int(one.get("max") or 0)
+                    last = min(last, sheet.limits["columns"])
+                    sheet.hidden_columns.update(range(max(first, 1) - 1, last))
+            elif area := _read_area(one.get("ref")):
                 sheet.merged.append(area)
-    for text, (top, bottom, left, right) in arrays:
-        for row in sheet.rows:
-            if top <= row <= bottom:
-                for place in range(left, min(right, left + 255) + 1):
-                    _lose(sheet, row, place, text)
+        for text, (top, bottom, left, right) in self.arrays:
+            for row in sheet.rows:
+                if top <= row <= bottom:
+                    for place in range(left, min(right, left + 255) + 1):
+                        _lose(sheet, row, place, text)
+
+    def read_row(self, row, number):
+        """Take the cells of a row; what they lack in references follows from order."""
+        space = row.tag.removesuffix("row")
+        own_tag, value_tag = f"{space}c", f"{space}v"
+        ending, sheet, places = str(number), self.sheet, self.places
+        place, cells, before = -1, (), 0
+        for element in row:
+            if element.tag != own_tag:
+                continue
+            own, place, reference = number, place + 1, element.get("r")
+            if reference:
+                letters = reference.removesuffix(ending)
+                if letters in places and letters != reference:
+                    place = places[letters]
+                else:
+                    own, place = self.locate(reference, own, place)
+            if len(element) == 1 and element[0].tag == value_tag:
+                cell = self.read_value(element, element[0].text)
+            else:
+                cell = self.read_cell(element) if len(element) else None
+            if cell is None:
+                continue
+            if own == number and cells and place == len(cells):
+                cells.append(cell)
+            elif own == number:
+                sheet.count(len(cells) - before, len(cells) - 1)
+                cells = sheet.put(own, place, cell)
+                before = len(cells)
+            else:
+                sheet.put(own, place, cell)
+        sheet.count(len(cells) - before, len(cells) - 1)
+
+    def locate(self, reference, number, place):
+        """Return row and place that a reference tells, or those that follow."""
+        found = _REFERENCE.fullmatch(reference)
+        if not found:
+            return number, place
+        self.places[found[1]] = _place(found[1])
+        return int(found[2]), self.places[found[1]]
+
+    def read_value(self, element, value):
+        """Return what a cell holds that has a value alone."""
+        if not value:
+            return None
+        kind, book = element.get("t"), self.book
+        if kind is None or kind == "n":
+            shown = book["formats"].get(element.get("s", "0"))
+            return as_number(value, shown, from_1904=book["from_1904"])
+        if kind == "s":
+            strings = book["strings"]
+            known = value.strip().isdecimal() and int(value) < len(strings)
+            return (strings[int(value)] or None) if known else _rare("s", value)
+        return _rare(kind, value)
+
+    def read_cell(self, element):
+        """Return what a cell with a formula, or with its text inside, holds."""
+        parts = {local_name(part): part for part in element}
+        value, formula = parts.get("v"), parts.get("f")
+        if formula is not None:
+            text = None if value is None else (value.text or "")
+            if lost := self.read_formula(formula, element.get("t"), text):
+                return lost
+        if "is" in parts:
+            return _read_text(parts["is"]) or None
+        return self.read_value(element, value.text) if value is not None else None
+
+    def read_formula(self, formula, kind, value):
+        """Return the formula as a cell if its result was never computed, else None.
+
+        An empty text is a result. A program that cannot compute stores nothing, or 0
+        and asks for the computation when the file is opened.
+        """
+        text, index = formula.text or "", formula.get("si")
+        if formula.get("t") == "shared":
+            text = self.masters.setdefault(index, text) or self.masters[index]
+        if kind == "str" and value is not None:
+            return None
+        zero = self.book["recalculate"] and kind in (None, "n")
+        if value and not (zero and value.strip() in ("0", "0.0")):
+            return None
+        area = _read_area(formula.get("ref"))
+        if area and formula.get("t") in ("array", "dataTable"):
+            self.arrays.append((f"={text}", area))
+        return {"formula": f"={text}"}
+
+
+def _rare(kind, value):
+    if kind in ("str", "inlineStr"):
+        return _unescape(value)
+    if kind == "e":
+        return {"error": value.strip()}
+    if kind == "b":
+        return is_true(value.strip())
+    if kind == "d":
+        return {"date": value.strip()[:10]}
+    return {"unclear": f"{kind} {value[:60]}"}
 
 
 def _lose(sheet, row, place, text):
@@ -219,87 +321,3 @@ def _place(letters):
     for letter in letters:
         place = place * 26 + ord(letter) - 64
     return place - 1
-
-
-def _read_row(row, number, sheet, book, masters, arrays, places={}):  # noqa: B006
-    """Put the cells of a row into the sheet; ``places`` remembers letters."""
-    place = -1
-    for element in row:
-        if not element.tag.endswith("}c") and element.tag != "c":
-            continue
-        own, reference = number, element.get("r")
-        place += 1
-        if reference:
-            letters = reference.rstrip(_DIGITS)
-            digits = reference[len(letters) :]
-            if letters not in places:
-                found = _REFERENCE.fullmatch(f"{letters}1")
-                places[letters] = _place(found[1]) if found else None
-            if places[letters] is not None and digits:
-                place, own = places[letters], int(digits[:7])
-        cell = _read_cell(element, book, masters, arrays)
-        if cell is not None:
-            sheet.put(own, place, cell)
-
-
-def _read_cell(element, book, masters, arrays):
-    """Return what a cell holds, None if it is blank or only formatted."""
-    kind, value, formula, inline = element.get("t"), None, None, None
-    for part in element:
-        name = part.tag.rpartition("}")[2]
-        if name == "v":
-            value = part.text or ""
-        elif name == "f":
-            formula = part
-        elif name == "is":
-            inline = part
-    if formula is not None:
-        lost = _read_formula(formula, kind, value, book, masters, arrays)
-        if lost:
-            return lost
-    if inline is not None:
-        return _read_text(inline) or None
-    if not value:
-        return None
-    if kind is None or kind == "n":
-        style = int(element.get("s") or 0)
-        formats = book["formats"]
-        shown = formats[style] if 0 <= style < len(formats) else None
-        return as_number(value, shown, from_1904=book["from_1904"])
-    if kind == "s":
-        strings = book["strings"]
-        known = value.strip().isdecimal() and int(value) < len(strings)
-        return (strings[int(value)] or None) if known else {"unclear": f"s {value}"}
-    return _read_rare(kind, value)
-
-
-def _read_rare(kind, value):
-    if kind in ("str", "inlineStr"):
-        return _unescape(value)
-    if kind == "e":
-        return {"error": value.strip()}
-    if kind == "b":
-        return is_true(value.strip())
-    if kind == "d":
-        return {"date": value.strip()[:10]}
-    return {"unclear": f"{kind} {value[:60]}"}
-
-
-def _read_formula(formula, kind, value, book, masters, arrays):
-    """Return the formula as a cell if its result was never computed, else None.
-
-    An empty text is a result. A program that cannot compute stores nothing, or 0 and
-    asks for the computation when the file is opened.
-    """
-    text, index = formula.text or "", formula.get("si")
-    if formula.get("t") == "shared":
-        text = masters.setdefault(index, text) or masters[index]
-    zero = book["recalculate"] and (value or "").strip() in ("0", "0.0", "")
-    lost = (value == "" and kind != "str") or value is None
-    if not (lost or (zero and kind in (None, "n"))):
-        return None
-    text = f"={text}"
-    area = _read_area(formula.get("ref"))
-    if area and formula.get("t") in ("array", "dataTable"):
-        arrays.append((text, area))
-    return {"formula": text}

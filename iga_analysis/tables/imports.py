@@ -91,9 +91,7 @@ def save_import(
     )
 
 
-def save_indicator_import(
-    table, original, *, counts, replace=False, folder=None, partial=None
-):
+def save_indicator_import(table, original, *, counts, replace=False, partial=None):
     """Keep a table of indicators and the file it came from.
 
     Parameters
@@ -102,7 +100,7 @@ def save_indicator_import(
         As :func:`iga_analysis.intake.read_indicators` gives it; not empty.
     original : path-like
         The file; a copy is kept.
-    counts, replace, folder, partial
+    counts, replace, partial
         As in :func:`save_import`.
 
     Returns
@@ -125,15 +123,16 @@ def save_indicator_import(
     >>> _ = path.write_text(text, encoding="utf-8")
     >>> from iga_analysis import read_indicators
     >>> table, _ = read_indicators(path, year=2026)
-    >>> kept = save_indicator_import(table, path, counts={}, folder=path.parent)
-    >>> kept.name
+    >>> from iga_analysis.settings import use_data_folder
+    >>> with use_data_folder(folder.name):
+    ...     save_indicator_import(table, path, counts={}).name
     'indicators.csv'
     """
     if table.empty:
         raise StoreError(say("nothing_accepted"))
     about = {name: int(number) for name, number in counts.items()}
     about |= {"values": table.attrs["kind"], "partial": partial}
-    options = {"year": table.attrs["year"], "replace": replace, "folder": folder}
+    options = {"year": table.attrs["year"], "replace": replace, "folder": None}
     return keep_table(
         lambda path: table.to_csv(path, lineterminator="\n"),
         original,
@@ -305,7 +304,7 @@ def shape_indicators(table):
 def _read_table(path):
     table = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
     # an import of an earlier version lacks the columns that came later
-    table = table.reindex(columns=list(RESULT_TYPES))
+    table = table.reindex(columns=list(RESULT_TYPES)).astype("string")
     for name in _TEXTS:
         quoted = table[name].str.startswith("'").fillna(False)
         table[name] = table[name].where(~quoted, table[name].str[1:])

@@ -221,8 +221,8 @@ TESTED_IN = {
     # what comes in is judged by what comes out
     **dict.fromkeys(
         (
-            *("intake/cells", "intake/checks", "intake/files", "intake/headers"),
-            *("intake/records", "intake/resolve", "intake/row_report", "intake/rows"),
+            *("intake/checks", "intake/headers"),
+            *("intake/records", "intake/resolve", "intake/row_report"),
         ),
         "intake/test_results.py",
     ),
@@ -236,7 +236,10 @@ TESTED_IN = {
         ),
         "intake/test_indicators.py",
     ),
-    **dict.fromkeys(("commands/doors", "commands/lists"), "commands/test_commands.py"),
+    **dict.fromkeys(
+        ("commands/doors", "commands/lists", "intake/coverage"),
+        "commands/test_commands.py",
+    ),
     "tables/store": "tables/test_imports.py",
     **dict.fromkeys(
         ("intake/register_cells", "intake/verified"), "intake/test_register_sheets.py"
@@ -247,6 +250,7 @@ TESTED_IN = {
     "scoring/tabulate": "scoring/test_explain.py",
     "tables/printing": "scoring/test_form.py",
     "commands/forms": "test_main.py",
+    "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",

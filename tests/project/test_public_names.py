@@ -120,6 +120,11 @@ KEPT = {
     ("read_submission", "spd"): "as the option of iga score",
     ("read_register", "sheet"): "as in read_results",
     ("read_register", "mapping"): "as in read_results",
+    **{
+        (name, option): "an option of iga import, which opens a file only once"
+        for name in ("read_results", "read_indicators")
+        for option in ("sheet", "mapping", "decimal")
+    },
 }
 
 
