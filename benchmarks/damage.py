@@ -47,27 +47,32 @@ def peak_memory():
     ]
 
 
-def main():
-    """Damage and read files in turn; print a table by format."""
-    told = dict(enumerate(map(int, sys.argv[1:])))
-    number, first = told.get(0, 5_000), told.get(1, 1)
-    found = []
+def read_many(seeds):
+    """Yield format, seed, how it was met and the seconds of each damaged file."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        small = damage.write_small(folder)
-        kinds = list(small)
-        path = folder / "berkas"
-        for seed in range(first, first + number):
+        small = damage.write_small(Path(name))
+        kinds, path = list(small), Path(name, "berkas")
+        for seed in seeds:
             kind = kinds[seed % len(kinds)]
             path.write_bytes(damage.damage(small[kind], seed))
             try:
-                met, seconds = read_damaged(path)
+                yield kind, seed, *read_damaged(path)
+            except KeyboardInterrupt:
+                return
             except BaseException:
                 print(f"format {kind}, seed {seed}", flush=True)
                 raise
-            found.append((kind, seed, met, seconds))
-            if len(found) % 250 == 0:
-                print(f"{len(found)} files, {sum(peak_memory()):.0f} MiB", flush=True)
+
+
+def main():
+    """Damage and read files in turn; print a table by format, also when stopped."""
+    told = dict(enumerate(map(int, sys.argv[1:])))
+    number, first = told.get(0, 5_000), told.get(1, 1)
+    found = []
+    for one in read_many(range(first, first + number)):
+        found.append(one)
+        if len(found) % 250 == 0:
+            print(f"{len(found)} files, {sum(peak_memory()):.0f} MiB", flush=True)
     table = pd.DataFrame(found, columns=["format", "seed", "met", "seconds"])
     shown = table.groupby("format", sort=False).agg(
         files=("seed", "size"),

@@ -107,7 +107,9 @@ def unclear(*cells):
     shown = [
         next(iter(cell.values())) if isinstance(cell, dict) else cell for cell in cells
     ]
-    return {"unclear": " / ".join("-" if one is None else str(one) for one in shown)}
+    return {
+        "unclear": " / ".join("-" if one in (None, "") else str(one) for one in shown)
+    }
 
 
 def shows_error(text):

@@ -44,7 +44,10 @@ def read_workbook(path, limits):
     Each cell is read twice, by our reader, which tells what a cell is, and by
     calamine: where they differ the cell is unclear.
     """
-    if zipfile.is_zipfile(path):
+    # an .xls file may hold an archive too, with the colours of its theme
+    with Path(path).open("rb") as file:
+        archived = file.read(2) == b"PK"
+    if archived:
         kind, sheets = read_archive(path, limits)
     else:
         kind, sheets = "xls", load_reader("xls").read_xls(path, limits)

@@ -31,6 +31,9 @@ def read_xls(path, limits):
             logfile=io.StringIO(),
             formatting_info=True,
             ragged_rows=True,
+            # exports of portals often have a faulty table of sectors; what is read in
+            # spite of it is compared with another reader
+            ignore_workbook_corruption=True,
         )
     except xlrd.XLRDError as problem:
         text = str(problem)

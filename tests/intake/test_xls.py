@@ -1,6 +1,7 @@
 """What a cell of an .xls file is."""
 
 import datetime
+import zipfile
 
 import pytest
 import raw
@@ -136,3 +137,12 @@ def test_blanks_are_blanks_and_no_longer_in_doubt(tmp_path):
     accepted, report = read(save(tmp_path, lambda book, sheet: None, rows))
     assert accepted["innovations"].isna().tolist() == [False, True, False]
     assert not any("#DIV/0!" in one for one in report.attrs["warnings"])
+
+
+def test_an_archive_inside_makes_no_other_format_of_it(tmp_path):
+    """Excel keeps the theme of a workbook in a record that is an archive."""
+    path = save(tmp_path, lambda book, sheet: None)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("theme/theme1.xml", "<a/>")
+    accepted, _ = read(path)
+    assert accepted["score"].tolist() == [71.25, 66.4, 62.97]
