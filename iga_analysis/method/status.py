@@ -32,7 +32,8 @@ def read_accept(accept):
     >>> read_accept("inferred"), read_accept(())
     (('inferred',), ())
     """
-    given = (accept,) if isinstance(accept, str) else tuple(accept)
+    many = isinstance(accept, list | tuple | set | frozenset)
+    given = tuple(accept) if many else (accept,)
     for one in given:
         if one not in ACCEPTABLE:
             raise ValueError(

@@ -384,35 +384,45 @@ def _find_provisional_and_final(facts):
 def _find_too_many_classed(facts):
     """Yield the levels of which more regions are in a class than took part.
 
-    The least of the published counts of a class, the largest of the participants.
+    By what each source says itself; and, over all sources, by the least of the
+    published counts of a class and the largest of the participants.
     """
+    wanted = ("predicate_count", "regions_participating")
     figures = [one for one in facts.figures if one.stage == "final" and one.value]
-    for (year, level), rows in _group(figures, "year", "level").items():
-        took_part = [
-            one
-            for one in rows
-            if one.measure == "regions_participating" and one.category is None
-        ]
-        classes = []
-        for predicate in PREDICATES[:-1]:
-            same = [
-                one
-                for one in rows
-                if one.measure == "predicate_count" and one.category == predicate
-            ]
-            classes += [min(same, key=lambda one: one.value)] if same else []
-        if not took_part or level == "kabkota":
-            continue
-        most = max(took_part, key=lambda one: one.value)
-        total = sum(one.value for one in classes)
-        if total <= most.value:
-            continue
-        told = {"year": year, "level": label(level)}
-        told["sums"] = " + ".join(format_number(one.value) for one in classes)
-        told |= {"total": format_number(total)}
-        told |= {"participants": format_number(most.value)}
-        claims = (*(one.claim_id for one in classes), most.claim_id)
-        yield Finding("too_many_classed", "figures", claims, "value", told)
+    figures = [
+        one for one in figures if one.measure in wanted and one.level != "kabkota"
+    ]
+    for rows in _group(figures, "year", "level").values():
+        told = set()
+        for said in (*_group(rows, "source_id").values(), rows):
+            finding = _count_classed(said)
+            # the same classes are told once, beside the source's own participants
+            if finding is not None and finding.claims[:-1] not in told:
+                told.add(finding.claims[:-1])
+                yield finding
+
+
+def _count_classed(figures):
+    """Return the finding of figures of a level, or None."""
+    took_part = [
+        one
+        for one in figures
+        if one.measure == "regions_participating" and one.category is None
+    ]
+    classes = []
+    for predicate in PREDICATES[:-1]:
+        same = [one for one in figures if one.category == predicate]
+        classes += [min(same, key=lambda one: one.value)] if same else []
+    most = max(took_part, key=lambda one: one.value, default=None)
+    total = sum(one.value for one in classes)
+    if most is None or total <= most.value:
+        return None
+    told = {"year": most.year, "level": label(most.level)}
+    told["sums"] = " + ".join(format_number(one.value) for one in classes)
+    told |= {"total": format_number(total)}
+    told |= {"participants": format_number(most.value)}
+    claims = (*(one.claim_id for one in classes), most.claim_id)
+    return Finding("too_many_classed", "figures", claims, "value", told)
 
 
 _RULES = (

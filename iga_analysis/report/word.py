@@ -7,6 +7,7 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -26,7 +27,6 @@ _AFTER_BORDERS += ("tblDescription",)
 _SMALL, _SMALLEST, _PER_CM = 8.5, 6.5, 5.3
 # Characters of an unbroken word at most, and the space beside a cell.
 _WORD, _PADDING = 14, 2.5
-_LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")
 _MARGIN, _PAGE = 2, (21, 29.7)  # centimetres
 # What follows the wish to renew fields in the settings, where the order is fixed.
 _AFTER_RENEWAL = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars")
@@ -139,24 +139,47 @@ def _set_widths(page, line):
 
 
 def _longest_word(cells):
-    """Return the characters that a column needs for its longest word.
-
-    A line may end after the hyphen of a claim (agg-2020-), not inside a date.
-    """
-    words = (len(word) for cell in cells for word in _LINE_END.split(cell))
+    """Return the characters that a column needs for its longest word."""
+    words = (len(word) for cell in cells for word in cell.split())
     return _PADDING + min(max(words, default=1), _WORD)
 
 
 def _share_line(columns, line):
-    """Return widths in characters: every column its longest word, the rest by need."""
+    """Return widths in characters: every column its longest word, the rest by need.
+
+    What is free goes where it saves most lines for its width, so that a sentence
+    beside short cells gets nearly all of it.
+    """
     whole = [_PADDING + max(map(len, cells)) for cells in columns]
     if sum(whole) <= line:
         return whole
-    words = [_longest_word(cells) for cells in columns]
-    free = max(0, line - sum(words))
-    wanted = [max(0, one - word) for one, word in zip(whole, words, strict=True)]
-    share = free / max(1, sum(wanted))
-    return [word + share * want for word, want in zip(words, wanted, strict=True)]
+    widths = [_longest_word(cells) for cells in columns]
+    lengths = np.array([[len(cell) for cell in cells] for cells in columns])
+    free = line - sum(widths)
+    while free > 0:
+        before, steps = _height(lengths, widths), []
+        for place, cells in enumerate(lengths):
+            lines = np.ceil(cells.max() / (widths[place] - _PADDING))
+            if lines > 1:
+                wider = widths.copy()
+                wider[place] = _PADDING + np.ceil(cells.max() / (lines - 1))
+                cost = wider[place] - widths[place]
+                gain = before - _height(lengths, wider)
+                steps.append((cost <= free, gain / cost, place, wider, cost))
+        affordable = [one for one in steps if one[0]]
+        if not affordable:
+            break
+        *_, widths, cost = max(affordable)
+        free -= cost
+    wanted = np.maximum(0, np.subtract(whole, widths))
+    share = max(0, free) / max(1, wanted.sum())
+    return [float(one) for one in widths + share * wanted]
+
+
+def _height(lengths, widths):
+    """Return the lines of all rows; lines beside a longer cell weigh a little."""
+    lines = np.ceil(lengths / (np.array(widths)[:, None] - _PADDING))
+    return lines.max(axis=0).sum() + 0.05 * lines.sum()
 
 
 def _complete_template(template, path):

@@ -236,8 +236,11 @@ def _check_innovations(innovations, regions, edition):
         if not _knows(check, edition):
             yield _lack_rule(check, edition, regions)
             continue
-        judged = judge(innovations, edition)
-        table = _judge(places, check, **judged)
+        # what is not applied yet needs no day of application
+        rows = innovations
+        if judge is _judge_window:
+            rows = innovations[innovations["implemented"].notna()]
+        table = _judge(places.loc[rows.index], check, **judge(rows, edition))
         silent = table["outcome"] == "not told"
         silent = silent.groupby(table["code"]).transform("all")
         yield table[~silent]
@@ -252,10 +255,9 @@ def _judge_window(innovations, edition):
         days.append("; " + innovations["renewed"].dt.strftime("%Y-%m-%d"))
     found = days[0] if len(days) == 1 else days[0] + days[1].fillna("")
     window = f"{edition.window_from:%Y-%m-%d} – {edition.window_to:%Y-%m-%d}"
-    told = innovations["implemented"].notna() | innovations["in_window"]
     return {
         "required": window,
-        "told": told.to_numpy(dtype=bool),
+        "told": np.ones(len(innovations), dtype=bool),
         "met": innovations["in_window"].to_numpy(dtype=bool),
         "found": found.to_numpy(),
         "to_do": [say("elig_window", window=window)] * len(innovations),

@@ -406,12 +406,14 @@ def _check_totals(spd, edition, problems):
         return pd.DataFrame({"code": pd.array([], "string"), "spd": []})
     codes = table.translate("code", _region_code(edition.year), _no_region)
     checked = pd.DataFrame({"code": codes}, index=spd.index, dtype="string")
-    most = edition.spd_max if edition.knows("spd_max") else edition.total_max
+    # where neither maximum is known, such as before anything is accepted, any points
+    known = [one for one in (edition.spd_max, edition.total_max) if one is not None]
+    most = known[0] if known else np.inf
+    points = {"most": f"{most:g}" if known else "…"}
     for name in ("spd", *([VERIFIED] if _is_told(spd, VERIFIED) else [])):
         checked[name] = pd.to_numeric(spd[name], errors="coerce").astype("float64")
         good = checked[name].between(0, most)
         table.report(spd[name].isna(), name, "reg_missing")
-        points = {"most": f"{most:g}"}
         table.report(~good & spd[name].notna(), name, "reg_spd_points", **points)
     again = checked.duplicated("code") & checked["code"].notna()
     table.report(again, "code", "reg_spd_region_twice")

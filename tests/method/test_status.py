@@ -14,7 +14,9 @@ def test_every_status_is_settled_acceptable_or_unknown():
     assert set(load_table("predicates")["status"]) <= known
 
 
-@pytest.mark.parametrize("accept", ["documented", "unknown", "all", ["inferred", "no"]])
+@pytest.mark.parametrize(
+    "accept", ["documented", "unknown", "all", ["inferred", "no"], True, None, 1]
+)
 def test_nothing_else_can_be_accepted(accept):
     with pytest.raises(ValueError, match="inferred or announced"):
         load_edition(2025, accept=accept)

@@ -226,9 +226,7 @@ TESTED_IN = {
         ),
         "intake/test_results.py",
     ),
-    **dict.fromkeys(
-        ("intake/pdf", "intake/sheets", "intake/worker"), "intake/test_corpus.py"
-    ),
+    **dict.fromkeys(("intake/pdf", "intake/sheets"), "intake/test_corpus.py"),
     **dict.fromkeys(
         (
             *("intake/indicator_columns", "intake/indicator_headers"),
@@ -250,7 +248,6 @@ TESTED_IN = {
     "scoring/tabulate": "scoring/test_explain.py",
     "tables/printing": "scoring/test_form.py",
     "commands/forms": "test_main.py",
-    **dict.fromkeys(("intake/pdf", "intake/sheets"), "intake/test_corpus.py"),
     "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",

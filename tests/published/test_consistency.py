@@ -190,9 +190,29 @@ def test_more_regions_in_a_class_than_took_part(folder):
     """2020: 43 + 11 + 36 of 90 kota; with twelve Inovatif they are 91."""
     where = {"year": "2020", "level": "kota", "category": "Inovatif"}
     change(folder, FIGURES, {"value": "12"}, measure="predicate_count", **where)
+    rows = list(find_planted(folder).itertuples())
+    # two sources count the classes, each beside its own 90
+    assert len({row.claims for row in rows}) == len(rows) == 2
+    for row in rows:
+        assert (row.rule, row.file) == ("too_many_classed", FIGURES)
+        assert "43 + 12 + 36 = 91" in row.sentence and "90" in row.sentence
+
+
+def test_a_source_that_counts_more_in_its_classes_than_it_says_took_part(folder):
+    """38 provinsi took part by others; one source has 9 + 9 of its 10."""
+    rows = [
+        ("regions_participating", "", "10"),
+        ("predicate_count", "Sangat Inovatif", "9"),
+        ("predicate_count", "Inovatif", "9"),
+    ]
+    path = folder / FIGURES
+    with path.open("a", encoding="utf-8", newline="") as file:
+        for number, (measure, category, value) in enumerate(rows):
+            cells = f"agg-2024-90{number},2024,{measure},provinsi,{category},{value}"
+            file.write(f"{cells},,count,,final,bridajatim-02,\n")
     (row,) = find_planted(folder).itertuples()
-    assert (row.rule, row.file) == ("too_many_classed", FIGURES)
-    assert "43 + 12 + 36 = 91" in row.sentence and "90" in row.sentence
+    assert row.claims == "agg-2024-901 agg-2024-902 agg-2024-900"
+    assert "9 + 9 = 18" in row.sentence and "10" in row.sentence
 
 
 def test_an_exception_that_no_longer_applies(folder):

@@ -121,7 +121,7 @@ def test_what_is_not_scored_fills_no_seat_and_covers_no_affair():
 def test_what_is_not_applied_yet_needs_no_day_of_application():
     table = check(put(3, stage="Inisiatif", implemented=None))
     rows = table[table["innovation"] == "Inovasi rekaan 3"].set_index("check")
-    assert rows.loc["application_window", "outcome"] == "not told"
+    assert "application_window" not in rows.index
     assert rows.loc["scored_stage", "outcome"] == "not met"
     with pytest.raises(RegisterError, match="implemented"):
         check(put(3, implemented=None))
@@ -231,6 +231,16 @@ def test_each_region_has_its_own_rows():
     assert spd == {"00.00": "met", "11": "not met", "16.03": "met"}
     short = summarise_eligibility(table.reset_index()).set_index("check")
     assert short.loc["seats", ["found", "outcome"]].tolist() == ["1 of 3", "not met"]
+
+
+def test_before_anything_is_accepted_spd_points_have_no_limit():
+    """2023: neither the most points of SPD nor those of all are printed."""
+    register = make_register(10, 3).assign(implemented="2022-05-01")
+    points = pd.DataFrame({"code": ["00.00"], "spd": [40.0]})
+    table = check(register, points, 2023)
+    assert table.set_index("check").loc["mandatory_spd", "outcome"] == "not told"
+    with pytest.raises(RegisterError, match="is not a number of points"):
+        check(register, points.assign(spd=-1.0), 2023)
 
 
 def test_every_mistake_is_told_and_only_stage_and_window_change_the_score():
