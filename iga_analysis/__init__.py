@@ -20,6 +20,7 @@ Data flow one way, as tables. The rooms, from the ground up:
 - :mod:`~iga_analysis.intake`: official files come in, every row accounted for.
 - :mod:`~iga_analysis.results`: what the results of one year show.
 - :mod:`~iga_analysis.report`, :mod:`~iga_analysis.explore`: what reaches people.
+- :mod:`~iga_analysis.commands`: what the command ``iga`` does with official files.
 
 Imports point down this list; a room is entered by its door, the ``__init__`` of the
 folder. The names of this page are listed in ``__init__.pyi`` and imported at their

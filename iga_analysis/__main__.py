@@ -8,6 +8,7 @@ import typer
 from .commands import (
     EDITION,
     LANG,
+    Commands,
     check_file,
     import_file,
     score,
@@ -20,6 +21,7 @@ from .commands import stop as _stop
 from .settings import language, use_command
 
 app = typer.Typer(
+    cls=Commands,
     help="Reproduce the published figures of Indonesia's regional innovation index.",
     no_args_is_help=True,
     add_completion=False,

@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from forms import write_form
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
@@ -122,7 +123,8 @@ def test_an_earlier_year_is_scored_from_the_spd_total(tmp_path, year):
     done = CliRunner().invoke(app, ["template", str(path), *accept, "--lang", "en"])
     assert done.exit_code == 0, done.output
     book = openpyxl.load_workbook(path)
-    assert [cell.value for cell in book["SPD"][1]] == ["code", "region", "spd"]
+    keys = ["code", "region", "spd", "verified"]
+    assert [cell.value for cell in book["SPD"][1]] == keys
     names = [cell.value for cell in book["Register"][1]]
     for row in range(3, 15):
         cells = {"code": "16.03", "innovation": f"Rekaan {row}", "affair": "Kesehatan"}
@@ -193,10 +195,11 @@ def test_score_reports_every_mistake_and_writes_nothing(form):
     assert done.exit_code == 1
     assert "row 3, column 16" in done.output
     assert "row 4, column 17" in done.output
-    assert len(done.output.splitlines()) == 1 + 2 + 28
+    # each mistake, and where the workbook is
+    assert len(done.output.splitlines()) == 1 + 2 + 28 + 1
     done = score(form, lang="id")
     assert "baris 3, kolom 16: 4 bukan level" in done.output
-    assert len(done.output.splitlines()) == 1 + 2 + 28
+    assert len(done.output.splitlines()) == 1 + 2 + 28 + 1
     assert not form.with_name("register_scores.xlsx").exists()
 
 
@@ -273,3 +276,73 @@ def test_score_of_a_file_that_is_no_workbook(tmp_path):
     done = score(tmp_path / "nowhere.xlsx")
     assert done.exit_code == 1
     assert "nowhere.xlsx" in done.output
+
+
+def test_score_writes_the_mistakes_beside_the_form(form):
+    book = openpyxl.load_workbook(form)
+    sheet = book["Register"]
+    for row in range(3, 33):
+        sheet[f"N{row}"] = 7
+        sheet[f"O{row}"] = "x"
+    sheet["H5"] = "31/02/2025"
+    book.save(form)
+    done = CliRunner().invoke(app, ["score", str(form)])
+    assert done.exit_code == 1
+    report = form.with_name("register-report.xlsx")
+    assert str(report) in done.output
+    # the terminal has as many as anyone reads, the workbook all of them
+    assert "11 lagi di buku kerja" in done.output and ".problems" not in done.output
+    assert "kolom tanggal mulai penerapan: 31/02/2025 tidak ada" in done.output
+    rows = openpyxl.load_workbook(report)["Register"]
+    for row in range(3, 33):
+        assert rows[f"N{row}"].fill.fgColor.rgb[2:] == "E4574C"
+        told = " ".join(str(cell.value) for cell in rows[row])
+        assert "17: 7 bukan level" in told and "18: 'x' bukan level" in told
+    assert rows.page_setup.orientation == "landscape"
+
+
+def test_score_gives_both_indices(form):
+    """One level of indicator 17 (2 points) of 30 innovations: 2 / 30 / 2.5."""
+    write_form(form, lang="id", verified={0: {"17": 2}})
+    assert load_table("example_register")["17"][0] == 3
+    done = CliRunner().invoke(app, ["score", str(form)])
+    assert done.exit_code == 0, done.output
+    assert "Penilaian mandiri, hasil verifikasi" in done.output
+    assert "1 inovasi levelnya berubah; kematangan berkurang 2 poin" in done.output
+    book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
+    head, row = book["verified"].iter_rows(values_only=True)
+    taken = dict(zip(head, row, strict=True))["IID, berkurang karena verifikasi"]
+    assert taken == pytest.approx(2 / 30 / 2.5)
+    assert [cell.value for cell in book["verified_innovations"]["G"]][1] == "17: 3 → 2"
+    heads = [cell.value for cell in book["explained"][1]]
+    assert "nama indikator" in heads and not {"tingkat", "daerah"} & set(heads)
+    told = {cell.value for row in book["maturity"].iter_rows() for cell in row}
+    assert "ya" in told and not told & {"True", True, "pekerjaan_umum"}
+    assert book["maturity"].print_title_rows == "$1:$1"
+
+
+def test_template_refuses_another_kind_of_file(tmp_path):
+    for lang, words in (("en", "must end in .xlsx"), ("id", "harus berakhiran .xlsx")):
+        path = tmp_path / "form.xls"
+        done = CliRunner().invoke(app, ["template", str(path), "--lang", lang])
+        assert done.exit_code == 1 and words in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_list_of_a_portal_goes_into_the_form(tmp_path):
+    path, form = tmp_path / "ekspor.csv", tmp_path / "form.xlsx"
+    path.write_text(
+        "Nama Pemda;Nama Akun;Nama Inovasi;Urusan Pemerintahan Utama;Waktu Penerapan\n"
+        "Kota Padang;Dinas Kesehatan;Satu;Kesehatan;17-08-2024\n",
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(app, ["score", str(path)])
+    assert done.exit_code == 1
+    assert "daftar inovasi dari portal" in done.output
+    assert f"--register {path}" in done.output
+    done = CliRunner().invoke(app, ["template", str(form), "--register", str(path)])
+    assert done.exit_code == 0, done.output
+    assert "tidak memuat level indikator 16 sampai 35" in done.output
+    assert openpyxl.load_workbook(form)["Register"]["C3"].value == "Satu"
+    again = ["template", str(tmp_path / "b.xlsx"), "--register", str(path), "--example"]
+    assert "pilih --example atau --register" in CliRunner().invoke(app, again).output

@@ -4,11 +4,14 @@ A command stops with a sentence, never with what Python or the system says of it
 """
 
 import contextlib
+import csv
+from itertools import pairwise
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from ..settings import LANGUAGES, command_language, use_language
+from ..settings import LANGUAGES, command_language, shipped, use_language
 
 LANG = Annotated[
     str | None,
@@ -17,6 +20,40 @@ LANG = Annotated[
         help="Language, id (Indonesian) or en; else IGA_LANG tells, else id.",
     ),
 ]
+
+
+class Commands(TyperGroup):
+    """The commands, whose help is in the language asked, else set, else Indonesian."""
+
+    def make_context(self, info_name, args, *others, **extra):
+        """Translate the help before anything is read of the command line."""
+        asked = dict(pairwise(args)).get("--lang")
+        if command_language(asked) == "id":
+            self._translate(_read_help())
+        return super().make_context(info_name, args, *others, **extra)
+
+    def _translate(self, words):
+        for one in (self, *self.commands.values()):
+            one.help = words.get(_tidy(one.help), one.help)
+            for parameter in one.params:
+                told = getattr(parameter, "help", None)
+                if told:
+                    parameter.help = words.get(_tidy(told), told)
+
+
+def _tidy(text):
+    return " ".join((text or "").split())
+
+
+def _read_help():
+    """Return {English: Indonesian} of the texts of help.
+
+    Not by :func:`iga_analysis.language.say`, which is slower than help may be.
+    """
+    path = shipped("data") / "words" / "messages.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return {row["en"]: row["id"] for row in rows if row["key"].startswith("help_")}
 
 
 def stop(error):
@@ -62,7 +99,7 @@ def check_file(path):
     from ..language import say, say_reason
 
     if path.is_dir():
-        stop(say("is_folder", path=path))
+        stop(say("is_a_folder", path=path))
     try:
         path.open("rb").close()
     except FileNotFoundError:

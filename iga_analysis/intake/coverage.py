@@ -36,7 +36,8 @@ def find_partial(codes, year):
     levels = load_regions(year).set_index("code")["level"]
     found = levels[levels.index.isin(set(codes))].value_counts()
     there = levels.value_counts().to_dict()
-    published = participation_rates(year)
+    published = participation_rates()
+    published = published[published["year"] == year]
     there |= dict(zip(published["level"], published["participating"], strict=True))
     named = [level for level in LEVELS if level in found.index]
     if all(found[level] >= LEAST_SHARE * there[level] for level in named):

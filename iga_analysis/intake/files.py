@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from ..language import say
+from ..language import say, say_reason
 from .stored import shows_error
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -108,7 +108,7 @@ def _read_head(path):
     except PermissionError:
         raise IntakeError("no_permission", path=path) from None
     except OSError as error:
-        raise IntakeError("cannot_open", path=path, error=error.strerror) from None
+        raise IntakeError("cannot_open", path=path, error=say_reason(error)) from None
 
 
 def _run_worker(kind, path, seconds):

@@ -65,9 +65,17 @@ def read_import(path, *, year, kind=None, sheet=None, mapping=None, decimal=None
         known = _find_known(year)
     grids = read_grids(path, count_headings=lambda cells: _count(cells, known))
     options = {"year": year, "sheet": sheet, "mapping": mapping, "decimal": decimal}
-    kind = kind or _tell_kind(make_streams(grids, sheet), known)
-    read = read_result_grids if kind == "results" else _read_grids
-    return *read(grids, path, **options), kind
+    if kind is None:
+        number = _count_indicators(make_streams(grids, sheet), known)
+        kind = "indicators" if number >= LEAST_INDICATORS else None
+    if kind != "indicators":
+        try:
+            return *read_result_grids(grids, path, **options), "results"
+        except IntakeError:
+            if kind or not number:
+                raise
+            # a table of one or two indicators is still better than no list
+    return *_read_grids(grids, path, **options), "indicators"
 
 
 def _count(cells, known):
@@ -75,12 +83,15 @@ def _count(cells, known):
     return found if known is None else max(found, count_indicators(cells, known))
 
 
-def _tell_kind(streams, known):
-    for stream in streams:
-        found = None if stream[-1] else read_sheet(stream, known, None).header
-        if found and (found.long or len(found.indicators) >= LEAST_INDICATORS):
-            return "indicators"
-    return "results"
+def _count_indicators(streams, known):
+    """Return how many indicators a header has at most; a long table has any number."""
+    found = [read_sheet(one, known, None).header for one in streams if not one[-1]]
+    numbers = [
+        LEAST_INDICATORS if header.long else len(header.indicators)
+        for header in found
+        if header
+    ]
+    return max(numbers, default=0)
 
 
 def read_indicators(path, *, year, sheet=None, mapping=None, decimal=None):

@@ -248,8 +248,9 @@ def _check_register(register, edition, outside_window, problems, levels=True):
         edition.require("window_from", "window_to")
     table = TableCheck("register", register, problems)
     indicators = list(edition.weights("SID").index)
-    needed = ["code", "innovation", "affair", "implemented"]
-    table.has(*needed, *(indicators if levels else ()))
+    needed = ["code", "innovation"]
+    needed += ["affair", "implemented", *indicators] if levels else []
+    table.has(*needed)
     columns = {}
     if "code" in table.frame:
         convert = _region_code(edition.year)

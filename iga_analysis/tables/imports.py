@@ -89,9 +89,7 @@ def save_import(
     )
 
 
-def save_indicator_import(
-    table, original, *, counts, replace=False, folder=None, partial=None
-):
+def save_indicator_import(table, original, *, counts, replace=False, partial=None):
     """Keep a table of indicators and the file it came from.
 
     Parameters
@@ -100,7 +98,7 @@ def save_indicator_import(
         As :func:`iga_analysis.intake.read_indicators` gives it; not empty.
     original : path-like
         The file; a copy is kept.
-    counts, replace, folder, partial
+    counts, replace, partial
         As in :func:`save_import`.
 
     Returns
@@ -123,15 +121,16 @@ def save_indicator_import(
     >>> _ = path.write_text(text, encoding="utf-8")
     >>> from iga_analysis import read_indicators
     >>> table, _ = read_indicators(path, year=2026)
-    >>> kept = save_indicator_import(table, path, counts={}, folder=path.parent)
-    >>> kept.name
+    >>> from iga_analysis.settings import use_data_folder
+    >>> with use_data_folder(folder.name):
+    ...     save_indicator_import(table, path, counts={}).name
     'indicators.csv'
     """
     if table.empty:
         raise StoreError(say("nothing_accepted"))
     about = {name: int(number) for name, number in counts.items()}
     about |= {"values": table.attrs["kind"], "partial": partial}
-    options = {"year": table.attrs["year"], "replace": replace, "folder": folder}
+    options = {"year": table.attrs["year"], "replace": replace, "folder": None}
     return keep_table(
         lambda path: table.to_csv(path, lineterminator="\n"),
         original,

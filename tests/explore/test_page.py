@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from iga_analysis.__main__ import app
 from iga_analysis.explore import page
 from iga_analysis.language import label, load_terms, say
+from iga_analysis.settings import use_command
 
 
 @pytest.fixture(scope="module", params=["english", "indonesian"])
@@ -159,7 +160,8 @@ def test_a_damaged_import_is_said_in_the_language_asked_for(tmp_path, monkeypatc
         done = CliRunner().invoke(app, ["explore", *options])
         assert done.exit_code == 1
         damaged = tmp_path / "results-2024.json"
-        assert say("damaged_import", lang=lang, file=damaged) in done.output
+        with use_command():
+            assert say("damaged_import", lang=lang, file=damaged) in done.output
 
 
 def test_a_list_that_was_changed_is_said(listed, tmp_path, monkeypatch):

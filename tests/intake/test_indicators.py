@@ -426,3 +426,11 @@ def test_the_report_is_written_like_that_of_a_list(tmp_path):
     book = openpyxl.load_workbook(write_row_report(report, tmp_path / "laporan.xlsx"))
     cells = [cell for row in book["Level"].iter_rows(values_only=True) for cell in row]
     assert "indicator 1: 4 is above the maximum of 3 levels" in cells
+
+
+def test_a_table_of_one_indicator_is_no_list_without_header(tmp_path):
+    rows = [["Nama Daerah", "Level 16"], ["Kota Padang", 2.5]]
+    table, _, kind = read_import(write("xlsx", rows, tmp_path), year=2026)
+    assert kind == "indicators" and table.loc["13.71", "16"] == 2.5
+    with pytest.raises(IntakeError, match="score, rank, predicate"):
+        read_import(tmp_path / "tabel.xlsx", year=2026, kind="results")

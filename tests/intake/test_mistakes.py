@@ -42,7 +42,7 @@ def test_all_mistakes_come_at_once_in_their_places(book):
     register["E7"], register["O8"], register["C9"] = "Sihir", None, None
     register["C11"] = register["C10"].value
     register["G12"], register["O13"] = "perhaps", datetime.date(2025, 1, 2)
-    register["H14"], register["H15"] = "03/02/2025", "2019-01-01"
+    register["H14"], register["H15"] = "2025", "2019-01-01"
     register["I15"] = None
     register["O16"] = "=1/0"
     register["O17"].value, register["O17"].data_type = "#DIV/0!", "e"
@@ -58,7 +58,7 @@ def test_all_mistakes_come_at_once_in_their_places(book):
         ["Register", 11, "innovation", "reg_twice"],
         ["Register", 12, "digital", "reg_truth"],
         ["Register", 13, "18", "is_a_date"],
-        ["Register", 14, "implemented", "open_date"],
+        ["Register", 14, "implemented", "no_day"],
         ["Register", 15, "implemented", "reg_outside"],
         ["Register", 16, "18", "formula"],
         ["Register", 17, "18", "error_cell"],

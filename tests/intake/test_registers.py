@@ -258,12 +258,13 @@ def test_headings_and_names_of_offices_are_understood(tmp_path):
     assert "Kota Solok" in report.loc[report["status"] == "rejected", "reasons"].item()
 
 
-def test_a_day_that_may_be_a_month_is_reported(tmp_path):
+def test_a_day_that_may_be_a_month_is_warned_of(tmp_path):
     row = {"Kode": "16.03", "Nama Inovasi": "Satu", "Urusan": "kesehatan"}
     rows = [{**row, "Waktu Penerapan": "03/02/2025"}]
     innovations, _, report = read_register(make_text(tmp_path, rows), edition=2026)
-    assert innovations.empty
-    assert "03/02/2025" in report["reasons"].iloc[-1]
+    # Indonesia writes the day first
+    assert innovations["implemented"].tolist() == [pd.Timestamp("2025-02-03")]
+    assert "read with the day first" in report["warnings"].iloc[-1]
 
 
 def test_missing_columns_are_told_at_once(tmp_path):

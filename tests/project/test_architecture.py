@@ -234,8 +234,20 @@ TESTED_IN = {
         ),
         "intake/test_indicators.py",
     ),
-    **dict.fromkeys(("commands/doors", "commands/lists"), "commands/test_commands.py"),
+    **dict.fromkeys(
+        ("commands/doors", "commands/lists", "intake/coverage"),
+        "commands/test_commands.py",
+    ),
     "tables/store": "tables/test_imports.py",
+    **dict.fromkeys(
+        ("intake/register_cells", "intake/verified"), "intake/test_register_sheets.py"
+    ),
+    **dict.fromkeys(
+        ("scoring/form_guide", "scoring/form_lists"), "scoring/test_form.py"
+    ),
+    "scoring/tabulate": "scoring/test_explain.py",
+    "tables/printing": "scoring/test_form.py",
+    "commands/forms": "test_main.py",
     "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",

@@ -56,7 +56,7 @@ NOT_SHOWN = {
     "load_region_aliases": "others call it: a table of the data",
     "load_terms": "others call it: a table of the data",
     "maturity": "the kematangan of each innovation, which no table of a region has",
-    "read_register": "a register from a file, as read_results reads results",
+    "read_submission": "a filled form in Python, as iga score reads it",
     "trace_claims": "leads from the ids of a bound to what they say and to the source",
 }
 
@@ -117,8 +117,14 @@ KEPT = {
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
+    ("read_submission", "spd"): "as the option of iga score",
     ("read_register", "sheet"): "as in read_results",
     ("read_register", "mapping"): "as in read_results",
+    **{
+        (name, option): "an option of iga import, which opens a file only once"
+        for name in ("read_results", "read_indicators")
+        for option in ("sheet", "mapping", "decimal")
+    },
 }
 
 

@@ -17,7 +17,14 @@ import openpyxl
 import pytest
 import yaml
 
-from iga_analysis import load_region_results, load_table, match_region, write_template
+from iga_analysis import (
+    load_indicator_import,
+    load_region_results,
+    load_regions,
+    load_table,
+    match_region,
+    write_template,
+)
 from iga_analysis.explore import plan_lab
 from iga_analysis.settings import LANGUAGES
 
@@ -39,6 +46,8 @@ FORMS = [
 IGA = [
     "iga validate hasil_2024.xlsx --year 2024",
     "iga import hasil_2024.xlsx --year 2024",
+    "iga import indikator_2026.xlsx --year 2026",
+    "iga import --undo 2024",
 ]
 EXPLORE = [f"iga explore --lang {lang}" for lang in LANGUAGES]
 YEARS = [
@@ -273,20 +282,31 @@ def test_a_form_is_written_and_scored(template, score, tmp_path):
 
 def test_a_list_is_validated_and_imported(tmp_path, monkeypatch):
     book = openpyxl.Workbook()
-    for row in [
-        ["No", "Nama Daerah", "Skor", "Predikat"],
-        [1, "Kab. Muara Enim", "62,97", "Sangat Inovatif"],
-        [2, "Kota Tidak Ada", "50,00", "Inovatif"],
-    ]:
-        book.active.append(row)
+    book.active.append(["No", "Nama Daerah", "Skor", "Predikat"])
+    regions = load_regions(2024)
+    for number, name in enumerate(regions["name"], 1):
+        book.active.append([number, name, "62,97", "Sangat Inovatif"])
+    book.active.append([547, "Kota Tidak Ada", "50,00", "Inovatif"])
     book.save(tmp_path / "hasil_2024.xlsx")
-    validate, bring = IGA
+    book = openpyxl.Workbook()
+    book.active.append(["Nama Daerah", "Level 1", "Level 16"])
+    for name in load_regions(2026)["name"]:
+        book.active.append([name, 2, 1.5])
+    book.save(tmp_path / "indikator_2026.xlsx")
+    validate, bring, bring_indicators, undo = IGA
     done = run(validate, tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "hasil_2024-report.xlsx").exists()
     assert not (tmp_path / "my_data").exists()
-    done = run(bring, tmp_path)
-    assert done.returncode == 0, done.stderr
+    for command in (bring, bring_indicators):
+        done = run(command, tmp_path)
+        assert done.returncode == 0, done.stderr
     monkeypatch.setenv("IGA_DATA", str(tmp_path / "my_data"))
-    found = load_region_results(2024)[["name", "score", "source_id"]]
-    assert found.values.tolist() == [["Kabupaten Muara Enim", 62.97, "import-2024"]]
+    found = load_region_results(2024)
+    assert (len(found), set(found["source_id"])) == (len(regions), {"import-2024"})
+    assert set(found["score"]) == {62.97}
+    assert set(load_indicator_import(2026)["16"]) == {1.5}
+    done = run(undo, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "import-2024" not in set(load_region_results(2024)["source_id"])
+    assert len(load_indicator_import(2026)) == 546

@@ -16,14 +16,17 @@ from typer.testing import CliRunner
 
 import iga_analysis
 from iga_analysis.__main__ import app
+from iga_analysis.intake.indicators import read_indicators
 from iga_analysis.intake.records import count_rows
 from iga_analysis.intake.results import read_results
 from iga_analysis.tables.imports import (
-    StoreError,
     list_imports,
     load_import,
+    load_indicator_import,
     save_import,
+    save_indicator_import,
 )
+from iga_analysis.tables.store import StoreError
 
 
 def make_list(folder, seed, name):
@@ -168,31 +171,31 @@ def test_a_damaged_pointer_is_told(folder):
 IMPORTER = """
 import sys
 
-import openpyxl
 import pandas as pd
 
-from iga_analysis.tables import save_import
+from iga_analysis.tables import save_import, save_indicator_import, undo_import
 
-tables = [(pd.read_pickle(f"{path}.pickle"), path) for path in sys.argv[1:]]
+kind, undo, *paths = sys.argv[1:]
+tables = [(pd.read_pickle(f"{path}.pickle"), path) for path in paths]
 print("go", flush=True)
 while True:
-    for accepted, path in tables:
-        save_import(accepted, path, year=2024, counts={}, replace=True)
+    for table, path in tables:
+        if kind == "results":
+            save_import(table, path, year=2024, counts={}, replace=True)
+        else:
+            save_indicator_import(table, path, counts={}, replace=True)
+        if undo == "undo":
+            undo_import(2024 if kind == "results" else 2026)
 """
 KILLS = 5
 
 
-def test_a_killed_import_leaves_the_old_or_the_new_table(folder):
-    first, one = make_list(folder, 1, "pertama")
-    second, other = make_list(folder, 2, "kedua")
-    keep(first)
-    for path in (first, second):
-        read_results(path, year=2024)[0].to_pickle(f"{path}.pickle")
-    allowed = [[row["score"] for row in truth] for truth in (one, other)]
+def kill_often(kind, undo, paths, check):
+    """Kill imports, and what takes them back, within some write; check each time."""
     chance = random.Random(7)
     for _ in range(KILLS):
         importer = subprocess.Popen(
-            [sys.executable, "-c", IMPORTER, str(first), str(second)],
+            [sys.executable, "-c", IMPORTER, kind, undo, *map(str, paths)],
             stdout=subprocess.PIPE,
         )
         assert importer.stdout.readline() == b"go\n"
@@ -201,7 +204,87 @@ def test_a_killed_import_leaves_the_old_or_the_new_table(folder):
         importer.kill()
         importer.wait()
         importer.stdout.close()
-        assert load_import(2024)["score"].tolist() in allowed
+        check()
+
+
+@pytest.mark.parametrize("undo", ["keep", "undo"])
+def test_a_killed_import_leaves_the_old_or_the_new_table(undo, folder):
+    first, one = make_list(folder, 1, "pertama")
+    second, other = make_list(folder, 2, "kedua")
+    keep(first)
+    for path in (first, second):
+        read_results(path, year=2024)[0].to_pickle(f"{path}.pickle")
+    allowed = [[row["score"] for row in truth] for truth in (one, other)]
+
+    def check():
+        found = load_import(2024)
+        if found is None:
+            # taken back: as long as nobody asks for that, a table is always there
+            assert undo == "undo"
+            assert list_imports().empty
+        else:
+            assert found["score"].tolist() in allowed
+
+    kill_often("results", undo, (first, second), check)
+
+
+def make_indicators(folder, name, level):
+    path = folder / f"{name}.csv"
+    head = "Nama Daerah;Level 1;Level 16\n"
+    path.write_text(f"{head}Kota Padang;1;{level}\nKota Bandung;{level};3\n", "utf-8")
+    table, _ = read_indicators(path, year=2026)
+    return path, table
+
+
+@pytest.mark.parametrize("undo", ["keep", "undo"])
+def test_a_killed_import_of_indicators_leaves_the_old_or_the_new(undo, folder):
+    made = [
+        make_indicators(folder, name, level) for name, level in (("a", 2), ("b", 3))
+    ]
+    for path, table in made:
+        table.to_pickle(f"{path}.pickle")
+    save_indicator_import(made[0][1], made[0][0], counts={})
+
+    def check():
+        found = load_indicator_import(2026)
+        if found is None:
+            assert undo == "undo"
+        else:
+            assert any(found.equals(table) for _, table in made)
+
+    kill_often("indicators", undo, [path for path, _ in made], check)
+
+
+def test_a_table_of_indicators_comes_back_as_it_was(folder):
+    path, table = make_indicators(folder, "a", 2)
+    kept = save_indicator_import(table, path, counts={"read": 3, "accepted": 2})
+    assert kept.parent.parent == folder / "data"
+    found = load_indicator_import(2026)
+    pd.testing.assert_frame_equal(found, table)
+    assert found.attrs == table.attrs
+    assert found.loc["13.71"].to_dict() == {"1": 1, "16": 2}
+    (one,) = list_imports("indicators").to_dict("records")
+    assert (one["year"], one["accepted"], one["file"]) == (2026, 2, "a.csv")
+    assert Path(one["path"]).read_bytes() == path.read_bytes()
+    # it is no list of results
+    assert list_imports().empty and load_import(2026) is None
+    assert not (iga_analysis.load_region_results()["source_id"] == "import-2026").any()
+    other, changed = make_indicators(folder, "b", 3)
+    with pytest.raises(StoreError, match="replace=True"):
+        save_indicator_import(changed, other, counts={})
+    with pytest.raises(StoreError):
+        save_indicator_import(table.head(0), path, counts={})
+    kept.write_text(kept.read_text("utf-8").replace("1.0", "2.0"), "utf-8")
+    with pytest.raises(StoreError, match="indicators-2026"):
+        load_indicator_import(2026)
+
+
+def test_a_partial_list_says_so_in_its_source(folder):
+    path, _ = make_list(folder, 1, "pertama")
+    keep(path, partial="kota 2/93")
+    assert load_import(2024).attrs["partial"] == "kota 2/93"
+    note = iga_analysis.load_sources().set_index("source_id").loc["import-2024", "note"]
+    assert note.endswith("; covers few regions: kota 2/93")
 
 
 def test_commands_validate_and_import(folder):
@@ -209,7 +292,7 @@ def test_commands_validate_and_import(folder):
     run = CliRunner().invoke(app, ["validate", str(path), "--year", "2024"])
     assert run.exit_code == 0, run.output
     assert (folder / "pertama-report.xlsx").is_file()
-    assert f"{len(truth)} accepted" in run.output
+    assert f"{len(truth)} diterima" in run.output
     assert load_import(2024) is None
     run = CliRunner().invoke(app, ["import", str(path), "--year", "2024", "--partial"])
     assert run.exit_code == 0, run.output
