@@ -252,7 +252,7 @@ def test_choices_of_the_report_are_options(command, tmp_path):
     assert [match_region(name, year=2024) for name in named] == ["35.78"] * len(named)
     done = run(command.replace("Surabaya", "Atlantis"), tmp_path)
     assert done.returncode == 1
-    assert "Atlantis" in done.stderr or "kop.docx is not a Word" in done.stderr
+    assert "Atlantis" in done.stderr or "kop.docx bukan dokumen Word" in done.stderr
     assert len(list(tmp_path.iterdir())) == 2
 
 

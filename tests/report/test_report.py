@@ -422,7 +422,7 @@ def test_full_disk_leaves_the_earlier_report(older, monkeypatch):
     monkeypatch.setattr(report, "write_workbook", fill_disk)
     run = run_report("--out", older)
     assert run.exit_code == 1
-    assert "No space left on device" in run.stderr and str(older) in run.stderr
+    assert "ruang penyimpanan penuh" in run.stderr and str(older) in run.stderr
     assert read_folder(older.parent) == before
 
 
@@ -449,7 +449,7 @@ def test_failed_swap_puts_the_earlier_report_back(older, monkeypatch):
 
     before = read_folder(older.parent)
     monkeypatch.setattr(report.Path, "rename", refuse)
-    with pytest.raises(ReportError, match="Permission denied"):
+    with pytest.raises(ReportError, match="no permission"):
         write_report(out=older)
     assert read_folder(older.parent) == before
 
