@@ -71,7 +71,7 @@ def account_columns(parts):
     found = {}
     for records, headers in parts:
         for header in headers:
-            own = [one for one in records if one.values.get("header") is header]
+            own = _rows_of(header, records)
             ours = {
                 place: name
                 for name, place in header.columns.items()
@@ -92,6 +92,15 @@ def account_columns(parts):
             "status": _status(name),
         }
         for (sheet, place, heading, name), number in found.items()
+    ]
+
+
+def _rows_of(header, records):
+    """Return the rows of data below a header."""
+    return [
+        one
+        for one in records
+        if one.kind == "data" and one.values.get("header") is header
     ]
 
 
@@ -165,11 +174,7 @@ def name_candidates(parts, year):
     highest, notes = _highest(year), []
     for records, headers in parts:
         for header in headers:
-            own = [
-                one
-                for one in records
-                if one.kind == "data" and one.values.get("header") is header
-            ]
+            own = _rows_of(header, records)
             for place in _unread_numbers(header, own):
                 numbers = _numbers(own, place, highest)
                 if "score" in header.columns:

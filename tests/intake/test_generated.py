@@ -37,7 +37,8 @@ def test_two_traits_lose_nothing_without_a_word(kind, pair, tmp_path):
     try:
         accepted, report = read_results(path, year=2024)
     except IntakeError:
-        assert getattr(sheet, "refusable", False)
+        # without rules the columns of a PDF may not be told apart: then it says so
+        assert kind == "plain_pdf" or getattr(sheet, "refusable", False)
     else:
         assert (
             peculiar.judge(sheet, accepted, report, paged=path.suffix == ".pdf") == []
