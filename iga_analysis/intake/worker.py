@@ -10,9 +10,11 @@ stored values are read.
 
 import contextlib
 import datetime
+import importlib
 import json
 import re
 import sys
+import types
 import zipfile
 from pathlib import Path
 
@@ -197,19 +199,22 @@ def _column(letters):
     return place - 1
 
 
+def load_beside(name):
+    """Return a module of this folder, without the package around it."""
+    if "beside" not in sys.modules:
+        package = types.ModuleType("beside")
+        package.__path__ = [str(Path(__file__).parent)]
+        sys.modules["beside"] = package
+    return importlib.import_module(f"beside.{name}")
+
+
 def main():
     """Read one file and print it as JSON."""
     kind, path, limits = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
     limit_memory()
     try:
         if kind == "pdf":
-            from importlib.util import module_from_spec, spec_from_file_location
-
-            place = Path(__file__).with_name("pdf.py")
-            spec = spec_from_file_location("pdf", place)
-            module = module_from_spec(spec)
-            spec.loader.exec_module(module)
-            answer = module.read_pdf(path, limits)
+            answer = load_beside("pdf").read_pdf(path, limits)
         else:
             answer = {"sheets": read_workbook(path, limits)}
     except Refused as problem:
