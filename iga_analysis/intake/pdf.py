@@ -6,7 +6,7 @@ the package. What a page holds besides its rows is named in its ``notes``.
 
 import faulthandler
 
-from .pdf_cells import is_numeric, make_lines, read_cell
+from .pdf_cells import divide_large, is_numeric, make_lines, read_cell
 from .pdf_columns import Line, place_words
 from .pdf_forms import read_forms
 from .pdf_ink import find_pictures, join_ink, open_page, read_ink
@@ -75,6 +75,9 @@ def _read_page(document, page, number):
         rows += read_ruled(table, inside, aslant)
     if sideways:
         left.append(("pdf_overlay", join_ink(sideways)))
+    rest, laid = divide_large(rest)
+    if laid:
+        left.append(("pdf_overlay", join_ink(laid)))
     found = {
         "page": number,
         "tables": tables,

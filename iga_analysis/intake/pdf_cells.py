@@ -6,18 +6,20 @@ raised mark ``{"text": ..., "raised": ...}``; nothing is glued together on a gue
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from statistics import median
 
 # In shares of the size of the letters.
 WORD_GAP = 0.15
-SPACE = 0.45
+# In widths of a space: wider than that between the words of a phrase.
+SPACE = 1.6
 _BASELINE = 0.22
 _SAME_LINE = 0.3
 _RAISED = 0.12
 _SMALL = 0.85
 # Letters so much larger than those of the table are a stamp laid over it.
-_LARGE = 1.5
+LARGE = 1.5
 _OVERLAP = 0.35
 _NUMERIC = re.compile(r"[-+]?[\d.,%\s]*\d[\d.,%\s]*")
 # What a font gives for letters that it has no name for.
@@ -28,13 +30,15 @@ _GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}( \d{3})+(?:[.,]\d+)?")
 class Word:
     """Characters without space between them, and the marks raised beside them."""
 
-    __slots__ = ("chars", "marks", "size", "x0", "x1", "y")
+    __slots__ = ("chars", "ink", "marks", "size", "space", "x0", "x1", "y")
 
     def __init__(self, chars):
         self.chars, self.marks = chars, []
         self.x0 = min(char["x0"] for char in chars)
         self.x1 = max(char["x1"] for char in chars)
         self.size = max(char["size"] for char in chars)
+        self.space = max(char["space"] for char in chars)
+        self.ink = (str(chars[0]["non_stroking_color"]), round(chars[0]["alpha"], 1))
         self.y = median(char["bottom"] - _BASELINE * char["size"] for char in chars)
 
     @property
@@ -47,6 +51,27 @@ def body_size(chars):
     """Return the size of most characters."""
     sizes = Counter(round(2 * char["size"]) / 2 for char in chars)
     return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def divide_large(chars):
+    """Return characters without large ones that stand among several others' lines.
+
+    A title is large too, but nothing stands beside it.
+    """
+    size = body_size(chars)
+    large = [char for char in chars if char["size"] >= LARGE * size]
+    if not large:
+        return chars, []
+    heights = sorted(
+        (char["top"] + char["bottom"]) / 2 for char in chars if char["size"] < 1.2 * size
+    )
+    laid = [
+        char
+        for char in large
+        if bisect_right(heights, char["bottom"]) - bisect_left(heights, char["top"]) > 3
+    ]
+    gone = {id(char) for char in laid}
+    return [char for char in chars if id(char) not in gone], laid
 
 
 def is_numeric(text):
@@ -197,8 +222,8 @@ def read_cell(lines, size=None, *, ruled=True):
     """
     laid, left = [], []
     if size:
-        laid = [w for line in lines for w in line if w.size >= _LARGE * size]
-        lines = [[w for w in line if w.size < _LARGE * size] for line in lines]
+        laid = [w for line in lines for w in line if w.size >= LARGE * size]
+        lines = [[w for w in line if w.size < LARGE * size] for line in lines]
         lines = [line for line in lines if line]
     if not lines:
         if not laid:
@@ -261,4 +286,4 @@ def _is_one_number(text, lines, ruled):
         return False
     words = lines[0]
     gaps = [b.x0 - a.x1 for a, b in zip(words, words[1:], strict=False)]
-    return all(gap <= SPACE * words[0].size for gap in gaps)
+    return all(gap <= SPACE * words[0].space for gap in gaps)

@@ -6,13 +6,17 @@ what no row's word covers parts two columns, unless it is the blank of a phrase.
 """
 
 import re
+from collections import Counter
 from statistics import median
 
 from .pdf_cells import SPACE, has_groups, is_numeric
 
-# In shares of the size of the letters: so much space makes two parts of a line.
-PART_GAP = 0.6
+# In widths of a space: so much makes two parts of a line.
+PART_GAP = 2.2
+# In sizes of the letters.
 _LEAST_GAP = 0.1
+# Ink of so small a share of the words is laid over the table.
+_RARE = 0.1
 # Points by which the edges of a column's cells may differ and still be in line.
 _IN_LINE = 3.0
 _NUMBERING = re.compile(r"\(?(\d{1,2})[.)]?")
@@ -54,16 +58,19 @@ class Line:
 
 
 def join_words(words, gap):
-    """Return lists of the words that less space than this (in sizes) separates."""
+    """Return lists of the words that not more than so many spaces separate."""
     parts = []
     for word in words:
-        if parts and word.x0 - parts[-1][-1].x1 <= gap * max(
-            word.size, parts[-1][-1].size
-        ):
+        if parts and _apart(parts[-1][-1], word) <= gap:
             parts[-1].append(word)
         else:
             parts.append([word])
     return parts
+
+
+def _apart(word, other):
+    """Return how many spaces stand between two words."""
+    return (other.x0 - word.x1) / max(word.space, other.space)
 
 
 class Table:
@@ -120,7 +127,11 @@ def find_columns(lines):
     -------
     list of list of float
     """
-    spans = sorted((word.x0, word.x1) for line in lines for word in line.words)
+    words = [word for line in lines for word in line.words]
+    inks = Counter(word.ink for word in words)
+    spans = sorted(
+        (word.x0, word.x1) for word in words if inks[word.ink] > _RARE * len(words)
+    )
     if not spans:
         return []
     size = median(line.size for line in lines)
@@ -188,7 +199,7 @@ def _parts_columns(cut, places, place):
     ]
     if not pairs:
         return True
-    gaps = [(other.x0 - one.x1) / max(one.size, other.size) for one, other in pairs]
+    gaps = [_apart(one, other) for one, other in pairs]
     if max(gaps) > PART_GAP:
         return True
     left = sum(is_numeric(one.text) for one, _ in pairs) / len(pairs)
@@ -259,18 +270,18 @@ def place_headings(line, columns):
     the columns, and a heading and its cells together overlap no others.
     """
     parts = join_words(line.words, SPACE)
-    if len(parts) == len(columns) and _is_apart(parts, columns):
+    if len(parts) == len(columns) and _is_separate(parts, columns):
         return parts
-    chosen = _match(parts, columns, line.size)
+    chosen = _match(line.words, columns)
     if chosen is None:
         return None
     cells = [[] for _ in columns]
-    for part, place in zip(parts, chosen, strict=True):
-        cells[place] += part
+    for word, place in zip(line.words, chosen, strict=True):
+        cells[place].append(word)
     return cells
 
 
-def _is_apart(parts, columns):
+def _is_separate(parts, columns):
     both = [
         (min(part[0].x0, left), max(part[-1].x1, right))
         for part, (left, right) in zip(parts, columns, strict=True)
@@ -278,26 +289,33 @@ def _is_apart(parts, columns):
     return all(one[1] < two[0] + 1 for one, two in zip(both, both[1:], strict=False))
 
 
-def _match(parts, columns, size):
-    """Return the column of each heading, in order, with the least distance."""
-    count = len(columns)
+def _match(words, columns):
+    """Return the column of each word of a heading, in order, at the least cost.
+
+    The cost is the distance from the cells, in sizes of the letters; a phrase cut in
+    two costs as much as one size, a column left without a heading too.
+    """
     best = {-1: (0.0, [])}
-    for part in parts:
-        left, right = part[0].x0, part[-1].x1
+    for number, word in enumerate(words):
+        tied = number > 0 and _apart(words[number - 1], word) <= SPACE
         following = {}
         for last, (cost, chosen) in best.items():
-            for place in range(last + 1, count):
+            for place in range(max(last, 0), len(columns)):
                 start, end = columns[place]
-                away = max(start - right, left - end, 0) / size
-                middle = abs(left + right - start - end) / 2 / size / 100
-                total = cost + away + middle
+                total = cost + max(start - word.x1, word.x0 - end, 0) / word.size
+                if place != last:
+                    total += (place - last - 1) + (1 if tied else 0)
+                elif not tied:
+                    total += 0.5
                 if place not in following or total < following[place][0]:
                     following[place] = (total, [*chosen, place])
         best = following
-    if not best:
-        return None
-    cost, chosen = min(best.values(), key=lambda one: one[0])
-    return chosen if cost <= 6 * len(parts) else None
+    totals = [
+        (cost + len(columns) - 1 - place, chosen)
+        for place, (cost, chosen) in best.items()
+    ]
+    cost, chosen = min(totals)
+    return chosen if cost <= 4 * len(columns) else None
 
 
 def add_columns(line, columns):

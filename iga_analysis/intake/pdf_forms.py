@@ -78,7 +78,7 @@ def _spread(text, box):
     step = min(0.5 * size, float(box["x1"] - box["x0"]) / max(len(text), 1))
     top = float(box["top"]) + (high - size) / 2
     ink = {"matrix": (1, 0, 0, 1, 0, 0), "non_stroking_color": (0,), "alpha": 1.0}
-    ink |= {"size": size, "top": top, "bottom": top + size}
+    ink |= {"size": size, "space": step, "top": top, "bottom": top + size}
     left = float(box["x0"]) + 1
     return [
         {**ink, "text": one, "x0": left + n * step, "x1": left + (n + 1) * step}

@@ -7,6 +7,7 @@ the package. Characters are the dicts of pdfplumber, with ``alpha`` (1 is opaque
 
 import math
 from collections import Counter
+from statistics import median
 
 import pdfplumber.page
 from pdfminer.layout import LTChar
@@ -20,6 +21,8 @@ _FAINT = 0.7
 # Characters of this share of a page or more are its text; fewer are laid over it.
 _MAIN_SHARE = 0.5
 _WHITE = 0.95
+# How wide a space is where the page has none, in shares of the size.
+_SPACE = 0.28
 # Where a number near 1 is little ink; of a spot colour it is much.
 _LIGHT_SPACES = {"DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK"}
 _LIGHT_SPACES |= {"ICCBased"}
@@ -168,7 +171,13 @@ def read_ink(page):
         their side; a dict of other text by the key of the message that names it; and
         whether the text was recognised from a picture.
     """
-    chars = [char for char in _drop_doubles(page) if char["text"].strip()]
+    chars = _drop_doubles(page)
+    spaces = _find_spaces(chars)
+    chars = [
+        {**char, "space": spaces[char["fontname"]] * char["size"]}
+        for char in chars
+        if char["text"].strip()
+    ]
     aside = {}
     inside = _split(chars, lambda char: _is_within(char, page), aside, "pdf_outside")
     painted = [char for char in inside if char["painted"]]
@@ -211,6 +220,27 @@ def _drop_doubles(page):
     size = min((one["size"] for one in chars if one["size"] > 1), default=6)
     # a narrow letter is 0.2 of the size wide, and two may follow each other
     return page.dedupe_chars(tolerance=min(1.0, 0.18 * size)).chars
+
+
+def _find_spaces(chars):
+    """Return how wide a space is by font, in shares of the size of its letters."""
+    widths, found = {}, {}
+    for char in chars:
+        share = (char["x1"] - char["x0"]) / char["size"] if char["size"] else 0
+        if char["text"] == " ":
+            found.setdefault(char["fontname"], []).append(share)
+        elif char["text"].strip() and share:
+            widths.setdefault(char["fontname"], set()).add(round(share, 2))
+    spaces = {}
+    for font in {char["fontname"] for char in chars}:
+        own = widths.get(font, set())
+        if font in found:
+            width = median(found[font])
+        else:
+            # letters of one width: so is the space
+            width = own.pop() if len(own) == 1 else _SPACE
+        spaces[font] = min(max(width, 0.2), 0.65)
+    return spaces
 
 
 def _is_within(char, page):

@@ -209,7 +209,7 @@ def _read_lines(lines, table, columns, walls):
     first = next((n for n, one in enumerate(lines) if _is_several(one)), 0)
     numeric = _numeric_columns(table, columns)
     rows = [_text_row(line) for line in lines[:first]]
-    bands = _find_bands(lines[first:], numeric, walls)
+    bands = _find_bands(lines[first:], numeric, columns, walls)
     for band, doubtful in _join_wrapped(bands, numeric, columns):
         rows.append(_read_band(band, len(columns), doubtful))
     return rows
@@ -237,7 +237,7 @@ def _numbers(line, numeric):
     }
 
 
-def _find_bands(lines, numeric, walls):
+def _find_bands(lines, numeric, columns, walls):
     """Return the lines by row, by the space and the rules between them."""
     if not lines:
         return []
@@ -267,7 +267,9 @@ def _find_bands(lines, numeric, walls):
                 bands.append([line])
             else:
                 bands[-1].append(line)
-        if all(_is_row(band, numeric) for band in bands):
+        if all(_is_row(band, numeric) for band in bands) and _is_wrapped(
+            bands, columns
+        ):
             return bands
     return [[line] for line in lines]
 
@@ -293,6 +295,26 @@ def _is_row(band, numeric):
         if not found <= main.union(*beside):
             return False
     return True
+
+
+def _is_wrapped(bands, columns):
+    """Return whether lines go on below because their words had no room above."""
+    for band in bands:
+        if band[0].heading or band[0].cells is None:
+            continue
+        for place, (left, right) in enumerate(columns):
+            texts = [line.cells[place] for line in band if line.cells[place]]
+            for above, below in zip(texts, texts[1:], strict=False):
+                if _has_room(above, below, right - left):
+                    return False
+    return True
+
+
+def _has_room(above, below, width):
+    """Return whether the first word of a line had room behind the line above."""
+    taken = above[-1].x1 - above[0].x0
+    needed = taken + 0.9 * below[0].space + below[0].x1 - below[0].x0
+    return needed <= width - 0.5
 
 
 def _join_wrapped(bands, numeric, columns):
@@ -341,9 +363,7 @@ def _is_rest(line, above, columns):
             continue
         if not above.cells[place]:
             return False
-        taken = above.cells[place][-1].x1 - above.cells[place][0].x0
-        needed = taken + 0.25 * line.size + words[0].x1 - words[0].x0
-        if needed <= columns[place][1] - columns[place][0] + 0.5:
+        if _has_room(above.cells[place], words, columns[place][1] - columns[place][0]):
             return False
     return True
 
