@@ -40,7 +40,8 @@ def read_pdf(path, limits):
             return {"refused": "too_many_pages", "values": values}
         for number, page in enumerate(document.pages, start=1):
             faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
-            pages.append(_read_page(document, page, number))
+            known = pages[-1]["tables"] if pages else ()
+            pages.append(_read_page(document, page, number, known))
             characters += pages[-1].pop("characters")
             page.close()
     faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
@@ -55,7 +56,7 @@ def read_pdf(path, limits):
     return {"pages": pages}
 
 
-def _read_page(document, page, number):
+def _read_page(document, page, number, known):
     page = open_page(document, page)
     chars, sideways, aside, recognised = read_ink(page)
     typed, left = read_forms(page)
@@ -68,7 +69,7 @@ def _read_page(document, page, number):
     if picture:
         left.append(("pdf_picture", ""))
     chars = chars + typed
-    tables, rest, rows = find_ruled(page) if chars else [], chars, []
+    tables, rest, rows = find_ruled(page, known) if chars else [], chars, []
     for table in tables:
         inside, rest = divide_chars(rest, table.box)
         aslant, sideways = divide_chars(sideways, table.box)

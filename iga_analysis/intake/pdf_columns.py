@@ -61,14 +61,14 @@ def join_words(words, gap):
     """Return lists of the words that not more than so many spaces separate."""
     parts = []
     for word in words:
-        if parts and _apart(parts[-1][-1], word) <= gap:
+        if parts and words_apart(parts[-1][-1], word) <= gap:
             parts[-1].append(word)
         else:
             parts.append([word])
     return parts
 
 
-def _apart(word, other):
+def words_apart(word, other):
     """Return how many spaces stand between two words."""
     return (other.x0 - word.x1) / max(word.space, other.space)
 
@@ -77,11 +77,26 @@ class Table:
     """Lines with the same columns; ``columns`` are [left, right] of their ink."""
 
     def __init__(self, records):
-        self.records = list(records)
+        self.records, self.heads = list(records), set()
         self.settle()
 
     def settle(self):
         self.columns = find_columns(self.records)
+
+    def widen(self, lines):
+        """Add the columns whose words never stand in the line of a row's numbers."""
+        free = [
+            [word.x0, word.x1]
+            for line in lines
+            for word in line.words
+            if not find_own(word.x0, word.x1, self.columns)
+        ]
+        strips = _cover(sorted(map(tuple, free)), 0, lines[0].size) if free else []
+        for strip in strips:
+            count = sum(strip[0] <= one[0] and one[1] <= strip[1] for one in free)
+            alone = not find_own(strip[0], strip[1], self.columns)
+            if alone and count >= max(2, 0.25 * len(self.records)):
+                self.columns = sorted([*self.columns, strip])
 
     def stretch(self, lines):
         """Widen the columns to the words of lines that fit."""
@@ -199,7 +214,7 @@ def _parts_columns(cut, places, place):
     ]
     if not pairs:
         return True
-    gaps = [_apart(one, other) for one, other in pairs]
+    gaps = [words_apart(one, other) for one, other in pairs]
     if max(gaps) > PART_GAP:
         return True
     left = sum(is_numeric(one.text) for one, _ in pairs) / len(pairs)
@@ -227,14 +242,14 @@ def place_words(line, columns):
 
 def _place_part(part, columns):
     """Return (column, words) of a part; column is None if none can be told."""
-    own = _own(part[0].x0, part[-1].x1, columns)
+    own = find_own(part[0].x0, part[-1].x1, columns)
     if len(own) == 1:
         return [(own[0], part)]
     if len(part) == 1:
         return [(_nearest(part, columns) if not own else None, part)]
     found = []
     for word in part:
-        single = _own(word.x0, word.x1, columns)
+        single = find_own(word.x0, word.x1, columns)
         if len(single) != 1:
             return [(None, part)]
         if found and found[-1][0] == single[0]:
@@ -244,7 +259,7 @@ def _place_part(part, columns):
     return found
 
 
-def _own(left, right, columns):
+def find_own(left, right, columns):
     return [
         place
         for place, (start, end) in enumerate(columns)
@@ -261,75 +276,3 @@ def _nearest(part, columns):
     if len(away) > 1 and away[1][0] - away[0][0] < 0.5 * part[0].size:
         return None
     return away[0][1]
-
-
-def place_headings(line, columns):
-    """Return the words of a heading line by column, None where that fails.
-
-    Headings may be set otherwise than the cells below them. They come in the order of
-    the columns, and a heading and its cells together overlap no others.
-    """
-    parts = join_words(line.words, SPACE)
-    if len(parts) == len(columns) and _is_separate(parts, columns):
-        return parts
-    chosen = _match(line.words, columns)
-    if chosen is None:
-        return None
-    cells = [[] for _ in columns]
-    for word, place in zip(line.words, chosen, strict=True):
-        cells[place].append(word)
-    return cells
-
-
-def _is_separate(parts, columns):
-    both = [
-        (min(part[0].x0, left), max(part[-1].x1, right))
-        for part, (left, right) in zip(parts, columns, strict=True)
-    ]
-    return all(one[1] < two[0] + 1 for one, two in zip(both, both[1:], strict=False))
-
-
-def _match(words, columns):
-    """Return the column of each word of a heading, in order, at the least cost.
-
-    The cost is the distance from the cells, in sizes of the letters; a phrase cut in
-    two costs as much as one size, a column left without a heading too.
-    """
-    best = {-1: (0.0, [])}
-    for number, word in enumerate(words):
-        tied = number > 0 and _apart(words[number - 1], word) <= SPACE
-        following = {}
-        for last, (cost, chosen) in best.items():
-            for place in range(max(last, 0), len(columns)):
-                start, end = columns[place]
-                total = cost + max(start - word.x1, word.x0 - end, 0) / word.size
-                if place != last:
-                    total += (place - last - 1) + (1 if tied else 0)
-                elif not tied:
-                    total += 0.5
-                if place not in following or total < following[place][0]:
-                    following[place] = (total, [*chosen, place])
-        best = following
-    totals = [
-        (cost + len(columns) - 1 - place, chosen)
-        for place, (cost, chosen) in best.items()
-    ]
-    cost, chosen = min(totals)
-    return chosen if cost <= 4 * len(columns) else None
-
-
-def add_columns(line, columns):
-    """Return columns with those besides that have a heading and no cells."""
-    parts = join_words(line.words, SPACE)
-    if len(parts) <= len(columns):
-        return columns
-    free = [part for part in parts if not _own(part[0].x0, part[-1].x1, columns)]
-    free.sort(key=lambda part: _away(part, columns), reverse=True)
-    found = [list(one) for one in columns]
-    for part in free[: len(parts) - len(columns)]:
-        found.append([part[0].x0, part[-1].x1])
-    return sorted(found)
-
-
-def _away(part, columns):
-    return min(max(s - part[-1].x1, part[0].x0 - e) for s, e in columns)

@@ -20,6 +20,8 @@ _INVISIBLE = (3, 7)
 _FAINT = 0.7
 # Characters of this share of a page or more are its text; fewer are laid over it.
 _MAIN_SHARE = 0.5
+# A page with so much upright text is no page on its side.
+_UPRIGHT_SHARE = 0.25
 _WHITE = 0.95
 # How wide a space is where the page has none, in shares of the size.
 _SPACE = 0.28
@@ -137,8 +139,8 @@ def open_page(document, page):
     """
     own = InkPage(document, page.page_obj, page.page_number)
     turns = Counter(_angle(char) for char in own.chars if char["text"].strip())
-    angle, number = turns.most_common(1)[0] if turns else (0, 0)
-    if angle in (0, None) or 2 * number <= sum(turns.values()):
+    angle = turns.most_common(1)[0][0] if turns else 0
+    if angle in (0, None) or turns[0] > _UPRIGHT_SHARE * sum(turns.values()):
         return own
     turned = (own.rotation + angle) % 360
     page.page_obj.rotate = turned

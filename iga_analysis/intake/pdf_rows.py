@@ -8,19 +8,16 @@ space between them, and is taken only where each row then has its numbers once.
 from statistics import median
 
 from .pdf_cells import is_numeric, read_cell
-from .pdf_columns import (
-    Table,
-    add_columns,
-    find_columns,
-    place_headings,
-    place_words,
-)
+from .pdf_columns import Table, find_columns, place_words
+from .pdf_headings import place_headings
 
 # In sizes of the letters: lines of one cell are not further apart.
 _LINE_PITCH = 1.9
 # Space between rows is larger than that between lines by so much at least.
 _STEP = 1.12
 _HEADING_PITCH = 1.7
+_LINE_SPACE = 1.35
+_HALF_LINE = 0.8
 
 
 def split_pages(pages):
@@ -45,12 +42,8 @@ def split_pages(pages):
             if table is None:
                 rows += [_text_row(line) for line in lines]
                 continue
-            columns = _settle(table, lines, before)
-            if columns is None:
-                rows += [_text_row(line) for line in lines]
-                continue
-            before = before if columns is not table.columns and before else table
-            rows += _read_lines(lines, table, columns, page["walls"])
+            rows += _read_run(lines, table, before, page["walls"])
+            before = table if table.heads or before is None else before
         result.append(rows)
     return result
 
@@ -83,6 +76,25 @@ def _find_tables(lines):
         jointly = find_columns(table.records)
         if len(jointly) == len(table.columns):
             table.columns = jointly
+        between = _between(lines, table)
+        if between:
+            table.widen(between)
+    return found
+
+
+def _between(lines, table):
+    """Return the other lines near the records of a table."""
+    own = {id(line) for line in table.records}
+    found = []
+    for place, line in enumerate(lines):
+        near = lines[max(place - 1, 0) : place + 2]
+        if id(line) not in own and any(
+            id(one) in own
+            and one.page == line.page
+            and abs(one.y - line.y) < _LINE_PITCH * line.size
+            for one in near
+        ):
+            found.append(line)
     return found
 
 
@@ -143,17 +155,12 @@ def _runs(lines, tables):
     return runs
 
 
-def _settle(table, lines, before):
-    """Return the columns to place the lines in, or None if they cannot be told.
+def _settle(table, before):
+    """Return the columns for rows without headings, or None if they cannot be told.
 
-    Rows that have no heading of their own continue the table before: in its columns,
-    where these are as many, or where each stands below one of them.
+    Such rows continue the table before: in its columns, where these are as many, or
+    where each stands below one of them.
     """
-    headings = _headings(lines)
-    if headings:
-        for line in headings:
-            table.columns = add_columns(line, table.columns)
-        return table.columns
     if before is None or before is table or len(before.columns) == len(table.columns):
         return table.columns
     wide = before.columns
@@ -175,17 +182,6 @@ def _settle(table, lines, before):
     return found
 
 
-def _headings(lines):
-    """Return the lines with several parts above the first record."""
-    found = []
-    for line in lines:
-        if line.record:
-            break
-        if _is_several(line):
-            found.append(line)
-    return found
-
-
 def _text_row(line):
     cell, left = read_cell([line.words], ruled=False)
     if isinstance(cell, dict) and "raised" in cell:
@@ -193,26 +189,86 @@ def _text_row(line):
     return line.top, [cell], left
 
 
-def _read_lines(lines, table, columns, walls):
+def _read_run(lines, table, before, walls):
     """Return the rows of the lines of one table on a page."""
-    heads = {id(line) for line in _headings(lines)}
-    above = None
-    wide = columns[-1][1] - columns[0][0]
-    for line in lines:
-        line.heading = id(line) in heads or line.is_numbering
-        narrow = line.words[-1].x1 - line.words[0].x0 < 0.35 * wide
-        if above and not _is_several(line) and narrow and not line.heading:
-            line.heading = line.y - above.y < _HEADING_PITCH * line.size
-        place = place_headings if line.heading else place_words
-        line.cells = place(line, columns)
-        above = line if line.heading and not line.is_numbering else None
-    first = next((n for n, one in enumerate(lines) if _is_several(one)), 0)
+    titles, heads, body = _split_run(lines, table)
+    rows = [_text_row(line) for line in titles]
+    columns = table.columns
+    if heads:
+        named = [line for line in heads if not line.is_numbering]
+        columns, single = place_headings(named, columns)
+        if named:
+            table.columns = columns
+            table.heads |= {_say(line) for line in named}
+        bands = [named] if single and named else [[line] for line in named]
+        for line in heads:
+            if line.is_numbering:
+                place_headings([line], columns)
+                bands.append([line])
+        rows += [_read_band(band, len(columns), False) for band in bands]
+    elif not table.heads:
+        columns = _settle(table, before)
+    if columns is None:
+        return rows + [_text_row(line) for line in body]
+    for line in body:
+        line.heading = _say(line) in table.heads or line.is_numbering
+        if line.heading:
+            place_headings([line], columns)
+        else:
+            line.cells = place_words(line, columns)
     numeric = _numeric_columns(table, columns)
-    rows = [_text_row(line) for line in lines[:first]]
-    bands = _find_bands(lines[first:], numeric, columns, walls)
-    for band, doubtful in _join_wrapped(bands, numeric, columns):
-        rows.append(_read_band(band, len(columns), doubtful))
+    bands = _find_bands(body, numeric, columns, walls)
+    bands = _join_wrapped(bands, numeric, columns)
+    torn = _find_torn([band for band, _ in bands], numeric)
+    for place, (band, doubtful) in enumerate(bands):
+        top, cells, left = _read_band(band, len(columns), doubtful)
+        for column, text in torn.get(place, {}).items():
+            cells[column] = {"unclear": text}
+        rows.append((top, cells, left))
     return rows
+
+
+def _say(line):
+    return " ".join(word.text for word in line.words)
+
+
+def _split_run(lines, table):
+    """Return lines above the headings, the headings, and the lines below them."""
+    first = next((n for n, line in enumerate(lines) if line.record), None)
+    if first is None:
+        return lines, [], []
+    size = lines[first].size
+    # what stands so near above the first numbers is a part of their row
+    while first > 0 and lines[first].y - lines[first - 1].y < _HALF_LINE * size:
+        first -= 1
+    last = max((n for n in range(first) if _is_several(lines[n])), default=None)
+    if last is None:
+        return lines[:first], [], lines[first:]
+    start = last
+    while start > 0 and _goes_on(lines[start - 1], lines[start], table):
+        start -= 1
+    end = last + 1
+    while end < first and _goes_on(lines[end], lines[end - 1], table):
+        end += 1
+    return lines[:start], lines[start:end], lines[end:]
+
+
+def _goes_on(line, other, table):
+    """Return whether a line beside a heading belongs to it."""
+    away = abs(line.y - other.y)
+    if _is_several(line):
+        return away < _HEADING_PITCH * line.size
+    if line.words[0].chars[0]["size"] > 1.15 * other.size:
+        return False
+    wide = table.columns[-1][1] - table.columns[0][0]
+    narrow = line.words[-1].x1 - line.words[0].x0 < 0.3 * wide
+    if away < _HALF_LINE * line.size:
+        return narrow
+    return (
+        narrow
+        and away < _LINE_SPACE * line.size
+        and not any(char.isdigit() for char in _say(line))
+    )
 
 
 def _numeric_columns(table, columns):
@@ -299,15 +355,58 @@ def _is_row(band, numeric):
 
 def _is_wrapped(bands, columns):
     """Return whether lines go on below because their words had no room above."""
+    widths = _widths([line for band in bands for line in band], columns)
     for band in bands:
         if band[0].heading or band[0].cells is None:
             continue
-        for place, (left, right) in enumerate(columns):
+        for place, width in enumerate(widths):
             texts = [line.cells[place] for line in band if line.cells[place]]
             for above, below in zip(texts, texts[1:], strict=False):
-                if _has_room(above, below, right - left):
+                if _has_room(above, below, width):
                     return False
     return True
+
+
+def _widths(lines, columns):
+    """Return how wide the widest line of each column is."""
+    widths = [0.0 for _ in columns]
+    for line in lines:
+        for place, words in enumerate(line.cells or ()):
+            if words and not line.heading:
+                widths[place] = max(widths[place], words[-1].x1 - words[0].x0)
+    return widths
+
+
+def _find_torn(bands, numeric):
+    """Return unclear texts by place of the row and column: parts of torn cells.
+
+    Lines without numbers that no space gives to one row, close above or below a row:
+    what they hold may belong to it where its cell is blank, and surely where the text
+    goes on both above and below.
+    """
+    found = {}
+    for place, band in enumerate(bands):
+        if len(band) > 1 or not _numbers(band[0], numeric):
+            continue
+        line = band[0]
+        sides = []
+        for other in (place - 1, place + 1):
+            near = bands[other][0] if 0 <= other < len(bands) else None
+            fits = (
+                near is not None
+                and near.cells is not None
+                and not near.heading
+                and len(bands[other]) == 1
+                and not _numbers(near, numeric)
+                and abs(near.y - line.y) < _LINE_SPACE * line.size
+            )
+            sides.append(near.cells if fits else [[] for _ in line.cells])
+        for column, own in enumerate(line.cells):
+            above, below = sides[0][column], sides[1][column]
+            if (above and below) or (not own and (above or below)):
+                words = [*above, *own, *below]
+                found.setdefault(place, {})[column] = " ".join(w.text for w in words)
+    return found
 
 
 def _has_room(above, below, width):
@@ -326,6 +425,7 @@ def _join_wrapped(bands, numeric, columns):
     """
     result = []
     order = _order_column(bands, numeric)
+    widths = _widths([line for band in bands for line in band], columns)
     for band in bands:
         line = band[0]
         if (
@@ -336,7 +436,7 @@ def _join_wrapped(bands, numeric, columns):
             or _numbers(line, numeric)
             or sum(map(bool, line.cells)) < 2
             or not result
-            or not _is_rest(line, result[-1][0][-1], columns)
+            or not _is_rest(line, result[-1][0][-1], widths)
         ):
             result.append((band, False))
         elif order is not None:
@@ -354,7 +454,7 @@ def _order_column(bands, numeric):
     return 0 if all(any(0 in _numbers(one, {0}) for one in b) for b in rows) else None
 
 
-def _is_rest(line, above, columns):
+def _is_rest(line, above, widths):
     """Return whether no word that a line begins with had room in the line above."""
     if above.cells is None or above.heading:
         return False
@@ -363,7 +463,7 @@ def _is_rest(line, above, columns):
             continue
         if not above.cells[place]:
             return False
-        if _has_room(above.cells[place], words, columns[place][1] - columns[place][0]):
+        if _has_room(above.cells[place], words, widths[place]):
             return False
     return True
 

@@ -42,6 +42,13 @@ class Ruled:
             )
         ]
 
+    def is_like(self, other):
+        """Return whether another table has the same columns."""
+        return len(self.lefts) == len(other.lefts) and all(
+            abs(one - two) <= 1.5 * _SAME_RULE
+            for one, two in zip(self.lefts, other.lefts, strict=True)
+        )
+
     def place(self, x, y):
         """Return the cell that owns a point, or None."""
         column = bisect.bisect_right(self.lefts, x) - 1
@@ -63,14 +70,24 @@ def _reach(edges, first, last):
     return max(start, 0), bisect.bisect_left(edges, last - near)
 
 
-def find_ruled(page):
-    """Return the tables of a page that have several rows and columns of cells."""
+def find_ruled(page, known=()):
+    """Return the tables of a page that have several columns of cells.
+
+    One row alone may be anything, but not where it has the columns of another table
+    of the page or of those ``known`` before.
+    """
     if not (page.rects or page.lines or page.curves):
         return []
-    return [
+    found = [
         Ruled(table)
         for table in page.find_tables()
-        if len(table.rows) > 1 and max(len(row.cells) for row in table.rows) > 1
+        if max(len(row.cells) for row in table.rows) > 1
+    ]
+    return [
+        one
+        for one in found
+        if len(one.tops) > 1
+        or any(one.is_like(other) for other in [*found, *known] if other is not one)
     ]
 
 
