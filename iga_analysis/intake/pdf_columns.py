@@ -114,7 +114,10 @@ class Table:
         good = 0
         for line in lines:
             cells = place_words(line, self.columns)
-            if cells is None:
+            if cells is None or any(
+                not find_own(part[0].x0, part[-1].x1, self.columns)
+                for part in line.parts
+            ):
                 continue
             apart = sum(
                 not self._in_line(place, words)

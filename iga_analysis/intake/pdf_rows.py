@@ -8,7 +8,7 @@ space between them, and is taken only where each row then has its numbers once.
 from statistics import median
 
 from .pdf_cells import is_numeric, read_cell
-from .pdf_columns import Table, find_columns, place_words
+from .pdf_columns import Table, find_columns, find_own, place_words
 from .pdf_headings import place_headings
 
 # In sizes of the letters: lines of one cell are not further apart.
@@ -74,7 +74,7 @@ def _find_tables(lines):
             run = []
     for table in tables:
         jointly = find_columns(table.records)
-        if len(jointly) == len(table.columns):
+        if len(jointly) >= len(table.columns):
             table.columns = jointly
         between = _between(lines, table)
         if between:
@@ -114,26 +114,34 @@ def _join_tables(tables, run):
         last.stretch(run)
         return last
     if last:
-        both = find_columns([*last.records, *run])
-        if len(both) == max(len(last.columns), len(find_columns(run))) and _near(
-            both, last.columns
-        ):
+        both, own = find_columns([*last.records, *run]), find_columns(run)
+        if _hold(both, last.columns) and _hold(both, own) and _near(own, last.columns):
             last.records += run
-            last.settle()
+            last.columns = both
             return last
     table = Table(run)
     tables.append(table)
     return table
 
 
+def _hold(both, columns):
+    """Return whether each column is within one of those of two tables together."""
+    found = [find_own(left, right, both) for left, right in columns]
+    return all(len(one) == 1 for one in found) and len(
+        {one[0] for one in found}
+    ) == len(found)
+
+
 def _near(columns, others):
-    """Return whether columns are the same but for the length of their texts."""
-    if len(columns) != len(others):
-        return False
-    return all(
-        min(abs(a[0] - b[0]), abs(a[1] - b[1]), abs(sum(a) - sum(b)) / 2) <= 3
-        for a, b in zip(columns, others, strict=True)
+    """Return whether most columns are the same but for the length of their texts."""
+    same = sum(
+        any(
+            min(abs(a[0] - b[0]), abs(a[1] - b[1]), abs(sum(a) - sum(b)) / 2) <= 3
+            for b in others
+        )
+        for a in columns
     )
+    return same >= 0.6 * len(columns)
 
 
 def _runs(lines, tables):
@@ -220,10 +228,13 @@ def _read_run(lines, table, before, walls):
     bands = _find_bands(body, numeric, columns, walls)
     bands = _join_wrapped(bands, numeric, columns)
     torn = _find_torn([band for band, _ in bands], numeric)
+    rests = {place + side for place in torn for side in (-1, 1)} - set(torn)
     for place, (band, doubtful) in enumerate(bands):
         top, cells, left = _read_band(band, len(columns), doubtful)
         for column, text in torn.get(place, {}).items():
             cells[column] = {"unclear": text}
+        if place in rests and not _numbers(band[0], numeric):
+            cells = [{"unclear": one} if isinstance(one, str) else one for one in cells]
         rows.append((top, cells, left))
     return rows
 
@@ -241,7 +252,10 @@ def _split_run(lines, table):
     # what stands so near above the first numbers is a part of their row
     while first > 0 and lines[first].y - lines[first - 1].y < _HALF_LINE * size:
         first -= 1
-    last = max((n for n in range(first) if _is_several(lines[n])), default=None)
+    last = max(
+        (n for n in range(first) if _is_heading(lines[n], lines[first], table)),
+        default=None,
+    )
     if last is None:
         return lines[:first], [], lines[first:]
     start = last
@@ -251,6 +265,22 @@ def _split_run(lines, table):
     while end < first and _goes_on(lines[end], lines[end - 1], table):
         end += 1
     return lines[:start], lines[start:end], lines[end:]
+
+
+def _is_heading(line, first, table):
+    """Return whether a line above the first row may be one of headings.
+
+    Narrow headings stand so near each other that their line is of one part.
+    """
+    if _is_several(line):
+        return True
+    over = {
+        place
+        for word in line.words
+        for place in find_own(word.x0, word.x1, table.columns)
+    }
+    near = first.y - line.y < 2 * _LINE_PITCH * line.size
+    return near and 2 < len(table.columns) <= len(line.words) and len(over) > 2
 
 
 def _goes_on(line, other, table):
