@@ -10,7 +10,8 @@ from .pdf_cells import SPACE
 from .pdf_columns import join_words, words_apart
 
 # Costs beside the distance from the cells, in sizes of the letters.
-_CUT_PHRASE = 1.5
+_CUT_PHRASE = 1.2
+_ONE_SPACE = 1.2  # in widths of a space
 _CUT_STACK = 3.0
 _NO_HEADING = 1.0
 _TWO_PHRASES = 0.5
@@ -160,6 +161,8 @@ def _match(words, columns):
 def _tie(word, other):
     """Return what it costs to give two words different columns."""
     if abs(word.y - other.y) < 0.3 * word.size:
-        apart = max(words_apart(word, other), 0.5)
-        return _CUT_PHRASE / apart**2 if apart <= SPACE else 0.0
+        apart = words_apart(word, other)
+        if apart > SPACE:
+            return 0.0
+        return _CUT_PHRASE if apart < _ONE_SPACE else _CUT_PHRASE / 2
     return _CUT_STACK if _share([word], [other]) else 0.0

@@ -293,7 +293,7 @@ def _goes_on(line, other, table):
     wide = table.columns[-1][1] - table.columns[0][0]
     narrow = line.words[-1].x1 - line.words[0].x0 < 0.3 * wide
     if away < _HALF_LINE * line.size:
-        return narrow
+        return True
     return (
         narrow
         and away < _LINE_SPACE * line.size
