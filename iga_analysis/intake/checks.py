@@ -68,6 +68,7 @@ def check_results(accepted, *, year):
     found = [
         *certain,
         *_check_scale(table, year),
+        *_check_zero(table, year),
         *_check_predicates(table, year),
         *_check_ranks(table),
         *_check_duplicates(table),
@@ -117,6 +118,22 @@ def _check_scale(table, year):
         yield _finding(table, "scale", "score", "looks_like_share", [])
 
 
+def _check_zero(table, year):
+    """Warn of a score of 0 with a predicate: in points of 100 it cannot be assessed."""
+    try:
+        if score_scale(year) != "0-100":
+            return
+    except UnknownBands:
+        return
+    told = (table["score"] == 0) & (table["predicate"] != PREDICATES[-1])
+    for position in _places(told):
+        given = table.loc[position, "predicate"]
+        yield _finding(
+            *(table, "predicate", "predicate", "predicate_zero", [position]),
+            given=given,
+        )
+
+
 def _check_predicates(table, year):
     given = table["predicate"].notna() & table["score"].notna()
     try:
@@ -131,7 +148,8 @@ def _check_predicates(table, year):
                 table, "predicate", "predicate", "bands_unknown", [], year=year
             )
         return
-    wrong = (expected != chosen["predicate"]).fillna(False)
+    # a score of 0 has a finding of its own
+    wrong = ((expected != chosen["predicate"]) & (chosen["score"] != 0)).fillna(False)
     for position in chosen.index[wrong.to_numpy(dtype=bool)]:
         row = table.loc[position]
         values = {"score": row["score"], "given": row["predicate"]}

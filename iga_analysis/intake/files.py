@@ -11,15 +11,19 @@ import json
 import re
 import subprocess
 import sys
-import zipfile
-import zlib
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 from ..language import say
+from .stored import shows_error
 
 _DELIMITERS = (",", ";", "\t", "|")
+# A cell with more lines than this is one with a lost quotation mark.
+_CELL_LINES = 60
+_DIGITS = re.compile(r'[\s"]*[-+]?\d[\d.,%]*[\s"]*')
+_NO_BREAK = re.compile("(?<=\\d)[\u00a0\u2007-\u200a\u202f](?=\\d)")
 # Characters from which the sign between cells is told.
 _SAMPLE = 50_000
 # A national list has 546 rows and a register of the whole nation some 40,000, in an
@@ -31,7 +35,8 @@ MAX_TEXT_BYTES = 32 * 2**20
 MAX_ROWS = 120_000
 # More rows than this are no list of results, whatever they are.
 MAX_RESULT_ROWS = 20_000
-MAX_COLUMNS = 256
+# No sheet of a workbook has more; what counts is how many cells have content.
+MAX_COLUMNS = 16_384
 MAX_CELLS = 5_000_000
 # A decree with all its annexes has some hundred pages.
 MAX_PAGES = 300
@@ -44,6 +49,7 @@ MAX_PDF_SECONDS = 90
 # A cell with more characters than a region, a number or a note needs is cut in reports.
 MAX_CELL_CHARACTERS = 2_000
 LIMITS = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
+LIMITS |= {"unpacked": MAX_UNPACKED_BYTES}
 LIMITS |= {"pages": MAX_PAGES, "page_seconds": MAX_PAGE_SECONDS}
 
 
@@ -73,77 +79,32 @@ def read_grids(path, *, count_headings):
         If the file cannot be read; the message says what to do.
     """
     path = Path(path)
-    if not path.is_file():
-        raise IntakeError("no_file", path=path)
-    size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise IntakeError("file_too_big", size=size, limit=MAX_FILE_BYTES)
-    with path.open("rb") as file:
-        head = file.read(4096)
+    head = _read_head(path)
     if not head.strip(b"\0 \t\r\n"):
         raise IntakeError("empty_file", path=path.name)
-    if head.startswith(b"PK"):
-        return _read_zip(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _workbook_grids(path, "xls")
+    if head.startswith((b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+        return _read_workbook(path)
     if b"%PDF-" in head[:1024]:
         return _read_pdf(path)
     return [read_text(path, count_headings)]
 
 
-def _read_zip(path):
-    """Check sizes and check sums before anything is unpacked, then read."""
+def _read_head(path):
+    """Return the first bytes of a file, or say why it cannot be opened."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-                raise IntakeError("unpacked_too_big", limit=MAX_UNPACKED_BYTES)
-            names = {entry.filename for entry in entries}
-            for entry in entries:
-                if entry.flag_bits & 1:
-                    raise IntakeError("password")
-                with archive.open(entry) as file:
-                    while file.read(2**20):
-                        pass
-            kind = "xlsx" if "xl/workbook.xml" in names else None
-            if "mimetype" in names and "content.xml" in names:
-                kind = "ods"
-                if b"manifest:encryption-data" in _read_manifest(archive, names):
-                    raise IntakeError("password")
-                _check_repeats(archive.read("content.xml"))
-    except (
-        *(zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError),
-        *(NotImplementedError, RuntimeError, ValueError, OverflowError),
-    ) as error:
-        if isinstance(error, IntakeError):
-            raise
-        raise IntakeError("damaged", error=type(error).__name__) from None
-    if kind is None:
-        binary = any(name.endswith("workbook.bin") for name in names)
-        raise IntakeError("xlsb" if binary else "not_a_table", path=path.name)
-    return _workbook_grids(path, kind)
-
-
-def _read_manifest(archive, names):
-    name = "META-INF/manifest.xml"
-    return archive.read(name) if name in names else b""
-
-
-def _check_repeats(content):
-    """Refuse an .ods file in which filled cells are repeated beyond the limits."""
-    cell = (
-        rb"<table:table-cell\b[^>]*number-columns-repeated=\"(\d+)\"[^>]*office:value"
-    )
-    row = (
-        rb"<table:table-row\b[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(.*?)</table:tab"
-    )
-    for found in re.finditer(cell, content):
-        if len(found[1]) > 6 or int(found[1]) > MAX_COLUMNS:
-            raise IntakeError("too_many_cells", limit=MAX_CELLS)
-    for found in re.finditer(row, content, re.S):
-        filled = b"office:value" in found[2] or b"<text:p" in found[2]
-        if filled and (len(found[1]) > 6 or int(found[1]) > MAX_ROWS):
-            raise IntakeError("too_many_rows", limit=MAX_ROWS)
+        if path.is_dir():
+            raise IntakeError("is_a_folder", path=path)
+        if not path.is_file():
+            raise IntakeError("no_file", path=path)
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise IntakeError("file_too_big", size=size, limit=MAX_FILE_BYTES)
+        with path.open("rb") as file:
+            return file.read(4096)
+    except PermissionError:
+        raise IntakeError("no_permission", path=path) from None
+    except OSError as error:
+        raise IntakeError("cannot_open", path=path, error=error.strerror) from None
 
 
 def _run_worker(kind, path, seconds):
@@ -163,21 +124,21 @@ def _run_worker(kind, path, seconds):
     return answer
 
 
-def _workbook_grids(path, kind):
+def _read_workbook(path):
     seconds = MAX_SECONDS + SECONDS_A_MIB * path.stat().st_size / 2**20
-    sheets = _run_worker("workbook", path, min(seconds, MAX_PDF_SECONDS))["sheets"]
+    answer = _run_worker("workbook", path, min(seconds, MAX_PDF_SECONDS))
     return [
         Grid(
-            kind,
+            answer["kind"],
             sheet["name"],
             None,
-            [(number, tidy_cells(cells)) for number, cells in sheet["rows"]],
+            read_rows(sheet),
             sheet["visible"],
             frozenset(sheet["hidden_rows"]),
             frozenset(sheet["hidden_columns"]),
             notes=read_notes(sheet),
         )
-        for sheet in sheets
+        for sheet in answer["sheets"]
     ]
 
 
@@ -187,12 +148,18 @@ def _read_pdf(path):
             "pdf",
             None,
             page["page"],
-            [(number, tidy_cells(cells)) for number, cells in page["rows"]],
+            read_rows(page),
             image=page["image"],
             notes=read_notes(page),
         )
         for page in _run_worker("pdf", path, MAX_PDF_SECONDS)["pages"]
     ]
+
+
+def read_rows(part):
+    """Return the rows with content of a sheet or page that the worker gave."""
+    rows = [(number, tidy_cells(cells)) for number, cells in part["rows"]]
+    return [row for row in rows if any(cell is not None for cell in row[1])]
 
 
 def read_notes(part):
@@ -212,8 +179,7 @@ def read_text(path, count_headings):
     if size > MAX_TEXT_BYTES:
         raise IntakeError("file_too_big", size=size, limit=MAX_TEXT_BYTES)
     text = _decode(path.read_bytes(), path.name)
-    if re.match(r"\s*<(!doctype|html|table|\?xml)", text, re.I):
-        raise IntakeError("web_page", path=path.name)
+    _refuse_markup(text[:_SAMPLE], path.name)
     named = re.match(r"sep=(.)\r?\n", text, re.I)
     start = 0
     if named:
@@ -234,6 +200,21 @@ def read_text(path, count_headings):
     if not rows:
         raise IntakeError("empty_file", path=path.name)
     return Grid("csv", None, None, rows, delimiter=delimiter)
+
+
+def _refuse_markup(text, name):
+    """Refuse what office programs and portals save under the name of a workbook."""
+    start = text.lstrip()[:2_000]
+    if re.match(r"mime-version:|content-type: *multipart/", start, re.I):
+        raise IntakeError("web_page", path=name)
+    if start.startswith("<?xml") and re.search(
+        r"urn:schemas-microsoft-com:office:spreadsheet|office:document", start
+    ):
+        raise IntakeError("xml_workbook", path=name)
+    if re.match(r"<(!doctype|html|table|\?xml)", start, re.I):
+        raise IntakeError("web_page", path=name)
+    if re.search(r"<table[\s>]", text, re.I) and re.search(r"<tr[\s>]", text, re.I):
+        raise IntakeError("web_page", path=name)
 
 
 def _decode(data, name):
@@ -284,34 +265,46 @@ def _fitness(text, delimiter, count_headings):
 def _parse(text, delimiter):
     """Return (first line, cells) of each record.
 
-    Where the quotation marks do not pair up the text is cut line by line, so that a
-    stray mark cannot swallow the rows after it.
+    A cell in quotation marks may have line breaks. Where a mark has no partner, or
+    would swallow lines that are records themselves, its line is cut without regard to
+    marks, so that no row after it is lost.
     """
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        strict = quoting == csv.QUOTE_MINIMAL
-        reader = csv.reader(
-            io.StringIO(text, newline=""),
-            delimiter=delimiter,
-            quoting=quoting,
-            strict=strict,
-        )
-        records, line = [], 1
-        try:
-            for cells in reader:
-                records.append((line, cells))
-                line = reader.line_num + 1
-        except csv.Error:
-            continue
-        swallowed = any(
-            "\n" in cell and delimiter in cell.partition("\n")[2]
-            for _, cells in records
-            for cell in cells
-        )
-        if not (strict and swallowed):
-            return records
-    return [
-        (line, one.split(delimiter)) for line, one in enumerate(text.splitlines(), 1)
-    ]
+    lines = io.StringIO(text, newline="").readlines()
+    records = _cut(lines, delimiter, 0)
+    if len(records) == len(lines):
+        return records
+    widths = Counter(len(cells) for _, cells in records if len(cells) > 1)
+    return _cut(lines, delimiter, widths.most_common(1)[0][0] if widths else 0)
+
+
+def _cut(lines, delimiter, width):
+    records, place = [], 0
+    while place < len(lines):
+        line = lines[place].rstrip("\r\n")
+        cells, used = line.split(delimiter), 1
+        if '"' in line:
+            found = _cut_quoted(lines[place : place + _CELL_LINES], delimiter, width)
+            cells, used = found or ([cell.strip().strip('"') for cell in cells], 1)
+        records.append((place + 1, cells))
+        place += used
+    return records
+
+
+def _cut_quoted(lines, delimiter, width):
+    """Return the cells of the record that begins here and its lines, or None."""
+    reader = csv.reader(
+        iter(lines), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
+    try:
+        cells = next(reader)
+    except csv.Error:
+        return None
+    for cell in cells if width and reader.line_num > 1 else ():
+        for line in cell.splitlines()[1:]:
+            parts = line.split(delimiter)
+            if len(parts) >= width and any(_DIGITS.fullmatch(one) for one in parts):
+                return None
+    return cells, reader.line_num
 
 
 class IntakeError(ValueError):
@@ -348,14 +341,24 @@ class Grid(NamedTuple):
 
 
 def tidy_cells(cells):
-    """Return cells with blank text as None and with single spaces."""
-    return tuple(
-        (_tidy(cell) or None) if isinstance(cell, str) else cell for cell in cells
-    )
+    """Return cells without what cannot be seen, blank text as None.
+
+    Examples
+    --------
+    >>> tidy_cells(["Kota\\u00ad  Padang\\u200b", "\\u00a0", "#N/A"])
+    ('Kota Padang', None, {'error': '#N/A'})
+    """
+    return tuple(_tidy(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 def _tidy(text):
     # most cells are tidy, and to find that out is faster than to split them
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    return " ".join(text.split())
+    if not (text.isascii() and text.isprintable() and "  " not in text):
+        text = "".join(one for one in text if unicodedata.category(one) != "Cf")
+        # a space that no line breaks at holds the digits of one number together
+        text = _NO_BREAK.sub("\0", text)
+        text = " ".join(text.split()).replace("\0", "\u00a0")
+    text = text.strip()
+    if text[:1] in ("#", "E") and shows_error(text):
+        return {"error": text}
+    return text or None

@@ -2,35 +2,44 @@
 
 A heading is understood by its words, whatever their order: those of
 ``data/reading/header_words.csv`` that a column must have one of, those it may have
-besides. Words not listed there make a heading unknown, and its column is left alone.
+besides. Words not listed there make a heading unknown; its column is left alone and
+named (:mod:`iga_analysis.intake.columns`).
 """
 
 import re
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from ..datapackage import load_table
 from ..tables import LEVELS, cell_words, split_words
 from .files import IntakeError
 
 VALUES = ("score", "rank", "predicate", "innovations")
+# What a list may tell besides.
+EXTRAS = ("rank_province", "spd", "sid", "maturity", "award")
 FIELDS = ("code", "name", "province", "level", *VALUES)
+TOLD = (*FIELDS, "year", *EXTRAS)
+# Columns in which only what stands in them shows whether they are ours.
+UNCLEAR = ("category", "order", "score_verified", "score_weak")
 # Headings of these rows at most are read together as one header.
 HEADER_ROWS = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A number in a heading is a year from here on; before, rather a score in points.
 _YEARS = range(1990, 2100)
 _NUMBER = re.compile(r"[\s(]*[-+]?\d+[\d.,]*[\s)]*$")
-_FILLERS = {"tahun", "th", "ta", "thn", "year", "iga", "in", "the"}
+_LETTERS = re.compile("[A-Za-z]{1,2}")
 
 
 class Header(NamedTuple):
     """A header: its first and last place among the rows, and its columns.
 
     ``columns`` maps our names to places of cells; ``levels`` are the levels of
-    government that the heading of the names tells, or None.
+    government that the heading of the names tells, or None. ``headings`` has the text
+    of each place that has one, ``meanings`` what was understood of it, ``other_years``
+    the places of columns of another year, ``told`` the columns that the caller named.
     """
 
     first: int
@@ -40,6 +49,15 @@ class Header(NamedTuple):
     unnamed: frozenset
     clashes: dict
     width: int = 0
+    headings: dict = MappingProxyType({})
+    meanings: dict = MappingProxyType({})
+    other_years: frozenset = frozenset()
+    told: frozenset = frozenset()
+
+    def show(self, place):
+        """Return a column for a sentence: its letter, and its heading if it has one."""
+        letter, heading = get_column_letter(place + 1), self.headings.get(place)
+        return f"{letter} {heading[:80]!r}" if heading else letter
 
 
 @cache
@@ -47,12 +65,19 @@ def _words():
     table = load_table("header_words")
     same = table[table["role"] == "same"].set_index("word")["column"].to_dict()
     rules = {}
-    for column, group in table[table["role"].isin(["must", "may"])].groupby(
+    for column, group in table[table["role"].isin(["must", "with", "may"])].groupby(
         "column", sort=False
     ):
-        must = set(group.loc[group["role"] == "must", "word"])
-        rules[column] = (frozenset(must), frozenset(group["word"]))
-    return same, rules
+        must, beside = (
+            frozenset(group.loc[group["role"] == role, "word"])
+            for role in ("must", "with")
+        )
+        rules[column] = (must, beside, frozenset(group["word"]))
+    plain = {
+        role: frozenset(table.loc[table["role"] == role, "word"])
+        for role in ("filler", "scale")
+    }
+    return same, rules, plain
 
 
 def list_words(text):
@@ -62,14 +87,55 @@ def list_words(text):
 
 @cache
 def _understand(words):
-    """Return the column that a set of heading words means, or None, and the years."""
-    same, rules = _words()
+    """Return the column that the words of a heading mean, or None, and the years."""
+    same, rules, plain = _words()
     years = {word for word in words if _YEAR.fullmatch(word)}
-    words = {same.get(word, word) for word in words - years} - _FILLERS
-    for column, (must, may) in rules.items():
-        if words & must and words <= may:
-            return column, years, frozenset(words)
-    return None, years, frozenset(words)
+    words = _spell(tuple(word for word in words if word not in years), same)
+    words = frozenset(_drop_scale(words, plain["scale"]))
+    for column, (must, beside, may) in rules.items():
+        # the word for year says nothing, except where it is the heading itself
+        own = words if column == "year" else words - plain["filler"]
+        if column == "year" and years:
+            continue
+        if own & must and own <= may and (not beside or own & beside):
+            return column, years, own
+    return None, years, words - plain["filler"]
+
+
+def _spell(words, same):
+    """Return words with other spellings and phrases of up to three words replaced."""
+    found, place = [], 0
+    while place < len(words):
+        for number in (3, 2, 1):
+            phrase = " ".join(words[place : place + number])
+            if place + number <= len(words) and phrase in same:
+                found.append(same[phrase])
+                break
+        else:
+            number = 1
+            found.append(words[place])
+        place += number
+    return found
+
+
+def _drop_scale(words, signs):
+    """Return words without the ends of a scale: 0-100, or beside a word for it."""
+    numbers = [word for word in words if word.isdigit()]
+    ranged = len(numbers) == 2 and int(numbers[0]) in (0, 1) and int(numbers[1]) > 2
+    if not ranged and not (numbers and signs & set(words)):
+        return words
+    return [word for word in words if not word.isdigit() and word not in signs]
+
+
+def heading_columns(text):
+    """Return the column that a heading means, or None."""
+    return _understand(tuple(list_words(text)))[0]
+
+
+def has_core(text, column):
+    """Return whether a heading has a word that a column must have one of."""
+    same, rules, _ = _words()
+    return bool(rules[column][0] & set(_spell(tuple(list_words(text)), same)))
 
 
 def _name_meaning(words):
@@ -83,12 +149,18 @@ def _name_meaning(words):
 
 def count_headings(cells):
     """Return how many different columns the headings of a row mean."""
-    found = {_understand(frozenset(list_words(cell)))[0] for cell in _texts(cells)}
+    found = {heading_columns(cell) for cell in _texts(cells)}
     return len(found - {None})
 
 
 def _texts(cells):
+    cells = map(_plain_heading, cells)
     return [cell for cell in cells if isinstance(cell, str) and len(cell) < 120]
+
+
+def _plain_heading(cell):
+    """Return a heading without the raised mark beside it."""
+    return cell["text"] if isinstance(cell, dict) and "raised" in cell else cell
 
 
 def _join_levels(rows):
@@ -111,47 +183,96 @@ def _join_levels(rows):
 
 
 def _read_columns(rows, year, mapping):
-    """Return [(place, column, levels, has year)], and the places without heading."""
-    found, unnamed = [], set()
-    for place, texts in enumerate(_join_levels(rows)):
-        texts = list(dict.fromkeys(str(text).removesuffix(".0") for text in texts))
-        chosen = _mapped(place, texts, mapping)
-        if chosen:
-            found.append((place, chosen, None, True))
+    """Return what the columns below some rows are, as a :class:`_Columns`."""
+    found, unnamed, other_years = [], set(), set()
+    headings, meanings = {}, {}
+    table = [
+        list(
+            dict.fromkeys(
+                str(_plain_heading(text)).removesuffix(".0") for text in texts
+            )
+        )
+        for texts in _join_levels(rows)
+    ]
+    told = find_told(table, mapping)
+    for place, texts in enumerate(table):
+        if texts:
+            headings[place] = " ".join(texts)
+        if place in told:
+            found.append((place, told[place], None, True))
             continue
         if not texts:
             unnamed.add(place)
             continue
-        joined = frozenset(word for text in texts for word in list_words(text))
+        joined = tuple(word for text in texts for word in list_words(text))
         column, years, words = _understand(joined)
         if column is None and len(texts) > 1 and rows[-1][place : place + 1] != (None,):
-            column, _, words = _understand(frozenset(list_words(texts[-1])))
-        if column is None or (years and str(year) not in years):
+            column, _, words = _understand(tuple(list_words(texts[-1])))
+        meanings[place] = column
+        if years and str(year) not in years:
+            other_years.add(place)
+            continue
+        if column is None:
             continue
         levels = None
         if column == "name":
             column, levels = _name_meaning(words)
-        if not (mapping and column in mapping):
+        column = "score" if column == "score_final" else column
+        if column not in told.values():
             found.append((place, column, levels, bool(years)))
-    return found, unnamed
+    return _Columns(found, unnamed, headings, meanings, other_years, told)
 
 
-def _mapped(place, texts, mapping):
-    """Return our name of a column that the caller has told, or None."""
+class _Columns(NamedTuple):
+    """Columns: (place, column, levels, has year) of those found, and the rest."""
+
+    found: list
+    unnamed: set
+    headings: dict
+    meanings: dict
+    other_years: set
+    told: dict
+
+
+def find_told(table, mapping):
+    """Return {place: our name} of the columns that the caller has told.
+
+    Parameters
+    ----------
+    table : list of list of str
+        The headings of each place.
+    mapping : dict or None
+        Our names with a heading, a letter or a number; a letter or number in text
+        counts as a heading where there is such a heading.
+    """
+    places = {}
     for column, told in (mapping or {}).items():
-        if isinstance(told, int) and told == place + 1:
-            return column
-        if isinstance(told, str) and any(
-            list_words(told) == list_words(text) for text in [*texts, " ".join(texts)]
-        ):
-            return column
-        letters = isinstance(told, str) and re.fullmatch("[A-Z]{1,2}", told)
-        if letters and column_index_from_string(told) == place + 1:
-            return column
+        words = list_words(told) if isinstance(told, str) else []
+        same = [
+            place
+            for place, texts in enumerate(table)
+            if words
+            and any(words == list_words(text) for text in [*texts, " ".join(texts)])
+        ]
+        if not same:
+            place = place_told(told)
+            same = [place] if place is not None and place < len(table) else []
+        places.update(dict.fromkeys(same, column))
+    return places
+
+
+def place_told(told):
+    """Return the place that a number or letter of a column means, or None."""
+    if isinstance(told, bool):
+        return None
+    if isinstance(told, int) or (isinstance(told, str) and told.strip().isdecimal()):
+        return int(told) - 1 if int(told) > 0 else None
+    if isinstance(told, str) and _LETTERS.fullmatch(told.strip()):
+        return column_index_from_string(told.strip().upper()) - 1
     return None
 
 
-def check_mapping(mapping, allowed=FIELDS):
+def check_mapping(mapping, allowed=TOLD):
     """Raise IntakeError if a mapping names columns that there are not."""
     wrong = [name for name in mapping or {} if name not in allowed]
     if wrong:
@@ -160,7 +281,7 @@ def check_mapping(mapping, allowed=FIELDS):
         )
 
 
-def find_header(rows, start, *, year, mapping=None, hidden=frozenset()):
+def find_header(rows, start, *, year, mapping=None, hidden=frozenset(), width=0):
     """Return the header that begins at place ``start`` of the rows, or None.
 
     Parameters
@@ -175,6 +296,8 @@ def find_header(rows, start, *, year, mapping=None, hidden=frozenset()):
         Our names of columns with the heading, letter or number of the file's column.
     hidden : set of int
         Places of hidden columns: used only where no shown column has the heading.
+    width : int
+        Cells of the longest row of the table, which may have columns without heading.
 
     Returns
     -------
@@ -187,25 +310,27 @@ def find_header(rows, start, *, year, mapping=None, hidden=frozenset()):
         group = [cells for _, cells in rows[start : start + depth]]
         if len(group) < depth or (depth > 1 and not _is_heading(group[-1], True)):
             break
-        found, unnamed = _read_columns(group, year, mapping)
-        kinds = {column for _, column, _, _ in found}
+        group[-1] = (*group[-1], *[None] * (width - len(group[-1])))
+        read = _read_columns(group, year, mapping)
+        kinds = {column for _, column, _, _ in read.found}
         if not kinds & {"name", "province", "code"}:
             continue
-        if not kinds & {*VALUES, "category"}:
+        if not kinds & {*VALUES, *EXTRAS, *UNCLEAR}:
             continue
-        if best is None or len(found) >= len(best[1]):
-            best = (depth, found, unnamed)
+        if best is None or len(read.found) >= len(best[1].found):
+            best = (depth, read)
     if best is None:
         return None
-    depth, found, unnamed = best
+    depth, read = best
     if depth > 1:
-        below, _ = _read_columns(
+        below = _read_columns(
             [cells for _, cells in rows[start + 1 : start + depth]], year, mapping
         )
-        if len(below) >= len(found) and count_headings(rows[start][1]) < 2:
+        same = len(below.found) >= len(read.found)
+        if same and count_headings(rows[start][1]) < 2:
             # the first row is a title that happens to have two cells
             return None
-    header = _settle(start, start + depth - 1, found, unnamed, hidden)
+    header = _settle(start, start + depth - 1, read, hidden)
     return header._replace(width=max(len(rows[start + one][1]) for one in range(depth)))
 
 
@@ -218,13 +343,13 @@ def _is_heading(cells, most=False):
 
     With ``most`` at least half of its cells must be known headings.
     """
-    filled = [cell for cell in cells if cell is not None]
+    filled = [_plain_heading(cell) for cell in cells if cell is not None]
     known = 0
     for cell in filled:
-        words = frozenset(list_words(cell)) if isinstance(cell, str | int) else {""}
+        words = tuple(list_words(cell)) if isinstance(cell, str | int) else ("",)
         if isinstance(cell, float) and cell in _YEARS:
-            words = frozenset({str(int(cell))})
-        column, years, _ = _understand(frozenset(words))
+            words = (str(int(cell)),)
+        column, years, _ = _understand(words)
         if column is None and not years and not isinstance(cell, str):
             return False
         if isinstance(cell, str) and not years and _NUMBER.match(cell):
@@ -233,9 +358,10 @@ def _is_heading(cells, most=False):
     return known > 0 and (not most or 2 * known >= len(filled))
 
 
-def _settle(first, last, found, unnamed, hidden):
+def _settle(first, last, read, hidden):
     """Choose among columns of the same meaning; list the meanings not settled."""
     columns, clashes, levels = {}, {}, None
+    found = read.found
     for name in {column for _, column, _, _ in found}:
         places = [one for one in found if one[1] == name]
         for better in (lambda one: one[0] not in hidden, lambda one: one[3]):
@@ -250,4 +376,13 @@ def _settle(first, last, found, unnamed, hidden):
         columns["name"], levels = columns.pop("province"), ("provinsi",)
         if "province" in clashes:
             clashes["name"] = clashes.pop("province")
-    return Header(first, last, columns, levels, frozenset(unnamed), clashes)
+    if levels == ("provinsi",) and "rank" not in columns and "rank_province" in columns:
+        # of provinces it is the rank among them
+        columns["rank"] = columns.pop("rank_province")
+    return Header(
+        *(first, last, columns, levels, frozenset(read.unnamed), clashes),
+        headings=read.headings,
+        meanings=read.meanings,
+        other_years=frozenset(read.other_years),
+        told=frozenset(read.told.values()),
+    )

@@ -23,7 +23,8 @@ from ..scoring import (
     say_problem,
 )
 from .cells import is_missing, read_dates, show_cell
-from .resolve import RegionFinder, clean_name, read_code
+from .codes import read_code
+from .resolve import RegionFinder, clean_name
 
 _COLUMNS = ["table", "row", "column", "value", "key", "values"]
 _DATES = {"implemented", "renewed"}

@@ -13,7 +13,8 @@ from ..tables import (
     says_level,
     suggest_names,
 )
-from .cells import is_missing
+from .cells import cell_problem, is_missing, show_cell
+from .codes import code_problem, spell_code
 from .headers import list_words
 
 # Likeness is slow: after so many unknown names none is suggested any more.
@@ -46,25 +47,6 @@ def _codes_in_use(year):
             if isinstance(written, str):
                 found.setdefault(written, set()).add(code)
     return found
-
-
-def read_code(cell):
-    """Return a Kemendagri code with its dot, or None if the cell has none.
-
-    A number 32.7 is 32.70 and 32 a province; four digits without a dot may as well be
-    a code of the statistics office, which counts otherwise, and are no code here.
-    """
-    if isinstance(cell, bool) or cell is None or isinstance(cell, dict):
-        return None
-    if isinstance(cell, int | float):
-        if cell == int(cell):
-            return f"{int(cell):02d}" if 10 < cell < 100 else None
-        return f"{cell:.2f}" if 10 < cell < 100 else None
-    text = cell.strip().removeprefix("'").rstrip(".")
-    whole, dot, part = text.partition(".")
-    if not text.replace(".", "", 1).isdigit() or len(whole) != 2:
-        return None
-    return text if not dot or len(part) == 2 else f"{whole}.{part:0<2}"
 
 
 def find_level(text):
@@ -157,6 +139,24 @@ class RegionFinder:
             warning = ("code_unknown", {"code": code, "year": self.year})
         return only, None, warning
 
+    def find_by_bare(self, name, code, **options):
+        """Return what :meth:`find` does for a code without its dot.
+
+        It may be one of the statistics office, whose numbers are others within a
+        province and in Papua. The code settles a name that may mean several regions;
+        it contradicts one only where both systems say so.
+        """
+        found = self.find(name, code=code, **options)
+        only, problem, warning = found
+        if only is not None and warning is None:
+            return found
+        if problem and problem[0] != "code_differs":
+            return found
+        again = self.find(name, **options)
+        if problem and again[0] and _surely_differs(code, again[0]):
+            return found
+        return (*again[:2], again[2] or ("code_bare", {"code": code.replace(".", "")}))
+
     def _by_code(self, code):
         if code is None:
             return None, ("no_name", {}), None
@@ -190,6 +190,13 @@ class RegionFinder:
         return " / ".join(suggest_names(name))
 
 
+def _surely_differs(code, other):
+    """Return whether codes of two systems cannot be of one region."""
+    towns = (code[3:] >= "71") != (other[3:] >= "71")
+    papua = code[:1] == "9" or other[:1] == "9"
+    return len(code) != len(other) or towns or (code[:2] != other[:2] and not papua)
+
+
 def cell_of(record, column):
     """Return the cell of a record in one of our columns, or None."""
     place = record.places.get(column)
@@ -205,23 +212,24 @@ def resolve_regions(data, year):
         raw = cell_of(record, "name")
         name = clean_name(raw)
         record.values["name_published"] = raw if isinstance(raw, str) else None
-        code = read_code(cell_of(record, "code"))
         if raw is not None and not isinstance(raw, str):
-            record.reject("name_is_number", {"value": raw}, "name")
+            problem = ("name_is_number", {"value": show_cell(raw)[:60]})
+            record.reject(*(cell_problem(raw) or problem), "name")
             continue
-        level = None
-        text = cell_of(record, "level")
-        if isinstance(text, str) and not is_missing(text):
-            level = find_level(text)
-            if level is None:
-                record.warn("unknown_level", {"value": text[:60]}, "level")
+        level = _read_level(record)
         province = record.values["province"]
         if own is not None:
             province = find_province(own, year) if isinstance(own, str) else None
             if province is None:
-                record.reject("unknown_province", {"value": str(own)[:60]}, "province")
-                record.suggestion = finder.suggest(str(own))
+                problem = ("unknown_province", {"value": show_cell(own)[:60]})
+                record.reject(*(cell_problem(own) or problem), "province")
+                record.suggestion = finder.suggest(show_cell(own))
                 continue
+        code, kind = spell_code(cell_of(record, "code"))
+        if name is None and kind in ("unread", "part", "bare"):
+            _reject_code(record, kind)
+            continue
+        find = finder.find_by_bare if kind == "bare" else finder.find
         options = {"code": code, "level": level, "hints": record.values["hints"]}
         codes = find_codes(name, year) if name else ()
         own_codes = {code} & set(codes) or codes
@@ -230,9 +238,9 @@ def resolve_regions(data, year):
             province = None
         elif own is None and carried is not None:
             province = find_province(carried, year)
-        found, problem, warning = finder.find(name, province=province, **options)
+        found, problem, warning = find(name, province=province, **options)
         if problem and problem[0] == "not_in_province" and own is None and carried:
-            again = finder.find(name, **options)
+            again = find(name, **options)
             if again[0] is not None:
                 found, problem, warning = again
                 record.warn("province_blank", {"value": carried}, "province")
@@ -242,7 +250,36 @@ def resolve_regions(data, year):
                 record.suggestion = finder.suggest(name)
         if warning:
             record.warn(*warning, "name")
+        if kind == "unread":
+            record.warn(*code_problem(cell_of(record, "code")), "code")
+        elif kind == "part":
+            shown = show_cell(cell_of(record, "code"))[:60]
+            record.warn("code_part", {"value": shown, "code": code}, "code")
         record.code = found
+
+
+def _read_level(record):
+    """Return the level that the row's own column tells, or None; warn of others."""
+    cell = cell_of(record, "level")
+    if is_missing(cell):
+        return None
+    level = find_level(cell) if isinstance(cell, str) else None
+    if level is None:
+        problem = ("unknown_level", {"value": show_cell(cell)[:60]})
+        record.warn(*(cell_problem(cell) or problem), "level")
+    return level
+
+
+def _reject_code(record, kind):
+    """Reject a row that has a code only, and one that cannot be understood."""
+    cell = cell_of(record, "code")
+    shown = show_cell(cell)[:60]
+    reasons = {
+        "unread": code_problem(cell),
+        "part": ("code_part", {"value": shown, "code": spell_code(cell)[0]}),
+        "bare": ("code_bare_alone", {"value": shown, "code": spell_code(cell)[0]}),
+    }
+    record.reject(*reasons[kind], "code")
 
 
 def _fill_provinces(data):

@@ -4,19 +4,35 @@ Each row of a file ends in exactly one of three: accepted, rejected with reasons
 recognised as not data (title, header, total, note). Nothing is guessed silently.
 """
 
+import re
+
 import pandas as pd
 
 from ..datapackage import read_constraints
 from ..language import say
 from ..method import UnknownBands, score_scale
-from ..tables import RESULT_TYPES, cell_words, file_digest
-from .cells import is_missing, read_column
+from ..tables import RESULT_TYPES, file_digest
+from .cells import is_absent, is_missing, read_column, show_cell
 from .checks import check_results, find_rank_scope
+from .columns import account_columns, name_candidates, name_unread
 from .files import MAX_RESULT_ROWS, IntakeError, read_grids
-from .headers import VALUES, check_mapping, count_headings, list_words
+from .headers import (
+    EXTRAS,
+    FIELDS,
+    VALUES,
+    check_mapping,
+    count_headings,
+    find_told,
+)
+from .predicates import read_predicates
 from .records import make_report
 from .resolve import cell_of, known_regions, resolve_regions
 from .sheets import make_streams, read_stream
+from .years import leave_out_years
+
+# Columns of numbers, and those of whole ones.
+_NUMBERS = ("score", "rank", "innovations", "rank_province", "spd", "sid", "maturity")
+_WHOLE = ("rank", "innovations", "rank_province")
 
 
 def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
@@ -34,8 +50,8 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         shown and are no summaries.
     mapping : dict, optional
         Columns that the file names otherwise: our name (code, name, province, level,
-        score, rank, predicate, innovations) and the heading, the letter of the column
-        in Excel or its number from 1.
+        year, score, rank, predicate, innovations, rank_province, spd, sid, maturity,
+        award) and the heading, the letter of the column in Excel or its number from 1.
     decimal : {",", "."}, optional
         The decimal sign of the file, where it does not follow from the file.
 
@@ -43,22 +59,29 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     -------
     tuple of DataFrame
         The accepted rows: ``year, code, name, level, province, name_published, score,
-        rank, rank_scope, predicate, innovations, source_id, sheet, page, row``; and the
-        report, one row for each row of the file that is not blank, see
+        rank, rank_scope, predicate, innovations, rank_province`` (rank within the
+        province), ``spd, sid`` (points of the aspects), ``maturity`` (of innovations),
+        ``award, source_id, sheet, page, row``; and the report, one row for each row of
+        the file that is not blank, see
         :func:`iga_analysis.intake.records.make_report`. What :func:`check_results`
-        found is in ``report.attrs["warnings"]``, the name of the file and its SHA-256
-        in ``report.attrs["file"]`` and ``["sha256"]``.
+        found, and the columns that were not read, are in ``report.attrs["warnings"]``;
+        :func:`iga_analysis.intake.list_columns` lists all columns. The name of the file
+        and its SHA-256 are in ``report.attrs["file"]`` and ``["sha256"]``.
 
     Raises
     ------
     IntakeError
-        If the file cannot be read or no header is found; the message says what to do.
+        If the file cannot be read, has no header, no row of a region or only rows of
+        another year, or a column of ``mapping`` is not in it; the message says what to
+        do.
 
     Notes
     -----
     A region is found by :mod:`iga_analysis.tables`; province, level and code of the
     row, heading, sheet or header settle a name that may mean several regions. Hidden
-    rows are read like others, with a warning.
+    rows are read like others, with a warning. Rows whose own column, sheet or title
+    tells another year are left out, with a warning. A row whose predicate is in words
+    that are none is accepted without it, with a warning.
 
     Examples
     --------
@@ -81,28 +104,26 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
     grids = read_grids(path, count_headings=count_headings)
     if sum(len(grid.rows) for grid in grids) > MAX_RESULT_ROWS:
         raise IntakeError("too_many_rows", limit=MAX_RESULT_ROWS)
-    found = [
+    parts = [
         read_stream(stream, year=year, mapping=mapping)
         for stream in make_streams(grids, sheet)
     ]
-    if not any(has_header for _, has_header in found):
-        raise IntakeError("no_header", seen=_seen(grids))
-    records = [record for part, _ in found for record in part]
-    data = [record for record in records if record.kind == "data" and record.values]
+    if not any(headers for _, headers in parts):
+        _refuse_headless(grids, mapping, year)
+    _check_told(mapping, parts)
+    records = [record for part, _ in parts for record in part]
     notes = [
         say("sheet_skipped", sheet=part[0].line.sheet)
-        for part, _ in found
+        for part, _ in parts
         if part and part[0].kind in ("hidden sheet", "recap sheet")
     ]
     notes += [say(key, **values) for grid in grids for key, values in grid.notes]
+    notes += leave_out_years(parts, year)
+    data = [record for record in records if record.kind == "data" and record.values]
     notes += _read_values(data, year, decimal)
-    if grids[0].kind == "xls" and any(
-        cell_of(record, column) is None
-        for record in data
-        for column in VALUES
-        if column in record.places
-    ):
-        notes.append(say("xls_blanks"))
+    notes += name_candidates(parts, year)
+    columns = account_columns(parts)
+    notes += name_unread(columns)
     resolve_regions(data, year)
     for record in data:
         _check_width(record)
@@ -111,6 +132,7 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         if not record.reasons:
             record.status = "accepted"
     _check_last(data)
+    notes = [*_check_accepted(records), *notes]
     accepted = _accepted([one for one in data if one.status == "accepted"], year)
     warnings = check_results(accepted, year=year)
     _attach(data, accepted, warnings)
@@ -120,6 +142,8 @@ def read_results(path, *, year, sheet=None, mapping=None, decimal=None):
         "sha256": file_digest(path),
         "year": year,
         "warnings": [*notes, *warnings["message"]],
+        # plain rows: tables among the attrs would keep pandas from joining two reports
+        "columns": columns,
     }
     return accepted, report
 
@@ -131,6 +155,46 @@ def _check_year(year):
     whole = isinstance(year, int) and not isinstance(year, bool)
     if not whole or not first <= year <= last:
         raise IntakeError("bad_year", year=year, first=first, last=last)
+
+
+def _refuse_headless(grids, mapping, year):
+    """Raise what is most likely wrong with a file that has no header."""
+    rows = [cells for grid in grids for _, cells in grid.rows]
+    for column, told in (mapping or {}).items():
+        if not any(
+            find_told([[show_cell(c)] for c in row], {column: told}) for row in rows
+        ):
+            values = {"column": column, "told": told}
+            raise IntakeError("mapping_unknown", seen=_seen(grids), **values)
+    seen = _seen(grids)
+    years = {int(one) for one in re.findall(r"\b(?:19|20)\d\d\b", seen)}
+    if years and year not in years and "|" in seen:
+        told = ", ".join(map(str, sorted(years)))
+        raise IntakeError("heading_year", told=told, year=year, seen=seen)
+    raise IntakeError("no_header", seen=seen)
+
+
+def _check_told(mapping, parts):
+    """Refuse a mapping that names a column which no table of the file has."""
+    headers = [header for _, found in parts for header in found]
+    told = set().union(*(header.told for header in headers))
+    for column, name in (mapping or {}).items():
+        if column not in told:
+            shown = dict.fromkeys(
+                header.show(place) for header in headers for place in header.headings
+            )
+            seen = "; ".join(shown) or "-"
+            raise IntakeError("mapping_unknown", column=column, told=name, seen=seen)
+
+
+def _check_accepted(records):
+    """Return a warning if every row was rejected; refuse if there is none at all."""
+    rejected = sum(record.status == "rejected" for record in records)
+    if any(record.status == "accepted" for record in records):
+        return []
+    if not rejected:
+        raise IntakeError("no_rows")
+    return [say("none_accepted", number=rejected)]
 
 
 def _seen(grids):
@@ -148,37 +212,47 @@ def _read_values(data, year, decimal):
     except UnknownBands:
         highest = None
     notes = []
-    for column in ("score", "rank", "innovations"):
+    for column in _NUMBERS:
         own = [record for record in data if column in record.places]
-        numbers, problems, by_scale = read_column(
-            [cell_of(record, column) for record in own],
-            whole=column != "score",
+        cells = [cell_of(record, column) for record in own]
+        numbers, problems, told = read_column(
+            cells,
+            whole=column in _WHOLE,
             highest=highest if column == "score" else None,
             decimal=decimal,
         )
-        if by_scale:
-            notes.append(say("sign_by_scale", column=column))
-        for record, number, problem in zip(own, numbers, problems, strict=True):
+        notes += [say(key, column=column) for key in told]
+        for record, cell, number, problem in zip(
+            own, cells, numbers, problems, strict=True
+        ):
             record.values[column] = number
-            if problem:
+            problem = problem or _find_problem(column, number)
+            if is_absent(cell):
+                record.warn("absent_word", {"value": cell[:60]}, column)
+            elif problem and column in EXTRAS:
+                record.values[column] = None
+                record.warn(*problem, column)
+            elif problem:
                 record.reject(*problem, column)
-            elif column == "rank" and number is not None and number < 1:
-                record.reject("bad_rank", {"value": number}, column)
-            elif column == "innovations" and number is not None and number < 0:
-                record.reject("bad_count", {"value": number}, column)
             if problem and problem[0] == "open_sign":
                 record.suggestion = say("tell_decimal")
+    read_predicates(data, [cell_of(record, "predicate") for record in data])
     for record in data:
-        cell = cell_of(record, "predicate")
-        record.values["predicate"] = None
-        if is_missing(cell):
-            continue
-        words = " ".join(list_words(show)) if (show := str(cell)) else ""
-        predicate = cell_words("predicate").get(words)
-        record.values["predicate"] = predicate
-        if predicate is None:
-            record.reject("unknown_predicate", {"value": show[:60]}, "predicate")
+        cell = cell_of(record, "award")
+        beside = record.values.pop("award_beside", None)
+        record.values["award"] = beside if is_missing(cell) else show_cell(cell)
     return notes
+
+
+def _find_problem(column, number):
+    """Return what is wrong with a number that was read, or None."""
+    if number is None:
+        return None
+    if column in ("rank", "rank_province") and number < 1:
+        return "bad_rank", {"value": number}
+    if column == "innovations" and number < 0:
+        return "bad_count", {"value": number}
+    return None
 
 
 def _check_width(record):
@@ -187,9 +261,10 @@ def _check_width(record):
     if delimiter is None or header.first < 0:
         return
     named = set(header.columns.values())
+    told = {header.columns[name] for name in header.told if name in header.columns}
     for place, cell in enumerate(record.line.cells):
         split = delimiter == "," and place in header.unnamed and place - 1 in named
-        if cell is None or not (place >= header.width or split):
+        if cell is None or place in told or not (place >= header.width or split):
             continue
         if place >= header.width or cell[:1].isdigit():
             record.reject("extra_cells")
@@ -201,7 +276,7 @@ def _check_last(data):
     if not data or data[-1].values["delimiter"] is None:
         return
     header = data[-1].values["header"]
-    needed = max(header.columns.values())
+    needed = max(place for name, place in header.columns.items() if name in FIELDS)
     if header.first >= 0 and len(data[-1].line.cells) <= needed:
         data[-1].reject("cut_off")
 
@@ -216,7 +291,7 @@ def _accepted(data, year):
             "level": regions[one.code][1],
             "province": regions[one.code][2],
             "name_published": one.values["name_published"] or regions[one.code][0],
-            **{column: one.values.get(column) for column in VALUES},
+            **{column: one.values.get(column) for column in (*VALUES, *EXTRAS)},
             "source_id": f"import-{year}",
             "sheet": one.line.sheet,
             "page": one.line.page,

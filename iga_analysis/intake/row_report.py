@@ -13,6 +13,7 @@ from ..language import say
 from ..settings import language
 from ..tables import put_text, save_book
 from .cells import show_cell
+from .columns import list_columns
 from .records import count_rows
 
 _FILLS = {
@@ -62,12 +63,34 @@ def summarise_report(report):
         if key in report.attrs
     ]
     lines.append(say("summary_counts", **counts.to_dict()))
+    lines += _list_columns(report)
     rejected = report[report["status"] == "rejected"]
     lines += _list_rows(rejected, say("report_rejected"))
     warnings = report.attrs["warnings"]
     lines += [f"{say('report_warning')}: {text}" for text in warnings[:_LISTED]]
     if len(warnings) > _LISTED:
         lines[-1] += say("and_more", number=len(warnings) - _LISTED)
+    return lines
+
+
+def _list_columns(report):
+    """Return a line for each sheet: what its columns were read as."""
+    columns = list_columns(report)
+    columns = columns[columns["read_as"].notna()]
+    lines = []
+    for sheet, own in columns.groupby("sheet", sort=False, dropna=False):
+        shown = "; ".join(
+            say(
+                "summary_column",
+                letter=one.letter,
+                heading="" if pd.isna(one.heading) else one.heading[:40],
+                column=one.read_as,
+                number=one.values,
+            )
+            for one in own.itertuples(index=False)
+        )
+        where = "" if pd.isna(sheet) else f", {sheet}"
+        lines.append(f"{say('report_columns')}{where}: {shown}")
     return lines
 
 
@@ -87,10 +110,10 @@ def _list_rows(report, title):
 def write_row_report(report, path, *, lang=None):
     """Write a report as an Excel workbook.
 
-    The first sheet counts the rows and lists the warnings about the whole; then comes a
-    sheet for each sheet of the file (one for all pages of a PDF) with the original
-    rows, in their places where these are known, and beside them what became of each
-    and why. Cells that are wrong are red.
+    The first sheet counts the rows, lists the warnings about the whole and tells what
+    each column was read as; then comes a sheet for each sheet of the file (one for all
+    pages of a PDF) with the original rows, in their places where these are known, and
+    beside them what became of each and why. Cells that are wrong are red.
 
     Parameters
     ----------
@@ -156,6 +179,29 @@ def _write_summary(book, report, warnings, lang):
     for text in warnings:
         head = _text(sheet, say("report_warning", lang=lang), _FILLS["warned"])
         sheet.append([head, _text(sheet, text)])
+    _write_columns(sheet, list_columns(report), lang)
+
+
+def _write_columns(sheet, columns, lang):
+    """Write below the summary what each column was read as."""
+    if columns.empty:
+        return
+    names = ["heading", "letter", "sheet", "read_as", "values", "status"]
+    heads = [say(f"column_{name}", lang=lang) for name in names]
+    sheet.append([])
+    sheet.append([_text(sheet, say("report_columns", lang=lang))])
+    sheet.append([_text(sheet, head) for head in heads])
+    for one in columns.itertuples(index=False):
+        status = one.status.replace(" ", "_")
+        fill = _FILLS["warned"] if one.read_as is pd.NA and one.values else None
+        cells = [one.heading, one.letter, one.sheet, one.read_as]
+        sheet.append(
+            [
+                *(_text(sheet, cell, fill) for cell in cells),
+                int(one.values),
+                _text(sheet, say(f"column_{status}", lang=lang), fill),
+            ]
+        )
 
 
 def _write_rows(sheet, rows, paged, lang):

@@ -7,13 +7,18 @@ in its order, or a value is data, and is then accepted or rejected with reasons.
 import re
 
 from ..tables import LEVELS, cell_words, says_level
-from .cells import is_missing
-from .headers import VALUES, list_words
-from .resolve import clean_name, find_codes, find_province, known_regions, read_code
+from .cells import cell_problem, is_absent, is_missing
+from .codes import read_code
+from .headers import EXTRAS, VALUES, list_words
+from .resolve import clean_name, find_codes, find_province, known_regions
 
 _ORDER = re.compile(r"^\s*(?:\d{1,3}|[A-Za-z]|[IVXLivxl]{1,6})\s*[.)]\s*")
 _ORDER_CELL = re.compile(r"\(?(?:\d{1,4}|[A-Za-z]|[IVXLivxl]{1,6})[.)]?")
 _NUMBERING = re.compile(r"\(?(\d{1,2})[.)]?")
+# A number that stands at the beginning of a cell, whatever comes after it.
+_BEGINS = re.compile(r"[-+]?\d[\d.,]*")
+# Signs that may part the cells of a line.
+_PARTS = re.compile(r"[;,\t|]")
 
 
 def levels_in(text):
@@ -85,18 +90,49 @@ def has_region(line, header, year):
     name = clean_name(_cell(line, header, "name"))
     if name is not None and find_codes(name, year):
         return True
-    return read_code(_cell(line, header, "code")) is not None
+    return bool(read_code(_cell(line, header, "code")))
 
 
 def has_value(line, header):
-    """Return whether a row has a number, predicate or missing sign in its values."""
-    for column in VALUES:
+    """Return whether a row has something in its values that is no note.
+
+    That is a number, also with something behind it, a predicate, a sign or word for no
+    value, or what stands in the place of a value, such as an error.
+    """
+    for column in (*VALUES, *EXTRAS):
         cell = _cell(line, header, column)
         if cell is None:
             continue
-        words = " ".join(list_words(cell)) if isinstance(cell, str) else None
-        if is_missing(cell) or is_number(cell) or words in cell_words("predicate"):
+        if not isinstance(cell, str):
+            return not (isinstance(cell, dict) and "date" in cell)
+        words = list_words(cell)
+        if is_missing(cell) or is_absent(cell) or cell.startswith("#"):
             return True
+        if " ".join(words) in {**cell_words("predicate"), **cell_words("award")}:
+            return True
+        if is_number(cell) or (_BEGINS.match(cell) and not _is_date(words)):
+            return True
+    return False
+
+
+def _is_date(words):
+    return any(word in cell_words("month") for word in words)
+
+
+def is_total(text, year):
+    """Return whether a text is the head of a total: of nothing but such words.
+
+    "Jumlah Kabupaten" and "Rata-rata Jawa Barat" are; "Sum. Barat" is a name cut short.
+    """
+    if text[:1] in "@=+":  # what a spreadsheet may run is no word
+        return False
+    words, known = list_words(text), cell_words("total")
+    for number in (3, 2, 1):
+        if " ".join(words[:number]) in known:
+            beside = {**cell_words("total_beside"), **known}
+            rest = [word for word in words[number:] if not word.isdigit()]
+            plain = all(word in beside for word in rest)
+            return plain or bool(find_codes(" ".join(rest), year))
     return False
 
 
@@ -120,9 +156,9 @@ def classify_row(line, header, *, year, previous, following, last, only_province
     Returns
     -------
     tuple
-        Kind (``"data"``, ``"total"``, ``"note"``, ``"numbering"``, ``"province"``,
-        ``"section"``, ``"continued"``, ``"unsplit"``) and the code of the province or
-        the levels of the section, else None.
+        Kind (``"data"``, ``"total"``, ``"note"``, ``"legend"``, ``"numbering"``,
+        ``"province"``, ``"section"``, ``"continued"``, ``"unsplit"``) and the code of
+        the province or the levels of the section, else None.
     """
     filled = _filled(line)
     texts = [
@@ -130,27 +166,39 @@ def classify_row(line, header, *, year, previous, following, last, only_province
     ]
     if is_numbering(line, header):
         return "numbering", None
-    name = clean_name(_cell(line, header, "name"))
-    known = has_region(line, header, year)
-    if not known and any(starts_with(text, "total") for text in texts[:1]):
-        return "total", None
-    if not known and texts and starts_with(texts[0], "note"):
-        return "note", None
+    raw = _cell(line, header, "name")
+    name = clean_name(raw)
+    known, valued = has_region(line, header, year), has_value(line, header)
+    if not known and texts and is_total(texts[0], year):
+        others = name is not None and name != texts[0] and not is_total(name, year)
+        return ("data" if others and (valued or says_level(name)) else "total"), None
+    if not known and not valued and texts and starts_with(texts[0], "note"):
+        # a name behind the word is a region's, misspelt
+        behind = name is not None and name != texts[0] and says_level(name)
+        return ("data" if behind else "note"), None
     contents = [cell for _, cell in filled if not (_is_order(cell))]
     alone = len(contents) == 1 and texts and len(filled) <= 2
-    if alone and not has_value(line, header):
+    if alone and not valued:
         return _classify_single(
             line, header, texts[0], name, year, previous, following, only_provinces
         )
     if name is not None and " ".join(list_words(name)) in cell_words("predicate"):
-        return "note", None
-    if known or has_value(line, header):
+        return ("data" if _is_numbered(line, header) and valued else "legend"), None
+    if known or valued or cell_problem(raw) or _has_code(line, header):
         return "data", None
     if name is None and not any(is_number(cell) for _, cell in filled):
         return "note", None
     if last and not (name and says_level(name)) and not _is_numbered(line, header):
         return "note", None
     return "data", None
+
+
+def _has_code(line, header):
+    """Return whether a row has digits in the column of codes."""
+    cell = _cell(line, header, "code")
+    if isinstance(cell, str):
+        return not is_missing(cell) and any(sign.isdigit() for sign in cell)
+    return cell is not None
 
 
 def _is_numbered(line, header):
@@ -180,7 +228,7 @@ def _classify_single(
         return "data", None
     if previous is not None and find_codes(f"{previous} {plain}", year):
         return "continued", None
-    if _is_unsplit(text, year):
+    if _is_unsplit(text, year) or _is_cut_otherwise(text, header):
         return "unsplit", None
     if in_name and (says_level(name) or _is_numbered(line, header)):
         return "data", None
@@ -193,10 +241,21 @@ def _is_unsplit(text, year):
     while words and words[0].isdigit():
         words = words[1:]
     digits = [place for place, word in enumerate(words) if word.isdigit()]
-    if not digits or not find_codes(" ".join(words[: digits[0]]), year):
+    if not digits:
+        return False
+    name = " ".join(words[: digits[0]])
+    misspelt = len(digits) > 1 and words[0] in cell_words("level") and len(name) > 6
+    if not find_codes(name, year) and not misspelt:
         return False
     allowed = {word for key in cell_words("predicate") for word in key.split()}
     return all(word.isdigit() or word in allowed for word in words[digits[0] :])
+
+
+def _is_cut_otherwise(text, header):
+    """Return whether a text is a whole row whose cells another sign parts."""
+    parts = [part.strip() for part in _PARTS.split(text)]
+    numbers = sum(is_number(part) for part in parts)
+    return len(parts) >= max(3, len(header.columns) - 1) and numbers > 1
 
 
 def _home(code, year):

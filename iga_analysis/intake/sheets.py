@@ -1,11 +1,21 @@
 """Take the rows of sheets and pages apart into tables and say what each row is."""
 
-from openpyxl.utils import get_column_letter
+import itertools
 
-from ..tables import cell_words, says_level
-from .cells import is_missing
+from ..tables import says_level
+from .cells import is_missing, read_column
 from .files import IntakeError
-from .headers import VALUES, Header, find_header, list_words
+from .headers import (
+    EXTRAS,
+    UNCLEAR,
+    VALUES,
+    Header,
+    find_header,
+    has_core,
+    list_words,
+    place_told,
+)
+from .predicates import is_predicate, read_short
 from .records import Line, Record
 from .resolve import clean_name, find_codes, find_level, find_province
 from .rows import classify_row, has_region, has_value, is_number, levels_in
@@ -62,7 +72,7 @@ def _stream(grids, skipped):
 
 
 def read_stream(stream, *, year, mapping=None):
-    """Return the records of one stream and whether it has a header.
+    """Return the records of one stream and the headers of its tables.
 
     Records of data have the header as ``values["header"]``, and what sheet, section
     and heading tell: ``values["hints"]`` and ``values["province"]``.
@@ -72,42 +82,47 @@ def read_stream(stream, *, year, mapping=None):
     if skipped:
         for record in records:
             record.kind = skipped
-        return records, False
+        return records, []
     headers = _find_headers(lines, year, mapping, hidden)
     first = headers[0].first if headers else len(lines)
     for record in records[: max(first, 0)]:
         _check_title(record, year, bool(headers))
     sheet_hint = levels_in(name or "")
+    settled = []
     hint, province = _title_context(lines[: max(first, 0)], year)
     for number, header in enumerate(headers):
         for record in records[max(header.first, 0) : header.last + 1]:
             record.kind = "header"
         end = headers[number + 1].first if number + 1 < len(headers) else len(lines)
         body = records[header.last + 1 : end]
-        header = settle_columns(header, [one.line.cells for one in body], lines)
+        header = settle_columns(header, [one.line.cells for one in body])
+        settled.append(header)
         state = {"hint": hint, "province": province, "sheet": sheet_hint}
         _read_body(body, header, state, year=year, delimiter=delimiter)
         hint, province = state["hint"], state["province"]
-    return records, bool(headers)
+    return records, settled
 
 
 def _find_headers(lines, year, mapping, hidden):
     rows = [(line.number, line.cells) for line in lines]
     headers, place = [], 0
+    options = {"year": year, "mapping": mapping, "hidden": hidden}
+    options["width"] = max((len(cells) for _, cells in rows), default=0)
     while place < len(rows):
-        header = find_header(rows, place, year=year, mapping=mapping, hidden=hidden)
+        header = find_header(rows, place, **options)
         if header:
             headers.append(header)
             place = header.last
         place += 1
     if not headers and mapping and rows:
-        places = {
-            column: told - 1
-            for column, told in mapping.items()
-            if isinstance(told, int)
-        }
-        if len(places) == len(mapping):
-            headers = [Header(-1, -1, places, None, frozenset(), {})]
+        places = {column: place_told(told) for column, told in mapping.items()}
+        inside = [
+            place is not None and place < options["width"] for place in places.values()
+        ]
+        if all(inside) and {"name", "code", "province"} & set(places):
+            headers = [
+                Header(-1, -1, places, None, frozenset(), {}, told=frozenset(places))
+            ]
     return headers
 
 
@@ -123,7 +138,11 @@ def _check_title(record, year, has_header):
         for cell in cells
         if isinstance(cell, str) and len(cell) < 80 and find_codes(cell, year)
     ]
-    if names and any(is_number(cell) for cell in cells):
+    told = any(
+        is_number(cell) or (isinstance(cell, str) and is_predicate(cell))
+        for cell in cells
+    )
+    if names and told:
         record.kind = "data"
         record.reject("above_header" if has_header else "no_header_in_sheet")
     elif not has_header:
@@ -143,7 +162,7 @@ def _title_context(lines, year):
     return hint, province
 
 
-def settle_columns(header, rows, lines):
+def settle_columns(header, rows):
     """Return a header whose unclear columns were settled by what stands in them.
 
     Raises
@@ -156,7 +175,22 @@ def settle_columns(header, rows, lines):
         meaning = _content(rows, place)
         if meaning and meaning not in columns:
             columns[meaning] = place
-    columns.pop("category", None)
+    for weak in ("score_verified", "score_weak"):
+        if "score" not in columns and weak in columns:
+            columns["score"] = columns[weak]
+            if weak in clashes:
+                clashes["score"] = clashes[weak]
+    rival = columns.get("score_verified", columns.get("score"))
+    if rival != columns.get("score") and "score" not in header.told:
+        # the verified index beside a score that does not say of what it is
+        taken = header.headings.get(columns["score"], "")
+        if not has_core(taken, "score_verified"):
+            clashes["score"] = [columns["score"], rival]
+    if "rank" not in columns and _is_order(rows, columns):
+        columns["rank"] = columns["order"]
+    for name in UNCLEAR:
+        columns.pop(name, None)
+        clashes.pop(name, None)
     if "name" in clashes:
         places = clashes.pop("name")
         kinds = {place: _content(rows, place) for place in places}
@@ -169,13 +203,32 @@ def settle_columns(header, rows, lines):
         if len(others) > 1:
             clashes["name"] = others
     for name, places in clashes.items():
-        if name not in ("code", "name", "province", "level", *VALUES):
-            continue
         texts = [[_at(cells, place) for cells in rows] for place in places]
-        if any(one != texts[0] for one in texts[1:]):
-            where = ", ".join(get_column_letter(place + 1) for place in places)
+        if all(one == texts[0] for one in texts[1:]):
+            continue
+        if name in EXTRAS:
+            columns.pop(name, None)
+        elif name in ("code", "name", "province", "level", "year", *VALUES):
+            where = ", ".join(map(header.show, places))
             raise IntakeError("two_columns", column=name, places=where)
     return header._replace(columns=columns)
+
+
+def _is_order(rows, columns):
+    """Return whether a column that may be a rank or a running number is a rank."""
+    place, score = columns.get("order"), columns.get("score")
+    if place is None or score is None:
+        return False
+    places, _, _ = read_column([_at(cells, place) for cells in rows], whole=True)
+    scores, _, _ = read_column([_at(cells, score) for cells in rows])
+    both = [
+        one
+        for one in zip(places, scores, strict=True)
+        if None not in one and one[0] > 0
+    ]
+    both.sort(key=lambda one: (one[0], -one[1]))
+    falling = all(a[1] >= b[1] for a, b in itertools.pairwise(both))
+    return len(both) > 1 and falling
 
 
 def _at(cells, place):
@@ -188,8 +241,8 @@ def _content(rows, place):
     texts = [text for text in texts if isinstance(text, str) and not is_missing(text)]
     if not texts:
         return None
-    predicates = cell_words("predicate")
-    good = sum(" ".join(list_words(text)) in predicates for text in texts)
+    short = read_short(texts)
+    good = sum(is_predicate(text) or text in short for text in texts)
     if 2 * good >= len(texts):
         return "predicate"
     if 2 * sum(find_level(text) is not None for text in texts) >= len(texts):

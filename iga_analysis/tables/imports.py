@@ -38,6 +38,8 @@ RESULT_TYPES = {
         "predicate": "string",
         "innovations": "Int64",
     },
+    **{"rank_province": "Int64", "spd": "float64", "sid": "float64"},
+    **{"maturity": "float64", "award": "string"},
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
 }
 _KEYS = {"year", "folder", "original", "file", "sha256", "table_sha256"}
@@ -303,8 +305,12 @@ def load_import(year):
 
 def _read_table(path):
     table = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
+    # an import of an earlier version lacks the columns that came later
+    table = table.reindex(columns=list(RESULT_TYPES))
     for name in _TEXTS:
         quoted = table[name].str.startswith("'").fillna(False)
         table[name] = table[name].where(~quoted, table[name].str[1:])
-    table["score"] = table["score"].astype("float64")
-    return table.astype(RESULT_TYPES)[list(RESULT_TYPES)]
+    for name, kind in RESULT_TYPES.items():
+        if kind == "float64":
+            table[name] = table[name].astype("Float64").astype(kind)
+    return table.astype(RESULT_TYPES)

@@ -111,11 +111,11 @@ def match_region(name, *, level=None, year=None, province=None):
     ('16.03', '35.78')
     >>> match_region("Solok", level="kota")
     '13.72'
-    >>> match_region("Solok")
+    >>> match_region("Kab/Kota Solok")
     Traceback (most recent call last):
         ...
-    iga_analysis.tables.regions.AmbiguousRegion: 'Solok' may be Kabupaten Solok or \
-Kota Solok: write the level with the name, or give level=
+    iga_analysis.tables.regions.AmbiguousRegion: 'Kab/Kota Solok' may be Kabupaten \
+Solok or Kota Solok: write the level with the name, or give level=
     """
     if level is not None and level not in LEVELS:
         raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
@@ -268,6 +268,12 @@ def _read_name(text):
         readings.append((level, "".join(words)))
     if level is None and len(words) > 1 and known.get(words[-1]):
         readings.append((known[words[-1]], "".join(words[:-1])))
+    rest = words
+    while len(rest) > 1 and rest[0] in known:
+        rest = rest[1:]
+    if rest != words:
+        # both levels, as in "Kab./Kota Bandung", say neither
+        readings.append((None, "".join(rest)))
     return [reading for reading in readings if reading[1]]
 
 
@@ -390,7 +396,7 @@ def says_level(name):
     (True, False)
     """
     readings = _read_name(name)
-    return bool(readings) and readings[-1][0] is not None
+    return any(level is not None for level, _ in readings)
 
 
 def is_blank(name):
