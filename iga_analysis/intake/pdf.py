@@ -8,8 +8,8 @@ import faulthandler
 
 from .pdf_cells import divide_large, is_numeric, make_lines, read_cell
 from .pdf_columns import Line, place_words
-from .pdf_forms import read_forms
-from .pdf_ink import find_pictures, join_ink, open_page, read_ink
+from .pdf_forms import find_pictures, read_forms
+from .pdf_ink import join_ink, open_page, read_ink
 from .pdf_rows import split_pages
 from .pdf_ruled import divide_chars, find_ruled, read_ruled
 
@@ -19,12 +19,19 @@ _SHOWN = 5
 
 def read_pdf(path, limits):
     """Return the rows of each page, or why the file is refused."""
+    # no page may take longer: the process ends then
+    faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
+    try:
+        return _read_document(path, limits)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _read_document(path, limits):
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     pages, characters = [], 0
-    # no page may take longer: the process ends then
-    faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
     try:
         document = pdfplumber.open(path)
     except PDFPasswordIncorrect:
@@ -52,7 +59,6 @@ def read_pdf(path, limits):
     if rows > limits["rows"]:
         return {"refused": "too_many_rows", "values": {"limit": limits["rows"]}}
     _add_notes(pages)
-    faulthandler.cancel_dump_traceback_later()
     return {"pages": pages}
 
 
@@ -170,7 +176,10 @@ def _beside(lines, tables):
             cells = place_words(line, near.columns)
         if cells is not None:
             read = [read_cell([words] if words else [], ruled=False) for words in cells]
-            cells, left = [one for one, _ in read], [x for _, more in read for x in more]
+            cells, left = (
+                [one for one, _ in read],
+                [x for _, more in read for x in more],
+            )
         else:
             cell, left = read_cell([line.words], ruled=False)
             cells = [cell]

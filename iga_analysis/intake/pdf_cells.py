@@ -5,6 +5,7 @@ the package. What cannot be told apart becomes ``{"unclear": text}``, a number w
 raised mark ``{"text": ..., "raised": ...}``; nothing is glued together on a guess.
 """
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -46,7 +47,6 @@ class Word:
         return "".join(char["text"] for char in self.chars)
 
 
-
 def body_size(chars):
     """Return the size of most characters."""
     sizes = Counter(round(2 * char["size"]) / 2 for char in chars)
@@ -63,7 +63,9 @@ def divide_large(chars):
     if not large:
         return chars, []
     heights = sorted(
-        (char["top"] + char["bottom"]) / 2 for char in chars if char["size"] < 1.2 * size
+        (char["top"] + char["bottom"]) / 2
+        for char in chars
+        if char["size"] < 1.2 * size
     )
     laid = [
         char
@@ -261,7 +263,7 @@ def _overlaps(lines):
     """Return whether letters stand in the place of others."""
     for line in lines:
         chars = [char for word in line for char in word.chars]
-        for one, other in zip(chars, chars[1:], strict=False):
+        for one, other in itertools.pairwise(chars):
             width = min(one["x1"] - one["x0"], other["x1"] - other["x0"])
             shared = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
             if width > 0.5 and shared > _OVERLAP * width:
@@ -285,5 +287,5 @@ def _is_one_number(text, lines, ruled):
     if len(lines) > 1 or not ruled or not has_groups(text):
         return False
     words = lines[0]
-    gaps = [b.x0 - a.x1 for a, b in zip(words, words[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(words)]
     return all(gap <= SPACE * words[0].space for gap in gaps)

@@ -1,4 +1,4 @@
-"""Read what lies on the pages of a PDF besides its text: form fields and remarks.
+"""Find what lies on the pages of a PDF besides its text: forms, remarks, pictures.
 
 Part of the reading process (:mod:`iga_analysis.intake.worker`): it imports nothing of
 the package.
@@ -85,3 +85,37 @@ def _spread(text, box):
         for n, one in enumerate(text)
         if one.strip()
     ]
+
+
+def covers_page(page, share=0.5):
+    """Return whether pictures cover so much of a page."""
+    area = float(page.width * page.height) or 1.0
+    return sum(_area(one, page) for one in page.images) >= share * area
+
+
+def find_pictures(page, chars):
+    """Return whether a part of the page that may hold rows is a picture.
+
+    Logos, stamps and signatures are smaller; behind a picture that lies under text is
+    a letterhead or a ground.
+    """
+    area = float(page.width * page.height) or 1.0
+    for one in page.images:
+        share = _area(one, page) / area
+        wide = (one["x1"] - one["x0"]) >= 0.3 * float(page.width)
+        if share < 0.02 or (share < 0.08 and not wide):
+            continue
+        inside = sum(
+            one["x0"] <= char["x0"] <= one["x1"]
+            and one["top"] <= char["top"] <= one["bottom"]
+            for char in chars
+        )
+        if inside < 0.5 * len(chars) or not chars:
+            return True
+    return False
+
+
+def _area(one, page):
+    wide = min(one["x1"], page.width) - max(one["x0"], 0)
+    high = min(one["bottom"], page.height) - max(one["top"], 0)
+    return float(max(wide, 0) * max(high, 0))

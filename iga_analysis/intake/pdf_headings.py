@@ -6,6 +6,8 @@ lines, so they are not taken for what they stand above: they come in the order o
 columns, at the least distance.
 """
 
+import itertools
+
 from .pdf_cells import SPACE
 from .pdf_columns import join_words, words_apart
 
@@ -90,7 +92,7 @@ def _is_separate(stacks, columns):
     for words, (left, right) in zip(stacks, columns, strict=True):
         start, end = _span(words)
         both.append((min(start, left), max(end, right)))
-    return all(one[1] < two[0] + 1 for one, two in zip(both, both[1:], strict=False))
+    return all(one[1] < two[0] + 1 for one, two in itertools.pairwise(both))
 
 
 def _add_columns(stacks, columns):

@@ -14,6 +14,8 @@ from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
 
+from .pdf_forms import covers_page
+
 # Text modes of a PDF that paint nothing: invisible, and a clipping path only.
 _INVISIBLE = (3, 7)
 # Less than this share of opaque ink is a watermark where other text is opaque.
@@ -284,40 +286,6 @@ def _is_seen(char, fills):
     if not _is_white(char):
         return True
     return any(not white and order < char["order"] for *_, order, white in over)
-
-
-def covers_page(page, share=0.5):
-    """Return whether pictures cover so much of a page."""
-    area = float(page.width * page.height) or 1.0
-    return sum(_area(one, page) for one in page.images) >= share * area
-
-
-def find_pictures(page, chars):
-    """Return whether a part of the page that may hold rows is a picture.
-
-    Logos, stamps and signatures are smaller; behind a picture that lies under text is
-    a letterhead or a ground.
-    """
-    area = float(page.width * page.height) or 1.0
-    for one in page.images:
-        share = _area(one, page) / area
-        wide = (one["x1"] - one["x0"]) >= 0.3 * float(page.width)
-        if share < 0.02 or (share < 0.08 and not wide):
-            continue
-        inside = sum(
-            one["x0"] <= char["x0"] <= one["x1"]
-            and one["top"] <= char["top"] <= one["bottom"]
-            for char in chars
-        )
-        if inside < 0.5 * len(chars) or not chars:
-            return True
-    return False
-
-
-def _area(one, page):
-    wide = min(one["x1"], page.width) - max(one["x0"], 0)
-    high = min(one["bottom"], page.height) - max(one["top"], 0)
-    return float(max(wide, 0) * max(high, 0))
 
 
 def join_ink(chars):

@@ -1,23 +1,32 @@
 """Make rows of the lines of a page that no rules part.
 
 Part of the reading process (:mod:`iga_analysis.intake.worker`): it imports nothing of
-the package. A cell may have several lines: which lines are one row follows from the
-space between them, and is taken only where each row then has its numbers once.
+the package. Rows on several pages are of one table where they stand in the same
+columns; lines above the first row with numbers are its headings.
 """
 
+import itertools
 from statistics import median
 
-from .pdf_cells import is_numeric, read_cell
+from .pdf_bands import (
+    LINE_PITCH,
+    LINE_SPACE,
+    find_bands,
+    find_numbers,
+    find_numeric,
+    find_torn,
+    join_wrapped,
+)
+from .pdf_cells import read_cell
 from .pdf_columns import Table, find_columns, find_own, place_words
 from .pdf_headings import place_headings
 
-# In sizes of the letters: lines of one cell are not further apart.
-_LINE_PITCH = 1.9
-# Space between rows is larger than that between lines by so much at least.
-_STEP = 1.12
+# In sizes of the letters: between the lines of headings, and between the lines of a
+# cell and of one beside it that is set in the middle.
 _HEADING_PITCH = 1.7
-_LINE_SPACE = 1.35
 _HALF_LINE = 0.8
+# Of the space to the row below: what is further from the headings is a section.
+_STEP_UP = 0.95
 
 
 def split_pages(pages):
@@ -91,7 +100,7 @@ def _between(lines, table):
         if id(line) not in own and any(
             id(one) in own
             and one.page == line.page
-            and abs(one.y - line.y) < _LINE_PITCH * line.size
+            and abs(one.y - line.y) < LINE_PITCH * line.size
             for one in near
         ):
             found.append(line)
@@ -151,7 +160,9 @@ def _runs(lines, tables):
     following = None
     for place in range(last, -1, -1):
         following = owners[place] or following
-        if owners[place] is None and _is_several(lines[place]):
+        if owners[place] is None and (
+            _is_several(lines[place]) or _is_above(lines, place, owners)
+        ):
             owners[place] = following
     current, runs = None, []
     for line, owner in zip(lines, owners, strict=True):
@@ -163,6 +174,14 @@ def _runs(lines, tables):
     return runs
 
 
+def _is_above(lines, place, owners):
+    """Return whether a line is the first of a heading whose next line is owned."""
+    if place + 1 >= len(lines) or owners[place + 1] is None:
+        return False
+    line, below = lines[place], lines[place + 1]
+    return not below.record and below.y - line.y < LINE_SPACE * line.size
+
+
 def _settle(table, before):
     """Return the columns for rows without headings, or None if they cannot be told.
 
@@ -172,7 +191,7 @@ def _settle(table, before):
     if before is None or before is table or len(before.columns) == len(table.columns):
         return table.columns
     wide = before.columns
-    middles = [b[0] - a[1] for a, b in zip(wide, wide[1:], strict=False)]
+    middles = [b[0] - a[1] for a, b in itertools.pairwise(wide)]
     edges = [a[1] + gap / 2 for a, gap in zip(wide, middles, strict=False)]
     own = [
         {sum(left > edge for edge in edges), sum(right > edge for edge in edges)}
@@ -224,19 +243,29 @@ def _read_run(lines, table, before, walls):
             place_headings([line], columns)
         else:
             line.cells = place_words(line, columns)
-    numeric = _numeric_columns(table, columns)
-    bands = _find_bands(body, numeric, columns, walls)
-    bands = _join_wrapped(bands, numeric, columns)
-    torn = _find_torn([band for band, _ in bands], numeric)
+    numeric = find_numeric(table, columns)
+    bands = find_bands(body, numeric, columns, walls)
+    bands = join_wrapped(bands, numeric, columns)
+    torn = find_torn([band for band, _ in bands], numeric)
     rests = {place + side for place in torn for side in (-1, 1)} - set(torn)
     for place, (band, doubtful) in enumerate(bands):
         top, cells, left = _read_band(band, len(columns), doubtful)
         for column, text in torn.get(place, {}).items():
             cells[column] = {"unclear": text}
-        if place in rests and not _numbers(band[0], numeric):
+        if place in rests and not find_numbers(band[0], numeric):
             cells = [{"unclear": one} if isinstance(one, str) else one for one in cells]
+        if doubtful and place:
+            _doubt(rows[-1][1], cells)
         rows.append((top, cells, left))
     return rows
+
+
+def _doubt(above, cells):
+    """Make those cells of a row unclear that may go on in the row below it."""
+    for place, cell in enumerate(cells):
+        if cell is not None and place < len(above) and isinstance(above[place], str):
+            text = cell.get("unclear") if isinstance(cell, dict) else cell
+            above[place] = {"unclear": f"{above[place]} {text or ''}".strip()}
 
 
 def _say(line):
@@ -263,6 +292,10 @@ def _split_run(lines, table):
         start -= 1
     end = last + 1
     while end < first and _goes_on(lines[end], lines[end - 1], table):
+        space = lines[end + 1].y - lines[end].y
+        if lines[end].y - lines[end - 1].y > _STEP_UP * space:
+            # as far from the headings as from the rows: a section
+            break
         end += 1
     return lines[:start], lines[start:end], lines[end:]
 
@@ -279,7 +312,7 @@ def _is_heading(line, first, table):
         for word in line.words
         for place in find_own(word.x0, word.x1, table.columns)
     }
-    near = first.y - line.y < 2 * _LINE_PITCH * line.size
+    near = first.y - line.y < 2 * LINE_PITCH * line.size
     return near and 2 < len(table.columns) <= len(line.words) and len(over) > 2
 
 
@@ -296,206 +329,9 @@ def _goes_on(line, other, table):
         return True
     return (
         narrow
-        and away < _LINE_SPACE * line.size
+        and away < LINE_SPACE * line.size
         and not any(char.isdigit() for char in _say(line))
     )
-
-
-def _numeric_columns(table, columns):
-    """Return the places of the columns that hold numbers."""
-    counts = [[0, 0] for _ in columns]
-    for line in table.records:
-        for place, words in enumerate(place_words(line, columns) or ()):
-            if words:
-                counts[place][0] += 1
-                counts[place][1] += all(is_numeric(word.text) for word in words)
-    return {n for n, (every, good) in enumerate(counts) if every and good > 0.6 * every}
-
-
-def _numbers(line, numeric):
-    """Return the columns of numbers that a line fills."""
-    if line.cells is None or line.heading:
-        return set()
-    return {
-        place
-        for place in numeric
-        if line.cells[place] and any(is_numeric(word.text) for word in line.cells[place])
-    }
-
-
-def _find_bands(lines, numeric, columns, walls):
-    """Return the lines by row, by the space and the rules between them."""
-    if not lines:
-        return []
-    size = median(line.size for line in lines)
-    gaps = [two.y - one.y for one, two in zip(lines, lines[1:], strict=False)]
-    shut = [
-        one.cells is None
-        or two.cells is None
-        or one.is_numbering
-        or two.is_numbering
-        or one.heading != two.heading
-        or any(one.y < wall < two.y - 0.3 * two.size for wall in walls)
-        for one, two in zip(lines, lines[1:], strict=False)
-    ]
-    sizes = sorted(
-        {round(gap, 1) for gap, no in zip(gaps, shut, strict=True) if not no}
-    )
-    every = sorted({round(gap, 1) for gap in gaps})
-    for limit in reversed([one for one in sizes if one <= _LINE_PITCH * size]):
-        larger = next((one for one in every if one > limit), None)
-        open_larger = next((one for one in sizes if one > limit), None)
-        if open_larger is not None and larger < _STEP * limit:
-            continue
-        bands = [[lines[0]]]
-        for line, gap, no in zip(lines[1:], gaps, shut, strict=True):
-            if no or round(gap, 1) > limit:
-                bands.append([line])
-            else:
-                bands[-1].append(line)
-        if all(_is_row(band, numeric) for band in bands) and _is_wrapped(
-            bands, columns
-        ):
-            return bands
-    return [[line] for line in lines]
-
-
-def _is_row(band, numeric):
-    """Return whether lines can be one row: its numbers once, its texts going on."""
-    if len(band) == 1 or all(line.heading for line in band):
-        return True
-    own = [_numbers(line, numeric) for line in band]
-    anchors = [place for place, found in enumerate(own) if found]
-    if not anchors or sum(map(len, own)) != len(set().union(*own)):
-        return False
-    if anchors[0] > 0 and anchors[-1] == len(band) - 1:
-        return False
-    filled = [
-        {place for place, words in enumerate(line.cells) if words} for line in band
-    ]
-    main = set().union(*(filled[place] for place in anchors))
-    for place, found in enumerate(filled):
-        if place in anchors:
-            continue
-        beside = [filled[n] for n in range(len(band)) if n != place and n not in anchors]
-        if not found <= main.union(*beside):
-            return False
-    return True
-
-
-def _is_wrapped(bands, columns):
-    """Return whether lines go on below because their words had no room above."""
-    widths = _widths([line for band in bands for line in band], columns)
-    for band in bands:
-        if band[0].heading or band[0].cells is None:
-            continue
-        for place, width in enumerate(widths):
-            texts = [line.cells[place] for line in band if line.cells[place]]
-            for above, below in zip(texts, texts[1:], strict=False):
-                if _has_room(above, below, width):
-                    return False
-    return True
-
-
-def _widths(lines, columns):
-    """Return how wide the widest line of each column is."""
-    widths = [0.0 for _ in columns]
-    for line in lines:
-        for place, words in enumerate(line.cells or ()):
-            if words and not line.heading:
-                widths[place] = max(widths[place], words[-1].x1 - words[0].x0)
-    return widths
-
-
-def _find_torn(bands, numeric):
-    """Return unclear texts by place of the row and column: parts of torn cells.
-
-    Lines without numbers that no space gives to one row, close above or below a row:
-    what they hold may belong to it where its cell is blank, and surely where the text
-    goes on both above and below.
-    """
-    found = {}
-    for place, band in enumerate(bands):
-        if len(band) > 1 or not _numbers(band[0], numeric):
-            continue
-        line = band[0]
-        sides = []
-        for other in (place - 1, place + 1):
-            near = bands[other][0] if 0 <= other < len(bands) else None
-            fits = (
-                near is not None
-                and near.cells is not None
-                and not near.heading
-                and len(bands[other]) == 1
-                and not _numbers(near, numeric)
-                and abs(near.y - line.y) < _LINE_SPACE * line.size
-            )
-            sides.append(near.cells if fits else [[] for _ in line.cells])
-        for column, own in enumerate(line.cells):
-            above, below = sides[0][column], sides[1][column]
-            if (above and below) or (not own and (above or below)):
-                words = [*above, *own, *below]
-                found.setdefault(place, {})[column] = " ".join(w.text for w in words)
-    return found
-
-
-def _has_room(above, below, width):
-    """Return whether the first word of a line had room behind the line above."""
-    taken = above[-1].x1 - above[0].x0
-    needed = taken + 0.9 * below[0].space + below[0].x1 - below[0].x0
-    return needed <= width - 0.5
-
-
-def _join_wrapped(bands, numeric, columns):
-    """Return bands, and whether it is in doubt that they are rows of their own.
-
-    Where rows are no further apart than lines, a line without numbers may be the rest
-    of the row above: only if its words had no room there. Where rows have a running
-    number and the line has none, it is.
-    """
-    result = []
-    order = _order_column(bands, numeric)
-    widths = _widths([line for band in bands for line in band], columns)
-    for band in bands:
-        line = band[0]
-        if (
-            len(band) > 1
-            or not numeric
-            or line.heading
-            or line.cells is None
-            or _numbers(line, numeric)
-            or sum(map(bool, line.cells)) < 2
-            or not result
-            or not _is_rest(line, result[-1][0][-1], widths)
-        ):
-            result.append((band, False))
-        elif order is not None:
-            result[-1] = ([*result[-1][0], line], result[-1][1])
-        else:
-            result.append((band, True))
-    return result
-
-
-def _order_column(bands, numeric):
-    """Return the first column if each row with numbers has one there."""
-    rows = [band for band in bands if any(_numbers(line, numeric) for line in band)]
-    if 0 not in numeric or len(rows) < 3:
-        return None
-    return 0 if all(any(0 in _numbers(one, {0}) for one in b) for b in rows) else None
-
-
-def _is_rest(line, above, widths):
-    """Return whether no word that a line begins with had room in the line above."""
-    if above.cells is None or above.heading:
-        return False
-    for place, words in enumerate(line.cells):
-        if not words:
-            continue
-        if not above.cells[place]:
-            return False
-        if _has_room(above.cells[place], words, widths[place]):
-            return False
-    return True
 
 
 def _read_band(band, count, doubtful):
