@@ -310,6 +310,8 @@ def find_header(rows, start, *, year, mapping=None, hidden=frozenset(), width=0)
         group = [cells for _, cells in rows[start : start + depth]]
         if len(group) < depth or (depth > 1 and not _is_heading(group[-1], True)):
             break
+        if depth > 1 and _is_section(group[-1]):
+            break
         group[-1] = (*group[-1], *[None] * (width - len(group[-1])))
         read = _read_columns(group, year, mapping)
         kinds = {column for _, column, _, _ in read.found}
@@ -332,6 +334,15 @@ def find_header(rows, start, *, year, mapping=None, hidden=frozenset(), width=0)
             return None
     header = _settle(start, start + depth - 1, read, hidden)
     return header._replace(width=max(len(rows[start + one][1]) for one in range(depth)))
+
+
+def _is_section(cells):
+    """Return whether one level of government stands alone in a row: PROVINSI."""
+    filled = [cell for cell in cells if cell is not None]
+    if len(filled) != 1 or not isinstance(filled[0], str):
+        return False
+    words = list_words(filled[0])
+    return len(words) == 1 and words[0] in cell_words("level")
 
 
 def _count_filled(cells):

@@ -1,26 +1,37 @@
 """Read the tables of a PDF with a text layer: ruled ones, and ones set with spaces.
 
 Part of the reading process (:mod:`iga_analysis.intake.worker`): it imports nothing of
-the package.
+the package. What a page holds besides its rows is named in its ``notes``.
 """
 
-import bisect
 import faulthandler
-from collections import defaultdict
 
-# Points: less space than this between two words does not separate two columns.
-COLUMN_GAP = 7.0
-LINE_HEIGHT = 3.0
+from .pdf_cells import divide_large, is_numeric, make_lines, read_cell
+from .pdf_columns import Line, place_words
+from .pdf_forms import find_pictures, read_forms
+from .pdf_ink import join_ink, open_page, read_ink
+from .pdf_rows import split_pages
+from .pdf_ruled import divide_chars, find_ruled, read_ruled
+
+# Texts that a note shows; of more it shows the first.
+_SHOWN = 5
 
 
 def read_pdf(path, limits):
     """Return the rows of each page, or why the file is refused."""
+    # no page may take longer: the process ends then
+    faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
+    try:
+        return _read_document(path, limits)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _read_document(path, limits):
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     pages, characters = [], 0
-    # no page may take longer: the process ends then
-    faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
     try:
         document = pdfplumber.open(path)
     except PDFPasswordIncorrect:
@@ -36,209 +47,172 @@ def read_pdf(path, limits):
             return {"refused": "too_many_pages", "values": values}
         for number, page in enumerate(document.pages, start=1):
             faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
-            pages.append(_read_page(page, number))
+            known = pages[-1]["tables"] if pages else ()
+            pages.append(_read_page(document, page, number, known))
             characters += pages[-1].pop("characters")
             page.close()
-    if not characters:
+    faulthandler.dump_traceback_later(limits["page_seconds"], exit=True)
+    if not characters or _is_scan(pages):
         return {"refused": "scanned" if count else "damaged", "values": {"error": ""}}
-    _split_columns(pages)
+    _add_rows(pages)
     rows = sum(len(page["rows"]) for page in pages)
     if rows > limits["rows"]:
         return {"refused": "too_many_rows", "values": {"limit": limits["rows"]}}
+    _add_notes(pages)
     return {"pages": pages}
 
 
-def _read_page(page, number):
-    chars = page.chars
-    places = {(one["text"], int(one["x0"]), int(one["top"])) for one in chars}
-    if len(places) < 0.8 * len(chars):
-        # bold set by printing every letter twice
-        chars = page.dedupe_chars().chars
-    tables = []
-    for table in page.find_tables() if chars else []:
-        if len(table.rows) > 1 and max(len(row.cells) for row in table.rows) > 1:
-            tables.append(table)
-    rows, rest = [], chars
+def _read_page(document, page, number, known):
+    page = open_page(document, page)
+    chars, sideways, aside, recognised = read_ink(page)
+    typed, left = read_forms(page)
+    left += [(key, join_ink(found)) for key, found in aside.items()]
+    seen = [*chars, *sideways]
+    drawn = len(page.curves) > 200 and not seen
+    if recognised:
+        left.append(("pdf_recognised", ""))
+    picture = not recognised and (find_pictures(page, seen) or drawn)
+    if picture:
+        left.append(("pdf_picture", ""))
+    chars = chars + typed
+    tables, rest, rows = find_ruled(page, known) if chars else [], chars, []
     for table in tables:
-        inside, rest = _divide(rest, table.bbox)
-        rows += _table_rows(table, inside)
-    lines = _lines(rest)
-    visible = [char for char in chars if char["text"].strip()]
-    return {
+        inside, rest = divide_chars(rest, table.box)
+        aslant, sideways = divide_chars(sideways, table.box)
+        rows += read_ruled(table, inside, aslant)
+    if sideways:
+        left.append(("pdf_overlay", join_ink(sideways)))
+    rest, laid = divide_large(rest)
+    if laid:
+        left.append(("pdf_overlay", join_ink(laid)))
+    found = {
         "page": number,
-        "ruled": bool(tables),
-        "image": not visible and bool(page.images),
-        "characters": len(visible),
-        "width": float(page.width),
+        "tables": tables,
+        "image": not seen and (bool(page.images) or drawn),
+        "picture": picture,
+        "characters": len(chars),
         "rows": rows,
-        "lines": lines,
+        "lines": [Line(number, words) for words in make_lines(rest)],
+        "walls": _find_walls(page),
+        "left": left,
     }
+    page.close()
+    return found
 
 
-def _divide(chars, box):
-    left, top, right, bottom = box
-    inside, outside = [], []
-    for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        within = left <= x <= right and top <= y <= bottom
-        (inside if within else outside).append(char)
-    return inside, outside
+def _find_walls(page):
+    """Return the heights of horizontal rules that are no underlines."""
+    least = 0.25 * float(page.width)
+    return sorted(
+        {
+            round((one["top"] + one["bottom"]) / 2, 1)
+            for one in [*page.lines, *page.rects]
+            if one["bottom"] - one["top"] < 2 and one["x1"] - one["x0"] >= least
+        }
+    )
 
 
-def _table_rows(table, chars):
-    """Return (height on the page, texts) of each row of a ruled table.
+def _is_scan(pages):
+    """Return whether there are pictures, and beside them no more than typed lines."""
+    typed = any(
+        page["tables"] or any(line.record for line in page["lines"]) for page in pages
+    )
+    return not typed and any(page["picture"] or page["image"] for page in pages)
 
-    Characters are put into cells one by one: text set tight against a rule would run
-    into the next cell if it were taken by words.
+
+def _add_rows(pages):
+    """Put the rows of ruled tables and of bare lines into the order of the page."""
+    bare = [page for page in pages if not page["tables"]]
+    split = iter(split_pages(bare))
+    for page in pages:
+        rows = page.pop("rows")
+        tables, lines = page.pop("tables"), page.pop("lines")
+        rows += _beside(lines, tables) if tables else next(split)
+        del page["walls"], page["picture"]
+        rows.sort(key=lambda row: row[0])
+        page["left"] += [one for *_, left in rows for one in left]
+        page["tops"] = [row[0] for row in rows]
+        page["rows"] = [
+            [place, cells] for place, (_, cells, _) in enumerate(rows, start=1)
+        ]
+    _find_halves(pages)
+
+
+def _find_halves(pages):
+    """Name pages whose rows stand as those of a page before, below other headings.
+
+    So a sheet that is wider than the paper is printed.
     """
-    boxes = sorted({cell for row in table.rows for cell in row.cells if cell})
-    lefts = sorted({box[0] for box in boxes})
-    tops = sorted({box[1] for box in boxes})
-    owner = {}
-    for box in boxes:
-        first, last = (
-            bisect.bisect_left(lefts, box[0]),
-            bisect.bisect_left(lefts, box[2]),
-        )
-        top, bottom = bisect.bisect_left(tops, box[1]), bisect.bisect_left(tops, box[3])
-        for row in range(top, bottom):
-            for column in range(first, last):
-                owner[row, column] = box
-    texts = defaultdict(list)
-    for char in chars:
-        column = bisect.bisect_right(lefts, (char["x0"] + char["x1"]) / 2) - 1
-        row = bisect.bisect_right(tops, (char["top"] + char["bottom"]) / 2) - 1
-        if (row, column) in owner:
-            texts[owner[row, column]].append(char)
-    words = {
-        box: " ".join(
-            " ".join(text for _, _, text in line) for _, line in _lines(found)
-        )
-        for box, found in texts.items()
-    }
+    for place, page in enumerate(pages):
+        tops = {round(top) for top in page.pop("tops")}
+        page["seen"] = tops
+        heads = {str(cell) for cell in page["rows"][0][1]} if page["rows"] else set()
+        if len(tops) < 3 or any(map(is_numeric, heads)):
+            continue
+        for other in pages[:place]:
+            first = {str(cell) for cell in other["rows"][0][1]} if other["rows"] else ()
+            if tops == other["seen"] and not heads & set(first) - {"None"}:
+                told = " | ".join(str(c) for c in page["rows"][0][1] if c is not None)
+                page["left"].append(("pdf_wide", told))
+                break
+    for page in pages:
+        del page["seen"]
+
+
+def _beside(lines, tables):
+    """Return the rows of lines outside ruled tables.
+
+    A line whose words all stand below the columns of a table belongs to it: the last
+    rule of a page may be missing.
+    """
     rows = []
-    for row, top in enumerate(tops):
-        cells = []
-        for column, left in enumerate(lefts):
-            box = owner.get((row, column))
-            # a cell merged downwards holds for each of its rows, one merged to the
-            # right for its first column only
-            cells.append(words.get(box) if box and box[0] == left else None)
-        own = [owner.get((row, column)) for column in range(len(lefts))]
-        if any(words.get(box) and box[1] == top for box in own if box):
-            rows.append([top, cells])
+    for line in lines:
+        cells, left = None, []
+        near = min(
+            tables,
+            key=lambda one: max(one.box[1] - line.top, line.top - one.box[3]),
+        )
+        if line.record and len(line.parts) > 2:
+            cells = place_words(line, near.columns)
+        if cells is not None:
+            read = [read_cell([words] if words else [], ruled=False) for words in cells]
+            cells, left = (
+                [one for one, _ in read],
+                [x for _, more in read for x in more],
+            )
+        else:
+            cell, left = read_cell([line.words], ruled=False)
+            cells = [cell]
+        rows.append((line.top, cells, left))
     return rows
 
 
-def _lines(chars):
-    """Return (height, [(left, right, word), ...]) of each line of text."""
-    chars = [char for char in chars if char["text"]]
-    chars.sort(key=lambda char: (char["bottom"], char["x0"]))
-    lines = []
-    for char in chars:
-        if lines and abs(lines[-1][0]["bottom"] - char["bottom"]) <= LINE_HEIGHT:
-            lines[-1].append(char)
-        else:
-            lines.append([char])
-    result = []
-    for line in lines:
-        words = _words(sorted(line, key=lambda char: char["x0"]))
-        if words:
-            result.append([line[0]["top"], words])
-    return result
-
-
-def _words(chars):
-    words, open_word = [], False
-    for char in chars:
-        if not char["text"].strip():
-            open_word = False
-            continue
-        gap = 0.15 * char.get("size", 10)
-        if open_word and char["x0"] - words[-1][1] <= gap:
-            words[-1][1] = max(words[-1][1], char["x1"])
-            words[-1][2] += char["text"]
-        else:
-            words.append([char["x0"], char["x1"], char["text"]])
-        open_word = True
-    return words
-
-
-def _split_columns(pages):
-    """Turn the lines outside ruled tables into rows, in the order of the page.
-
-    On pages without a ruled table the columns are the stretches that the words of all
-    lines with several parts cover: those of the page, or of all pages where the page
-    leaves a column blank.
-    """
-    bare = [page for page in pages if not page["ruled"]]
-    parts = {
-        (page["page"], number): _parts(words)
-        for page in bare
-        for number, (_, words) in enumerate(page["lines"])
-    }
-    own = {
-        page["page"]: _find_columns(
-            parts[page["page"], number] for number in range(len(page["lines"]))
-        )
-        for page in bare
-    }
-    every = _find_columns(parts.values())
-    most = max([len(every), *map(len, own.values())], default=0)
+def _add_notes(pages):
+    """Name on each page what is not among its rows; the same text only once."""
+    shown = {}
     for page in pages:
-        rows = list(page["rows"])
-        for number, (top, words) in enumerate(page.pop("lines")):
-            found = parts.get((page["page"], number))
-            columns = own.get(page["page"], every)
-            if len(columns) < most and len(every) == most:
-                columns = every
-            cells = _place(found, columns) if found else [_text(words)]
-            rows.append([top, cells])
-        rows.sort(key=lambda row: row[0])
-        page["rows"] = [
-            [place, cells] for place, (_, cells) in enumerate(rows, start=1)
-        ]
+        for key, text in page.pop("left"):
+            places = shown.setdefault(key, {}).setdefault(text, [])
+            if page["page"] not in places:
+                places.append(page["page"])
+        page["notes"] = []
+    own = {page["page"]: page for page in pages}
+    for key, texts in shown.items():
+        places = sorted({one for found in texts.values() for one in found})
+        told = [text for text in texts if text]
+        more = ", …" if len(told) > _SHOWN else ""
+        values = {"pages": _say_pages(places), "texts": ", ".join(told[:_SHOWN]) + more}
+        own[places[0]]["notes"].append([key, values])
 
 
-def _find_columns(lines):
-    """Return [left, right] of each column: what the parts of long lines cover."""
-    spans = sorted(
-        (part[0], part[1]) for line in lines if len(line) > 2 for part in line
+def _say_pages(numbers):
+    """Return numbers of pages as text: 1-3, 7."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(
+        str(first) if first == last else f"{first}-{last}" for first, last in runs
     )
-    columns = []
-    for left, right in spans:
-        if columns and left <= columns[-1][1] + 1:
-            columns[-1][1] = max(columns[-1][1], right)
-        else:
-            columns.append([left, right])
-    return columns
-
-
-def _text(words):
-    return " ".join(word for _, _, word in words)
-
-
-def _parts(words):
-    """Join the words of a line that no column's space separates."""
-    parts = []
-    for left, right, word in words:
-        if parts and left - parts[-1][1] < COLUMN_GAP:
-            parts[-1][1], parts[-1][2] = right, f"{parts[-1][2]} {word}"
-        else:
-            parts.append([left, right, word])
-    return parts
-
-
-def _place(parts, columns):
-    """Return the cells of a line; what crosses columns stands in the first, alone."""
-    cells = [None] * max(len(columns), 1)
-    for left, right, text in parts:
-        own = [
-            place
-            for place, (start, end) in enumerate(columns)
-            if left < end + 1 and right > start - 1
-        ]
-        if len(own) != 1 or cells[own[0]] is not None:
-            return [" ".join(text for _, _, text in parts)]
-        cells[own[0]] = text
-    return cells
