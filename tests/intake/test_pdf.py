@@ -260,9 +260,7 @@ def test_close_numbers_under_headings_set_otherwise(tmp_path, in_process):
         canvas.drawString(275, 760 - 18 * place, row[5])
     canvas.save()
     values, _, _ = read(tmp_path / "a.pdf")
-    assert values == {
-        code: (None, one[1], None, one[3]) for code, one in TRUTH.items()
-    }
+    assert values == {code: (None, one[1], None, one[3]) for code, one in TRUTH.items()}
 
 
 def test_a_page_on_its_side_and_one_without_header(tmp_path, in_process):
