@@ -1,5 +1,6 @@
 """Lists printed as PDFs: each value right, or its row rejected, or said in a note."""
 
+import itertools
 from collections import Counter
 
 import pandas as pd
@@ -50,7 +51,7 @@ def draw(path, *, ruled=True, rows=ROWS, extra=None, size=9, paper=A4):
         for x, cell in zip(LEFTS, cells, strict=False):
             canvas.drawString(x + 2, y, cell)
         if ruled:
-            for left, right in zip(LEFTS, LEFTS[1:], strict=False):
+            for left, right in itertools.pairwise(LEFTS):
                 canvas.rect(left, y - 5, right - left, 18)
     if extra:
         extra(canvas)
@@ -260,9 +261,7 @@ def test_close_numbers_under_headings_set_otherwise(tmp_path, in_process):
         canvas.drawString(275, 760 - 18 * place, row[5])
     canvas.save()
     values, _, _ = read(tmp_path / "a.pdf")
-    assert values == {
-        code: (None, one[1], None, one[3]) for code, one in TRUTH.items()
-    }
+    assert values == {code: (None, one[1], None, one[3]) for code, one in TRUTH.items()}
 
 
 def test_a_page_on_its_side_and_one_without_header(tmp_path, in_process):

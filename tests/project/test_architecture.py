@@ -226,8 +226,14 @@ TESTED_IN = {
         ),
         "intake/test_results.py",
     ),
+    **dict.fromkeys(("intake/sheets", "intake/worker"), "intake/test_corpus.py"),
     **dict.fromkeys(
-        ("intake/pdf", "intake/sheets", "intake/worker"), "intake/test_corpus.py"
+        (
+            *("intake/pdf_bands", "intake/pdf_cells", "intake/pdf_columns"),
+            *("intake/pdf_forms", "intake/pdf_headings", "intake/pdf_ink"),
+            *("intake/pdf_rows", "intake/pdf_ruled"),
+        ),
+        "intake/test_pdf.py",
     ),
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
     "explore/lab": "project/test_readme_commands.py",
