@@ -51,7 +51,7 @@ def split_pages(pages):
             if table is None:
                 rows += [_text_row(line) for line in lines]
                 continue
-            rows += _read_run(lines, table, before, page["walls"])
+            rows += _read_run(lines, table, before, page)
             before = table if table.heads or before is None else before
         result.append(rows)
     return result
@@ -216,7 +216,7 @@ def _text_row(line):
     return line.top, [cell], left
 
 
-def _read_run(lines, table, before, walls):
+def _read_run(lines, table, before, page):
     """Return the rows of the lines of one table on a page."""
     titles, heads, body = _split_run(lines, table)
     rows = [_text_row(line) for line in titles]
@@ -244,9 +244,9 @@ def _read_run(lines, table, before, walls):
         else:
             line.cells = place_words(line, columns)
     numeric = find_numeric(table, columns)
-    bands = find_bands(body, numeric, columns, walls)
+    bands = find_bands(body, numeric, columns, page["walls"])
     bands = join_wrapped(bands, numeric, columns)
-    torn = find_torn([band for band, _ in bands], numeric)
+    torn = find_torn([band for band, _ in bands], numeric, columns)
     rests = {place + side for place in torn for side in (-1, 1)} - set(torn)
     for place, (band, doubtful) in enumerate(bands):
         top, cells, left = _read_band(band, len(columns), doubtful)
@@ -254,10 +254,23 @@ def _read_run(lines, table, before, walls):
             cells[column] = {"unclear": text}
         if place in rests and not find_numbers(band[0], numeric):
             cells = [{"unclear": one} if isinstance(one, str) else one for one in cells]
+        if _is_half(band, page["lines"]):
+            cells = [{"unclear": one} if isinstance(one, str) else one for one in cells]
         if doubtful and place:
             _doubt(rows[-1][1], cells)
         rows.append((top, cells, left))
     return rows
+
+
+def _is_half(band, lines):
+    """Return whether a line stands half a line from a row: torn from a cell of it."""
+    line = band[0]
+    if len(band) > 1 or line.record or line.heading:
+        return False
+    return any(
+        other.record and 0 < abs(other.y - line.y) < _HALF_LINE * line.size
+        for other in lines
+    )
 
 
 def _doubt(above, cells):

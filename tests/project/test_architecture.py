@@ -226,13 +226,21 @@ TESTED_IN = {
         ),
         "intake/test_results.py",
     ),
-    **dict.fromkeys(("intake/pdf", "intake/sheets"), "intake/test_corpus.py"),
+    "intake/sheets": "intake/test_corpus.py",
     **dict.fromkeys(
         (
             *("intake/indicator_columns", "intake/indicator_headers"),
             "intake/indicator_sheets",
         ),
         "intake/test_indicators.py",
+    ),
+    **dict.fromkeys(
+        (
+            *("intake/pdf_bands", "intake/pdf_cells", "intake/pdf_columns"),
+            *("intake/pdf_forms", "intake/pdf_headings", "intake/pdf_ink"),
+            *("intake/pdf_rows", "intake/pdf_ruled"),
+        ),
+        "intake/test_pdf.py",
     ),
     **dict.fromkeys(
         ("commands/doors", "commands/lists", "intake/coverage"),
