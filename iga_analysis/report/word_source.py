@@ -20,7 +20,7 @@ _SENTENCE, _LEAST = 30, 26
 # Tables up to so many rows and lines of text stay on one page.
 _ROWS, _LINES = 15, 34
 # A table that needs so much more than a line gets smaller text, else another page.
-_TIGHT = 1.1
+_TIGHT = 1.25
 # Words in capitals and figures are wider than the mean.
 _BOLD = 1.1
 _LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")

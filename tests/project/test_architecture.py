@@ -258,6 +258,14 @@ TESTED_IN = {
     "commands/forms": "test_main.py",
     "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
+    **dict.fromkeys(
+        (
+            *("yearly/annex", "yearly/blocks", "yearly/compose", "yearly/introduction"),
+            *("yearly/national", "yearly/regional", "yearly/reliability"),
+            *("yearly/summary", "plots/results", "report/chapters", "report/files"),
+        ),
+        "report/test_office.py",
+    ),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",
