@@ -24,6 +24,7 @@ from .pdf_headings import place_headings
 # In sizes of the letters: between the lines of headings, and between the lines of a
 # cell and of one beside it that is set in the middle.
 _HEADING_PITCH = 1.7
+_ROW_PITCH = 3.0
 _HALF_LINE = 0.8
 # Of the space to the row below: what is further from the headings is a section.
 _STEP_UP = 0.95
@@ -333,7 +334,8 @@ def _goes_on(line, other, table):
     """Return whether a line beside a heading belongs to it."""
     away = abs(line.y - other.y)
     if _is_several(line):
-        return away < _HEADING_PITCH * line.size
+        pitch = _ROW_PITCH if len(line.parts) > 2 else _HEADING_PITCH
+        return away < pitch * line.size
     if line.words[0].chars[0]["size"] > 1.15 * other.size:
         return False
     wide = table.columns[-1][1] - table.columns[0][0]
