@@ -196,8 +196,11 @@ def share_line(columns, line):
         max(0, one - need) if few else 0
         for one, need, few in zip(cells_only, least, short, strict=True)
     ]
-    share = min(1, free / sum(wanted)) if sum(wanted) else 0
-    widths = [need + share * want for need, want in zip(least, wanted, strict=True)]
+    widths = list(least)
+    # what lacks least is made whole first: a predicate before the name of a region
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for place in order:
+        widths[place] += min(wanted[place], line - sum(widths))
     free = line - sum(widths)
     # a cell twice as long gets a column 1.4 times as wide
     mass = [
