@@ -16,7 +16,7 @@ SMALL, SMALLEST, PER_CM = 8.5, 6.5, 5.8
 _WORD, _PADDING = 18, 2.5
 # A column whose longest cell has more characters holds sentences, and needs at least
 # the second number of characters.
-_SENTENCE, _LEAST = 30, 26
+_SENTENCE, _LEAST = 42, 26
 # Tables up to so many rows and lines of text stay on one page.
 _ROWS, _LINES = 15, 34
 # A table that needs so much more than a line gets smaller text, else another page.
