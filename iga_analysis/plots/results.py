@@ -23,8 +23,8 @@ from .style import (
     SHADES,
     SMALL_TEXT,
     TEXT,
-    WIDTH,
     new_axes,
+    new_panels,
     row_height,
     stack_bars,
     text_colour,
@@ -128,15 +128,7 @@ def plot_score_distribution(distribution, *, cuts=(), ax=None):
     """
     levels = [one for one in LEVELS if (distribution["level"] == one).any()]
     if ax is None:
-        _, ax = plt.subplots(
-            *(len(levels), 1),
-            figsize=(WIDTH, HEIGHT * (0.45 + 0.3 * len(levels))),
-            sharex=True,
-            squeeze=False,
-            layout="constrained",
-            dpi=110,
-        )
-        ax = ax.ravel()
+        ax = new_panels(len(levels), height=HEIGHT * (0.45 + 0.3 * len(levels)))
     for one, level in zip(ax, levels, strict=True):
         new_axes(one, y="regions")
         part = distribution[distribution["level"] == level]

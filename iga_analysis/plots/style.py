@@ -55,6 +55,25 @@ def new_axes(ax, *, height=HEIGHT, x=None, y=None, title=None):
     return ax
 
 
+def new_panels(number, *, height=HEIGHT):
+    """Return the axes of a new figure of panels below each other, with one x axis.
+
+    Parameters
+    ----------
+    number : int
+    height : float, optional
+        Height of the figure, in inches; it is 16 cm wide.
+
+    Returns
+    -------
+    array of matplotlib Axes
+    """
+    size = {"figsize": (WIDTH, height), "dpi": 110}
+    options = {"sharex": True, "squeeze": False, "layout": "constrained"}
+    _, axes = plt.subplots(number, 1, **size, **options)
+    return axes.ravel()
+
+
 def row_height(rows):
     """Return the height of a figure with so many bars in rows, in inches."""
     return 0.9 + 0.25 * rows

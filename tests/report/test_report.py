@@ -23,7 +23,7 @@ from iga_analysis.report import report
 from iga_analysis.report.pages import export_body
 from iga_analysis.report.report import write_report
 from iga_analysis.report.run import ReportError
-from iga_analysis.report.word import _share_line
+from iga_analysis.report.word_source import share_line
 from iga_analysis.report.workbook import name_sheets, write_workbook
 from iga_analysis.settings import data_folder
 
@@ -569,11 +569,11 @@ def test_a_sentence_beside_short_cells_gets_the_width_of_the_line():
     short = [["ukuran", "daerah berpartisipasi"]] * 5 + [["klaim", "agg-2020-001"]] * 3
     sentence = ["penjelasan", "484 / 542 = 89,30 %, dibulatkan menjadi 89,3. " * 3]
     line = 190
-    widths = _share_line([*short, sentence], line)
+    widths = share_line([*short, sentence], line)
     assert sum(widths) == pytest.approx(line)
     # no word is broken, and the sentence has what its neighbours do not need
     longest = [max(len(one) for one in " ".join(cells).split()) for cells in short]
     assert all(width > one for width, one in zip(widths, longest, strict=False))
     assert widths[-1] > 2 * max(widths[:-1])
     # a table that fits is left as it is
-    assert sum(_share_line(short[:2], line)) < line
+    assert sum(share_line(short[:2], line)) < line
