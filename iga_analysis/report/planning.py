@@ -1,10 +1,11 @@
 """Write a plan for the agencies: an Excel workbook and a Word file."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pandas as pd
 
-from ..language import format_day, format_number, label, say
+from ..language import format_day, format_number, say
 from ..settings import language, use_language
 from ..tables import load_sources
 from .planning_book import write_plan_book
@@ -138,10 +139,13 @@ def _tell(tables, region, edition, due, outcomes):
     one = tables["summary"].iloc[0]
     seats = tables["seats"].iloc[0]
     numbers = {
-        name: format_number(one[name], 2)
-        for name in ("iid_before", "iid_after", "needed")
+        name: format_number(one[name], 2) for name in ("iid_before", "iid_after")
     }
-    target = {"target": one["target"], "needed": numbers["needed"]}
+    # 65.005 is printed as 65.01
+    needed = Decimal(repr(float(one["needed"]))).quantize(
+        Decimal("0.01"), ROUND_HALF_UP
+    )
+    target = {"target": one["target"], "needed": format_number(float(needed), 2)}
     score = {"before": numbers["iid_before"], "after": numbers["iid_after"]}
     words = {name: one[name] for name in ("predicate_before", "predicate_after")}
     words = {name: "–" if pd.isna(word) else word for name, word in words.items()}
@@ -160,7 +164,7 @@ def _tell(tables, region, edition, due, outcomes):
         "region": region,
         "year": edition.year,
         "due": due,
-        "due_told": None if due is None else f"{label('plan_due')}: {format_day(due)}",
+        "due_told": None if due is None else say("plan_until", day=format_day(due)),
         "title": say("plan_title"),
         "running": say("plan_running", region=region),
         "target": say("plan_target", **target, year=edition.year),
@@ -170,7 +174,9 @@ def _tell(tables, region, edition, due, outcomes):
             say("plan_outcomes_in" if outcomes else "plan_outcomes_out"),
             say("plan_self"),
         ],
-        "seats": say("plan_seats", **seat_words),
+        "seats": say(
+            "plan_seats" if seats["empty_seats"] else "plan_seats_full", **seat_words
+        ),
         "source": say("plan_source", title=titles) if titles else "",
         "next": _tell_next(tables, edition.year + 1),
     }

@@ -16,29 +16,31 @@ from .workbook import name_sheets
 
 _COUNTRIES = {"en": "", "id": "[$-421]"}
 _FORMATS = {"whole": "0", "amount": "#,##0.##", "exact": "#,##0.0000"}
-_FORMATS |= {"two": "#,##0.00", "day": "d mmmm yyyy"}
+_FORMATS |= {"two": "#,##0.00", "day": "dd/mm/yyyy"}
 # Columns of lines: heading, width, kind of the cells. "open" is to be filled in.
 _NUMBER = ("plan_number", 5, "whole")
 _LINE = {
-    "agency": ("agency", 26, "text"),
-    "innovation": ("innovation", 30, "text"),
+    "agency": ("agency", 22, "text"),
+    "innovation": ("innovation", 22, "text"),
     "indicator": ("indicator", 9, "text"),
-    "indicator_name": ("indicator_name", 28, "text"),
-    "level_from": ("level_now", 8, "whole"),
+    "indicator_name": ("indicator_name", 22, "text"),
+    "level_from": ("level_now", 7, "whole"),
     "level_to": ("level_wanted", 9, "whole"),
-    "target": ("level_means", 28, "text"),
-    "evidence": ("evidence", 46, "text"),
-    "file_types": ("file_types", 14, "text"),
-    "person": ("plan_person", 20, "open"),
-    "due": ("plan_due", 16, "day"),
-    "effort": ("plan_effort", 10, "amount"),
-    "points": ("gain_points", 11, "exact"),
-    "gain": ("gain_index", 11, "exact"),
+    "target": ("level_means", 22, "text"),
+    "evidence": ("evidence", 36, "text"),
+    "file_types": ("file_types", 12, "text"),
+    "person": ("plan_person", 16, "open"),
+    "due": ("plan_due", 11, "day"),
+    "effort": ("plan_effort", 9, "amount"),
+    "points": ("gain_points", 10, "exact"),
+    "gain": ("gain_index", 10, "exact"),
     "score": ("index_reached", 11, "exact"),
-    "so_far": ("gain_so_far", 11, "exact"),
+    "so_far": ("gain_so_far", 10, "exact"),
 }
-# Height of a line, and the characters of a sentence in one.
-_LINE_POINTS, _SENTENCE = 15, 150
+# Height of a line in points, that of the text, and the characters of bold text.
+_LINE_POINTS, _TEXT_POINTS, _BOLD = 13, 10, 1.15
+# More rows than these above a table would leave no room for it on a screen.
+_FROZEN = 8
 _SUMMED = ("effort", "points", "gain", "lines", "innovations")
 _TODO = {
     "agency": ("agency", 26, "text"),
@@ -120,6 +122,7 @@ def _fill(writer, tables, parts, joined):
     wanted += [part["title"] for part in parts]
     names = name_sheets([{"sheet": name} for name in wanted])
     sums = choose_language(tables["sheets"])
+    sums["innovations"] = sums["innovations"].replace(0, pd.NA)
     sums["title"] = list(zip([part["title"] for part in parts], names[2:], strict=True))
     texts = [told["target"], told["result"], *told["notes"], told["seats"]]
     texts += [*told["next"], told["source"]]
@@ -128,6 +131,7 @@ def _fill(writer, tables, parts, joined):
     lines = choose_language(tables["lines"]).assign(due=due)
     # a line on the region as a whole says so where others have their agency
     own = {"SPD": parts[0]["title"]} if parts else {}
+    lines = _tell_files(lines)
     lines["agency"] = lines["agency"].fillna(lines["aspect"].map(own))
     whole = {key: one for key, one in _LINE.items() if key != "so_far"}
     texts = [told["target"], told["due_told"], told["source"]]
@@ -137,10 +141,16 @@ def _fill(writer, tables, parts, joined):
     each = {key: one for key, one in _LINE.items() if key not in ("agency", "score")}
     for name, part in zip(names[2:], parts, strict=True):
         texts = [told["region"], told["target"], part["told"], told["due_told"]]
-        mine = choose_language(part["lines"]).assign(due=due)
+        mine = _tell_files(choose_language(part["lines"]).assign(due=due))
         end = writer.add(name, part["title"], texts, each, mine, total=True)
         writer.add_todo(name, end + 2, part["to_do"])
     _fill_rest(writer, tables, joined)
+
+
+def _tell_files(lines):
+    """Return lines that say so where no evidence or file type is printed."""
+    words = {"file_types": "plan_not_printed", "evidence": "plan_no_evidence"}
+    return lines.fillna({name: say(key) for name, key in words.items()})
 
 
 def _fill_rest(writer, tables, joined):
@@ -200,7 +210,9 @@ class _Writer:
         key = (kind, *sorted(extra.items()))
         if key not in self.made:
             properties = {"valign": "top", "text_wrap": True, "border": 1}
-            properties |= {"border_color": "#BBBBBB", **extra}
+            properties |= {"border_color": "#BBBBBB", "font_size": _TEXT_POINTS}
+            properties |= {"align": "center"} if kind in ("whole", "day") else {}
+            properties |= extra
             if kind in ("open", "day"):
                 properties |= {"bg_color": "#FFF9DB"}
             if kind in _FORMATS:
@@ -216,53 +228,61 @@ class _Writer:
             sheet.set_column(place, place, width)
         bold = self.book.add_format({"bold": True, "font_size": 14})
         sheet.write_string(0, 0, title, bold)
-        top = self.write_texts(sheet, texts, len(columns) - 1) + 1
+        top = self.write_texts(sheet, texts, columns) + 1
         _set_page(sheet, top)
         return self.write_table(sheet, top, columns, table, total=total)
 
     def write_table(self, sheet, top, columns, table, *, total=False):
         """Write headings and rows; return the number of the last row."""
         head = {"bold": True, "bg_color": "#DDE6EE"}
-        for place, (heading, _, _) in enumerate(columns.values()):
-            text = label(heading)
-            text = text[:1].upper() + text[1:]
+        heads = [_raise(label(heading)) for heading, _, _ in columns.values()]
+        for place, text in enumerate(heads):
             sheet.write_string(top, place, text, self.give("text", **head))
+        shown = [" " * math.ceil(_BOLD * len(text)) for text in heads]
+        high = _count_lines(shown, columns)
+        sheet.set_row(top, _LINE_POINTS * high + 2)
         rows = table.assign(number=range(1, len(table) + 1)).to_dict("records")
         for number, cells in enumerate(rows, start=top + 1):
-            for place, (key, (_, _, kind)) in enumerate(columns.items()):
+            shown = [
                 self.write_cell(sheet, number, place, cells.get(key), key, kind)
+                for place, (key, (_, _, kind)) in enumerate(columns.items())
+            ]
+            sheet.set_row(number, _LINE_POINTS * _count_lines(shown, columns) + 2)
         last = top + len(rows)
         if not (total and rows):
             return last
         for place, key in enumerate(columns):
             form = self.give(columns[key][2] if key in _SUMMED else "text", bold=True)
             if key in _SUMMED:
-                value = math.fsum(float(one[key]) for one in rows)
+                value = math.fsum(one[key] for one in rows if not pd.isna(one[key]))
                 letter = chr(ord("A") + place)
                 formula = f"=SUM({letter}{top + 2}:{letter}{last + 1})"
                 sheet.write_formula(last + 1, place, formula, form, value)
             else:
                 word = label("plan_total") if place == 1 else ""
-                sheet.write_string(last + 1, place, word.capitalize(), form)
+                sheet.write_string(last + 1, place, _raise(word), form)
         return last + 1
 
     def write_cell(self, sheet, row, place, value, key, kind):
-        """Write a cell; what is missing stays blank, to be filled in."""
+        """Write a cell and return its text; what is missing is to be filled in."""
         form = self.give(kind)
         if kind == "link":
             title, name = value
             blue = self.give("text", font_color="#0B5394", underline=1)
             sheet.write_url(row, place, f"internal:'{name}'!A1", blue, title)
-        elif value is None or pd.isna(value):
+            return title
+        if value is None or pd.isna(value):
             sheet.write_blank(row, place, None, form)
-        elif kind == "day":
+            return ""
+        if kind == "day":
             sheet.write_datetime(row, place, value.to_pydatetime(), form)
-        elif kind == "word":
-            sheet.write_string(row, place, translate_word(value, key), form)
-        elif isinstance(value, str):
-            sheet.write_string(row, place, value, form)
+        elif kind == "word" or isinstance(value, str):
+            text = translate_word(value, key) if kind == "word" else value
+            sheet.write_string(row, place, text, form)
+            return text
         else:
             sheet.write_number(row, place, float(value), form)
+        return ""
 
     def add_todo(self, name, top, table):
         """Write what is to be done before submission below the lines of an agency."""
@@ -282,17 +302,31 @@ class _Writer:
             sheet.merge_range(row, 2, row, 3, check, form)
             sheet.merge_range(row, 4, row, 7, one.to_do, form)
             # a merged cell does not grow by itself
-            sheet.set_row(row, _LINE_POINTS * max(1, math.ceil(len(one.to_do) / 80)))
+            lines = max(len(one.to_do) / 74, len(check) / 30, len(name) / 22)
+            sheet.set_row(row, _LINE_POINTS * math.ceil(lines) + 2)
 
-    def write_texts(self, sheet, texts, width):
+    def write_texts(self, sheet, texts, columns):
         """Write sentences over the width of the table; return the row after them."""
-        row = 0
+        row, last = 0, len(columns) - 1
+        width = sum(width for _, width, _ in columns.values())
         form = self.book.add_format({"text_wrap": True, "valign": "top"})
         for row, text in enumerate(filter(None, texts), start=1):
-            sheet.merge_range(row, 0, row, width, text, form)
-            lines = math.ceil(len(text) / _SENTENCE)
-            sheet.set_row(row, _LINE_POINTS * lines)
+            sheet.merge_range(row, 0, row, last, text, form)
+            # in the size of the sheet, which is larger than that of a table
+            sheet.set_row(row, (_LINE_POINTS + 2) * math.ceil(len(text) / width))
         return row + 1
+
+
+def _count_lines(cells, columns):
+    """Return how many lines the cells of a row take: no program tells a file that."""
+    return max(
+        sum(math.ceil(max(1, len(line)) / (width * 1.1)) for line in text.split("\n"))
+        for text, (_, width, _) in zip(cells, columns.values(), strict=True)
+    )
+
+
+def _raise(text):
+    return text[:1].upper() + text[1:]
 
 
 def _set_page(sheet, top):
@@ -302,5 +336,6 @@ def _set_page(sheet, top):
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
     sheet.repeat_rows(top)
-    sheet.freeze_panes(top + 1, 0)
+    if top <= _FROZEN:
+        sheet.freeze_panes(top + 1, 0)
     sheet.set_footer("&L&A&R&P / &N")

@@ -6,7 +6,6 @@ import pandas as pd
 
 from ..language import (
     choose_language,
-    format_day,
     format_number,
     format_table,
     label,
@@ -14,6 +13,7 @@ from ..language import (
     translate_word,
 )
 from ..settings import language
+from .document import mark_style
 from .pages import build_page
 from .planning_book import list_silent
 
@@ -40,15 +40,27 @@ def write_plan_page(tables, parts, told):
         As :func:`iga_analysis.report.planning_book.write_plan_book` takes them.
     """
     lang = language()
-    body = [_heading(1, f"{told['title']}: {told['region']}")]
+    styles = {
+        "title": "Cover Title",
+        "region": "Cover Subtitle",
+        "target": "Cover Place",
+    }
+    styles |= {"due_told": "Cover Year"}
+    body = [mark_style(style, told[key]) for key, style in styles.items() if told[key]]
+    body.append(_heading(1, label("sheet_plan_summary")))
     sentences = [told["target"], told["result"], told["due_told"], told["seats"]]
     body += [
         _say(text) for text in [*sentences, *told["notes"], told["source"]] if text
     ]
     body.append(_sum_parts(parts, tables["sheets"]))
+    number = 0
     for part in parts:
         body += [_heading(1, part["title"]), _say(part["told"])]
-        body += [_tabulate_lines(part["lines"], told), _list_todo(part["to_do"])]
+        for innovation, rows in _tabulate_lines(part["lines"], told).items():
+            number += 1
+            mark = f"{label('table_word')} {number}. "
+            body.append(_table(_LINE, rows, mark + (innovation or part["title"])))
+        body.append(_list_todo(part["to_do"]))
     if "participation" in tables:
         body += _list_silent(list_silent(tables), told)
     if told["next"]:
@@ -66,8 +78,8 @@ def _say(text):
     return f"<p>{html.escape(text)}</p>"
 
 
-def _table(heads, rows):
-    """Return a table; a row of one text is a heading over all columns."""
+def _table(heads, rows, caption=None):
+    """Return a table as HTML."""
     sides = ["right" if head in _NUMERIC else "left" for head in heads]
     head = "".join(
         f'<th style="text-align:{side}">{html.escape(_raise(label(one)))}</th>'
@@ -75,16 +87,15 @@ def _table(heads, rows):
     )
     body = []
     for row in rows:
-        if isinstance(row, str):
-            cells = f'<td colspan="{len(heads)}"><b>{html.escape(row)}</b></td>'
-        else:
-            cells = "".join(
-                f'<td style="text-align:{side}">{html.escape(str(cell))}</td>'
-                for cell, side in zip(row, sides, strict=True)
-            )
+        cells = "".join(
+            f'<td style="text-align:{side}">{html.escape(str(cell))}</td>'
+            for cell, side in zip(row, sides, strict=True)
+        )
         body.append(f"<tr>{cells}</tr>")
     listed = "\n".join(body)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>{listed}</tbody>\n</table>"
+    named = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    head = f"<thead><tr>{head}</tr></thead>"
+    return f"<table>{named}\n{head}\n<tbody>\n{listed}\n</tbody>\n</table>"
 
 
 def _raise(text):
@@ -102,7 +113,7 @@ def _sum_parts(parts, sheets):
         "gain_index",
     )
     rows = [
-        [number, part["title"], one.innovations, one.lines]
+        [number, part["title"], one.innovations or "", one.lines]
         + [format_number(value, 2) for value in (one.points, one.gain)]
         for number, (part, one) in enumerate(
             zip(parts, sheets.itertuples(), strict=True), start=1
@@ -115,13 +126,10 @@ def _sum_parts(parts, sheets):
 
 
 def _tabulate_lines(lines, told):
-    """Return the lines of an agency, each innovation under its name."""
-    due = "" if told["due"] is None else format_day(told["due"])
-    rows, innovation = [], None
+    """Return the rows of each innovation; those of the region are under None."""
+    rows = {}
     for number, one in enumerate(choose_language(lines).itertuples(), start=1):
-        if pd.notna(one.innovation) and one.innovation != innovation:
-            innovation = one.innovation
-            rows.append(innovation)
+        innovation = None if pd.isna(one.innovation) else one.innovation
         files = say("plan_not_printed") if pd.isna(one.file_types) else one.file_types
         evidence = say("plan_no_evidence") if pd.isna(one.evidence) else one.evidence
         cells = {
@@ -133,10 +141,15 @@ def _tabulate_lines(lines, told):
             "evidence": evidence.partition("\n")[0],
             "file_types": files,
             "gain_index": format_number(one.gain, 3),
-            "plan_due": due,
+            "plan_due": _tell_day(told),
         }
-        rows.append([cells.get(head, "") for head in _LINE])
-    return _table(_LINE, rows)
+        listed = rows.setdefault(innovation, [])
+        listed.append([cells.get(head, "") for head in _LINE])
+    return rows
+
+
+def _tell_day(told):
+    return "" if told["due"] is None else f"{told['due']:%d/%m/%Y}"
 
 
 def _list_todo(todo):
@@ -157,7 +170,7 @@ def _list_silent(silent, told):
     body = [_heading(1, say("plan_silent_head"))]
     if silent.empty:
         return [*body, _say(say("plan_silent_none"))]
-    due = "" if told["due"] is None else format_day(told["due"])
+    due = _tell_day(told)
     rows = [
         [number, agency, "", "", due, ""]
         for number, agency in enumerate(silent["agency"], start=1)
