@@ -179,7 +179,7 @@ def _choose_region(wanted, innovations, rows, year):
     """Return the code of the region that the plan is for, or stop."""
     from ..language import say
     from ..scoring import has_totals
-    from ..tables import RegionMatchError, match_region
+    from ..tables import RegionError, match_region
 
     if has_totals(rows):
         stop(say("plan_totals"))
@@ -191,7 +191,7 @@ def _choose_region(wanted, innovations, rows, year):
         return wanted or codes[0]
     try:
         code = match_region(wanted, year=year)
-    except RegionMatchError as error:
+    except RegionError as error:
         stop(error)
     if code not in codes:
         stop(say("plan_no_region", value=wanted, codes=listed))

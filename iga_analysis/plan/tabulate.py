@@ -6,6 +6,7 @@ from ..method import load_edition
 from ..scoring import (
     agency_participation,
     check_eligibility,
+    name_indicators,
     score_iid,
 )
 from .agencies import list_lines, sum_agencies
@@ -98,7 +99,7 @@ def tabulate_plan(
         "sheets": sum_agencies(lines),
         "eligibility": eligibility[open_ones & own].reset_index(drop=True),
         "seats": seats[seats["code"] == region].reset_index(drop=True),
-        "efforts": efforts,
+        "efforts": name_indicators(efforts, edition),
     }
     if agencies is not None:
         reported = register[register["code"] == region]

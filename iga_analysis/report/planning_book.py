@@ -37,6 +37,7 @@ _LINE = {
     "score": ("index_reached", 11, "exact"),
     "so_far": ("gain_so_far", 10, "exact"),
 }
+_CENTRED = ("whole", "day", "word", "amount")
 # Height of a line in points, that of the text, and the characters of bold text.
 _LINE_POINTS, _TEXT_POINTS, _BOLD = 13, 10, 1.15
 # More rows than these above a table would leave no room for it on a screen.
@@ -45,7 +46,7 @@ _SUMMED = ("effort", "points", "gain", "lines", "innovations")
 _TODO = {
     "agency": ("agency", 26, "text"),
     "innovation": ("innovation", 30, "text"),
-    "check": ("check", 26, "word"),
+    "check": ("check", 26, "term"),
     "found": ("found", 20, "text"),
     "to_do": ("to_do", 60, "text"),
 }
@@ -73,7 +74,7 @@ _AGENCIES = {
     "named": ("named_as", 46, "text"),
 }
 _RULES = {
-    "rule": ("rule", 38, "word"),
+    "rule": ("rule", 38, "term"),
     "value": ("value", 16, "text"),
     "announced": ("announced", 16, "text"),
     "iid_before": ("iid_before", 12, "two"),
@@ -83,10 +84,11 @@ _RULES = {
 }
 _EFFORTS = {
     "indicator": ("indicator", 10, "text"),
+    "indicator_name": ("indicator_name", 40, "text"),
     "level": ("indicator_level", 12, "whole"),
     "effort": ("effort", 10, "amount"),
     "within_reach": ("within_reach", 18, "word"),
-    "reasoning": ("reasoning", 90, "text"),
+    "reasoning": ("reasoning", 80, "text"),
 }
 
 
@@ -162,7 +164,7 @@ def _fill_rest(writer, tables, joined):
         if silent.empty:
             texts = [told["region"], say("plan_silent_none")]
         name = label("sheet_plan_silent")
-        writer.add(name, say("plan_silent_head"), texts, _SILENT, silent)
+        writer.add(name, say("plan_silent_head"), texts, _SILENT, silent, high=2)
         every = tables["participation"].merge(_name_differently(joined), how="left")
         name = label("sheet_plan_agencies")
         writer.add(name, f"{name}: {told['region']}", [], _AGENCIES, every)
@@ -211,7 +213,7 @@ class _Writer:
         if key not in self.made:
             properties = {"valign": "top", "text_wrap": True, "border": 1}
             properties |= {"border_color": "#BBBBBB", "font_size": _TEXT_POINTS}
-            properties |= {"align": "center"} if kind in ("whole", "day") else {}
+            properties |= {"align": "center"} if kind in _CENTRED else {}
             properties |= extra
             if kind in ("open", "day"):
                 properties |= {"bg_color": "#FFF9DB"}
@@ -220,8 +222,11 @@ class _Writer:
             self.made[key] = self.book.add_format(properties)
         return self.made[key]
 
-    def add(self, name, title, texts, columns, table, *, total=False):
-        """Add a sheet: a title, sentences, a table; return the last row of it."""
+    def add(self, name, title, texts, columns, table, *, total=False, high=1):
+        """Add a sheet: a title, sentences, a table; return the last row of it.
+
+        Rows have ``high`` lines at least, to write into.
+        """
         sheet = self.book.add_worksheet(name)
         columns = {"number": _NUMBER, **columns}
         for place, (_, width, _) in enumerate(columns.values()):
@@ -230,24 +235,25 @@ class _Writer:
         sheet.write_string(0, 0, title, bold)
         top = self.write_texts(sheet, texts, columns) + 1
         _set_page(sheet, top)
-        return self.write_table(sheet, top, columns, table, total=total)
+        return self.write_table(sheet, top, columns, table, total=total, high=high)
 
-    def write_table(self, sheet, top, columns, table, *, total=False):
+    def write_table(self, sheet, top, columns, table, *, total, high):
         """Write headings and rows; return the number of the last row."""
         head = {"bold": True, "bg_color": "#DDE6EE"}
         heads = [_raise(label(heading)) for heading, _, _ in columns.values()]
         for place, text in enumerate(heads):
             sheet.write_string(top, place, text, self.give("text", **head))
         shown = [" " * math.ceil(_BOLD * len(text)) for text in heads]
-        high = _count_lines(shown, columns)
-        sheet.set_row(top, _LINE_POINTS * high + 2)
+        lines = _count_lines(shown, columns)
+        sheet.set_row(top, _LINE_POINTS * lines + 2)
         rows = table.assign(number=range(1, len(table) + 1)).to_dict("records")
         for number, cells in enumerate(rows, start=top + 1):
             shown = [
                 self.write_cell(sheet, number, place, cells.get(key), key, kind)
                 for place, (key, (_, _, kind)) in enumerate(columns.items())
             ]
-            sheet.set_row(number, _LINE_POINTS * _count_lines(shown, columns) + 2)
+            lines = max(high, _count_lines(shown, columns))
+            sheet.set_row(number, _LINE_POINTS * lines + 2)
         last = top + len(rows)
         if not (total and rows):
             return last
@@ -276,8 +282,8 @@ class _Writer:
             return ""
         if kind == "day":
             sheet.write_datetime(row, place, value.to_pydatetime(), form)
-        elif kind == "word" or isinstance(value, str):
-            text = translate_word(value, key) if kind == "word" else value
+        elif kind in ("word", "term") or isinstance(value, str):
+            text = value if kind == "text" else translate_word(value, key)
             sheet.write_string(row, place, text, form)
             return text
         else:

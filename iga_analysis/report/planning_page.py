@@ -26,6 +26,8 @@ _LINE = (
     "file_types",
 )
 _LINE += ("gain_index", "plan_person", "plan_due")
+# Where somebody writes by hand: an empty column would get no width.
+_DOTS = "." * 16
 _NUMERIC = ("plan_number", "gain_index", "points", "plan_lines", "innovations")
 _SILENT = ("plan_number", "agency", "agency_head", "innovation_planned", "plan_due")
 _SILENT += ("signature",)
@@ -63,6 +65,7 @@ def write_plan_page(tables, parts, told):
         body.append(_list_todo(part["to_do"]))
     if "participation" in tables:
         body += _list_silent(list_silent(tables), told)
+    body += _tabulate_todo(tables["eligibility"])
     if told["next"]:
         body += _tell_next(tables, told)
     body += [_heading(1, label("sheet_plan_efforts")), _say(told["notes"][0])]
@@ -141,6 +144,7 @@ def _tabulate_lines(lines, told):
             "evidence": evidence.partition("\n")[0],
             "file_types": files,
             "gain_index": format_number(one.gain, 3),
+            "plan_person": _DOTS,
             "plan_due": _tell_day(told),
         }
         listed = rows.setdefault(innovation, [])
@@ -165,6 +169,16 @@ def _list_todo(todo):
     return f"{_heading(2, say('plan_todo_head'))}\n<ul>\n{listed}\n</ul>"
 
 
+def _tabulate_todo(todo):
+    """Return what all have to do before submission."""
+    body = [_heading(1, say("plan_todo_head"))]
+    if todo.empty:
+        return [*body, _say(say("plan_todo_none"))]
+    names = ["agency", "innovation", "check", "to_do"]
+    shown = format_table(todo[names].fillna(""))
+    return [*body, _tabulate(shown)]
+
+
 def _list_silent(silent, told):
     """Return the annex of a letter to the agencies that have not reported."""
     body = [_heading(1, say("plan_silent_head"))]
@@ -172,7 +186,7 @@ def _list_silent(silent, told):
         return [*body, _say(say("plan_silent_none"))]
     due = _tell_day(told)
     rows = [
-        [number, agency, "", "", due, ""]
+        [number, agency, _DOTS, _DOTS, due, _DOTS]
         for number, agency in enumerate(silent["agency"], start=1)
     ]
     return [*body, _say(say("plan_silent_more")), _table(_SILENT, rows)]
@@ -197,12 +211,21 @@ def _tabulate(shown):
 def _tabulate_efforts(efforts):
     """Return the efforts of a plan with their reasoning."""
     efforts = choose_language(efforts)
-    heads = ("indicator", "indicator_level", "effort", "within_reach", "reasoning")
+    heads = (
+        "indicator",
+        "indicator_name",
+        "indicator_level",
+        "effort",
+        "within_reach",
+        "reasoning",
+    )
     rows = []
     for one in efforts.itertuples():
         level = "" if pd.isna(one.level) else one.level
         reasoning = "" if pd.isna(one.reasoning) else one.reasoning
         reach = translate_word(one.within_reach, "within_reach")
         effort = format_number(one.effort)
-        rows.append([one.indicator, level, effort, reach, reasoning])
+        rows.append(
+            [one.indicator, one.indicator_name, level, effort, reach, reasoning]
+        )
     return _table(heads, rows)

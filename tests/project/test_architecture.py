@@ -250,6 +250,9 @@ TESTED_IN = {
     "commands/forms": "test_main.py",
     "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
+    **dict.fromkeys(
+        ("report/planning_book", "report/planning_page"), "report/test_planning.py"
+    ),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",

@@ -112,8 +112,6 @@ KEPT = {
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("marginal_innovation", "affairs_met"): "whether the number counts yet",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
-    ("plan_to_target", "effort"): "what a step costs is known to the region alone",
-    ("plan_to_target", "frozen"): "what the region cannot or must not raise",
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
