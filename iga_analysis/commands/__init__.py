@@ -3,4 +3,4 @@
 from .doors import LANG, Commands, check_file, make_folder, speak, stop, stop_writing
 from .forms import EDITION, score, template
 from .lists import import_file, validate
-from .plan import plan
+from .plans import plan

@@ -110,7 +110,6 @@ KEPT = {
     ): "0 ranks as COINr and scipy do, which know equal scores only",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
-    ("marginal_innovation", "affairs_met"): "whether the number counts yet",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
