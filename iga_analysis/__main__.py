@@ -11,6 +11,7 @@ from .commands import (
     Commands,
     check_file,
     import_file,
+    plan,
     score,
     stop_writing,
     template,
@@ -180,6 +181,7 @@ def new_year(
 
 app.command()(template)
 app.command()(score)
+app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
 

@@ -43,7 +43,7 @@ def template(
             stop(say("form_not_xlsx", path=path))
         if path.exists():
             stop(say("file_exists", path=path))
-        method = _load_edition(edition, accept)
+        method = load_method(edition, accept)
         filled = _fill_form(example, register, method)
         try:
             make_folder(path)
@@ -106,17 +106,14 @@ def score(
     with speak(lang):
         from ..language import format_table, say
         from ..report import say_error, show_announced, show_verified, write_scores
-        from ..scoring import OUTSIDE_WINDOW
 
         out = out or register.with_name(f"{register.stem}_scores.xlsx")
         rule = {"outside_window": outside_window}
-        if outside_window not in OUTSIDE_WINDOW:
-            told = {"option": "--outside-window", "value": outside_window}
-            stop(say("bad_option", **told, allowed=OUTSIDE_WINDOW))
+        check_window(outside_window)
         if out.resolve() in {path.resolve() for path in (register, spd) if path}:
             stop(say("out_is_form", path=out))
-        method = _load_edition(edition, accept)
-        forms = _read_form(register, spd, method, rule)
+        method = load_method(edition, accept)
+        forms = read_filled(register, spd, method, rule)
         try:
             _print_eligibility(*forms, method, outside_window)
             make_folder(out)
@@ -133,7 +130,17 @@ def score(
         typer.echo(say("written", path=out))
 
 
-def _load_edition(year, accept):
+def check_window(rule):
+    """Stop if a rule for innovations outside the window is none."""
+    from ..language import say
+    from ..scoring import OUTSIDE_WINDOW
+
+    if rule not in OUTSIDE_WINDOW:
+        told = {"option": "--outside-window", "value": rule}
+        stop(say("bad_option", **told, allowed=OUTSIDE_WINDOW))
+
+
+def load_method(year, accept=None):
     """Return the method of a year for a command, or stop with what is wrong."""
     from ..language import say
     from ..method import ACCEPTABLE, load_edition
@@ -149,7 +156,7 @@ def _load_edition(year, accept):
         stop(say_error(error, EDITION))
 
 
-def _read_form(register, spd, method, rule):
+def read_filled(register, spd, method, rule):
     """Return register and SPD table; print what is odd, or stop with all mistakes."""
     from ..intake import read_form
     from ..language import say, say_reason

@@ -1,8 +1,11 @@
 """Official files come in, every row accounted for."""
 
+from .agencies import match_agencies, read_agencies
 from .checks import check_results
 from .columns import list_columns
 from .coverage import find_partial
+from .dates import read_dates
+from .efforts import read_efforts
 from .files import IntakeError
 from .indicators import read_import, read_indicators
 from .records import count_rows

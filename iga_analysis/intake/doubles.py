@@ -94,9 +94,9 @@ def _pair_agencies(table):
     for _, own in told.groupby("code", sort=False):
         known = {}
         for row, name in zip(own.index, own["agency"], strict=True):
-            known.setdefault(_plain(name), row)
-            if known[_plain(name)] != row:
-                pairs.append((row, known[_plain(name)], "agency", "double_agency"))
+            known.setdefault(plain_name(name), row)
+            if known[plain_name(name)] != row:
+                pairs.append((row, known[plain_name(name)], "agency", "double_agency"))
         short = [one for one in known if len("".join(one)) <= _LONGEST]
         for one in short:
             for other in known:
@@ -107,7 +107,7 @@ def _pair_agencies(table):
 
 
 @cache
-def _plain(name):
+def plain_name(name):
     """Return the words of the name of an agency, without those that join others."""
     words = split_words(name, signs={"&": "dan"})
     return tuple(word for word in words if word not in cell_words("agency_joint"))

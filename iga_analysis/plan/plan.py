@@ -80,8 +80,9 @@ def plan_to_target(
         Effort of raising a level by one, in any unit: one number, or by indicator
         (``"17"``) or indicator and level reached (``("17", 3)``), which takes
         precedence; 1 where none is given. Read to six decimals.
-    frozen : str or collection of str, optional
-        Indicators whose reported levels cannot be raised.
+    frozen : str or collection of str or tuple, optional
+        Indicators whose reported levels cannot be raised, or not to one level and
+        beyond (``("21", 1)``).
     new_maturity : float, dict or Series, optional
         What innovations may be added: their levels by indicator (0 where none is
         given), or their kematangan in points, which takes the levels of least effort.

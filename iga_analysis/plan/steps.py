@@ -65,8 +65,11 @@ def list_chains(register, spd, efforts, frozen, edition):
     for aspect, name, level in rows:
         for indicator, weight in weights[aspect]:
             present = int(level[indicator])
-            steps = range(present + 1, edition.level_max + 1)
-            if steps and indicator not in frozen:
+            further = range(present + 1, edition.level_max + 1)
+            # beyond a step that cannot be taken there is no way
+            barred = [level for level in further if (indicator, level) in frozen]
+            steps = range(present + 1, min([*barred, edition.level_max + 1]))
+            if steps:
                 cost = tuple(efforts[indicator, step] for step in steps)
                 chains.append((aspect, weight, cost))
                 places.append((name, indicator, present))

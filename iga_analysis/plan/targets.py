@@ -172,15 +172,32 @@ def _is_effort(value):
 
 
 def read_frozen(frozen, edition):
-    """Return the set of indicators that cannot be raised."""
-    frozen = {str(one) for one in ([frozen] if isinstance(frozen, str) else frozen)}
+    """Return the level steps that cannot be taken, as pairs (indicator, level).
+
+    Raises
+    ------
+    ValueError
+        If an indicator or level is unknown: all at once.
+    """
+    given = [frozen] if isinstance(frozen, str) else list(frozen)
     known = {*edition.weights("SPD").index, *edition.weights("SID").index}
-    if frozen - known:
+    levels = range(1, edition.level_max + 1)
+    pairs = [one if isinstance(one, tuple) else (one, None) for one in given]
+    strange = {str(name) for name, _ in pairs} - known
+    if strange:
         raise ValueError(
-            f"frozen: {', '.join(sorted(frozen - known))} not among the indicators of "
+            f"frozen: {', '.join(sorted(strange))} not among the indicators of "
             f"{edition.year}"
         )
-    return frozen
+    wrong = [one for one in pairs if one[1] is not None and one[1] not in levels]
+    if wrong:
+        raise ValueError(f"frozen: {wrong}: levels are 1 to {edition.level_max}")
+    return {
+        (str(name), level)
+        for name, only in pairs
+        for level in levels
+        if only is None or level == only
+    }
 
 
 def read_new(maturity, effort, most, edition, efforts):

@@ -20,7 +20,7 @@ from ..tables import load_sources
 
 CONTENTS, SOURCES = "contents", "sources"
 SHEET_NAME_LENGTH = 31
-_FORBIDDEN = "[]:*?/\\'"
+_ALLOWED = " .,&()-"
 _HEADINGS = ("report_sheet", "report_caption", "report_notebook", "report_origin")
 # Codes of number formats: the signs of the country, where the program knows them.
 _COUNTRIES = {"en": "", "id": "[$-421]"}
@@ -53,8 +53,10 @@ def name_sheets(tables):
     names = []
     for table in tables:
         wanted = table.get("sheet") or table["exhibit"]
-        # spaces and full stops as in "Table 2.1" are allowed
-        stem = "".join(one if one.isalnum() or one in " ." else "_" for one in wanted)
+        # full stops as in "Table 2.1", and commas in names, are allowed
+        stem = "".join(
+            one if one.isalnum() or one in _ALLOWED else "_" for one in wanted
+        )
         stem = stem.strip() or "_"
         name, number = stem[:SHEET_NAME_LENGTH], 1
         while name.lower() in taken:

@@ -266,6 +266,9 @@ TESTED_IN = {
         ),
         "report/test_office.py",
     ),
+    **dict.fromkeys(
+        ("report/planning_book", "report/planning_page"), "report/test_planning.py"
+    ),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",

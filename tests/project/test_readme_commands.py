@@ -7,6 +7,7 @@ and packages must be there. A new command in a README fails until it is tried he
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,8 @@ YEARS = [
     "iga report --year 2024 --region Surabaya",
     "iga report --year 2024 --results hasil_2024.xlsx --template kop.docx",
 ]
+PLAN = 'iga plan register.xlsx --target "Sangat Inovatif" --agencies opd.xlsx'
+PLAN += " --by 31/08/2027"
 # command: the test here, or the file of tests, that tries it
 TRIED = {
     **dict.fromkeys(SETUP, "test_make_sets_up_as_on_windows"),
@@ -69,6 +72,7 @@ TRIED = {
     "conda env create -f environment.yml": "test_conda_names_are_those_of_the_file",
     "conda activate iga-analysis": "test_conda_names_are_those_of_the_file",
     **dict.fromkeys([*FORMS[0], *FORMS[1]], "test_a_form_is_written_and_scored"),
+    PLAN: "test_a_plan_is_written",
     **dict.fromkeys(IGA, "test_a_list_is_validated_and_imported"),
 }
 
@@ -278,6 +282,20 @@ def test_a_form_is_written_and_scored(template, score, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Inovatif" in done.stdout
     assert (tmp_path / "register_scores.xlsx").exists()
+
+
+def test_a_plan_is_written(tmp_path):
+    names = {"register": "example_register", "spd": "example_spd"}
+    filled = {key: load_table(name) for key, name in names.items()}
+    write_template(tmp_path / "register.xlsx", 2026, **filled)
+    book = openpyxl.Workbook()
+    for row in (["Perangkat Daerah"], ["Dinas Sosial"], ["Dinas Kelautan"]):
+        book.active.append(row)
+    book.save(tmp_path / "opd.xlsx")
+    done = run(shlex.split(PLAN), tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = {path.name for path in (tmp_path / "register_plan").iterdir()}
+    assert found == {"iga_plan.xlsx", "iga_plan.docx"}
 
 
 def test_a_list_is_validated_and_imported(tmp_path, monkeypatch):
