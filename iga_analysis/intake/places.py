@@ -97,7 +97,7 @@ def read_places(path, *, year):
         for one in good
         for key, values, _ in one.warnings
     ]
-    return _spread(good, year), [*notes, *wrong, *warned]
+    return _spread(filled, year), [*notes, *wrong, *warned]
 
 
 def _find_columns(cells):
@@ -168,7 +168,7 @@ def _find_regions(records, year):
             own.append(one)
     resolve_regions(own, year)
     for one in own:
-        if one.reasons:
+        if one.code is None:
             continue
         both = clean_name(cell_of(one, "name")) and not is_missing(cell_of(one, "code"))
         whole = len(one.code) == 2 and not both
@@ -275,7 +275,10 @@ def _say_wrong(record):
 
 
 def _spread(records, year):
-    """Return place and agency of each region, as the nearest row tells them."""
+    """Return place and agency of each region, as the nearest row tells them.
+
+    A row that cannot be used hides what a row farther away tells: it may be another.
+    """
     regions = load_regions(year)
     table = pd.DataFrame({"code": regions["code"], "scope": pd.NA})
     keys = {"region": regions["code"], "province": regions["province_code"]}
@@ -285,16 +288,17 @@ def _spread(records, year):
         spelled = {}
         for scope in SCOPES:
             told = {
-                one.values["key"]: one.values[column]
+                one.values["key"]: "" if one.reasons else one.values[column]
                 for one in records
-                if one.values["scope"] == scope and one.values[column]
+                if one.values.get("scope") == scope
+                and (one.reasons or one.values[column])
             }
             # one place is one place, however it is spelled
             for key, text in told.items():
                 told[key] = spelled.setdefault(tuple(list_words(text)), text)
             found = keys[scope].map(told)
             table[column] = table[column].fillna(found)
-            own = found.notna() & table["scope"].isna()
+            own = found.notna() & (found != "") & table["scope"].isna()
             table["scope"] = table["scope"].mask(own, scope)
-    table = table.astype("string").dropna(subset="scope")
+    table = table.replace("", pd.NA).astype("string").dropna(subset="scope")
     return table[["code", *TOLD, "scope"]].reset_index(drop=True)

@@ -1,5 +1,6 @@
 """Notebooks become reports to hand on."""
 
+from .coaching import write_coaching, write_coaching_form
 from .report import write_report
 from .run import ReportError
 from .terminal import say_error, show_announced, show_verified
