@@ -10,7 +10,7 @@ from .commands import (
     LANG,
     Commands,
     check_file,
-    coaching,
+    coach,
     import_file,
     score,
     stop_writing,
@@ -183,7 +183,7 @@ app.command()(template)
 app.command()(score)
 app.command()(validate)
 app.command("import")(import_file)
-app.command()(coaching)
+app.command("coaching")(coach)
 
 
 @app.command()

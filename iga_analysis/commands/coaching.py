@@ -8,7 +8,7 @@ import typer
 from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
 
 
-def coaching(
+def coach(
     year: Annotated[int, typer.Option(help="Year of the measurement.")],
     results: Annotated[
         Path | None, typer.Option(help="List of results to use for that year.")

@@ -22,6 +22,7 @@ from .results import check_year, show_likeliest
 TOLD, SCOPES = ("place", "agency"), ("region", "province", "island_group")
 _KEYS = ("code", "name", "province", "island_group")
 _NUMBERING = re.compile(r"\(?\d{1,2}[.)]?(?:\.0)?")
+_HAS_LETTER = re.compile(r"[^\W\d_]").search
 _LONGEST, _NAMED = 200, 60
 
 
@@ -143,8 +144,8 @@ def _read_told(record):
         if is_missing(cell):
             continue
         told = True
-        if isinstance(cell, str) and len(cell) <= _LONGEST:
-            record.values[column] = cell
+        if isinstance(cell, str) and len(cell) <= _LONGEST and _HAS_LETTER(cell):
+            record.values[column] = "".join(filter(str.isprintable, cell))
         else:
             problem = ("place_not_text", {"value": show_cell(cell)[:_NAMED]})
             record.reject(*(cell_problem(cell) or problem), column)
@@ -283,22 +284,22 @@ def _spread(records, year):
     table = pd.DataFrame({"code": regions["code"], "scope": pd.NA})
     keys = {"region": regions["code"], "province": regions["province_code"]}
     keys["island_group"] = regions["island_group"]
+    nearest = {one: pd.Series(False, index=table.index) for one in SCOPES}
     for column in TOLD:
         table[column] = pd.NA
         spelled = {}
         for scope in SCOPES:
-            told = {
-                one.values["key"]: "" if one.reasons else one.values[column]
-                for one in records
-                if one.values.get("scope") == scope
-                and (one.reasons or one.values[column])
-            }
-            # one place is one place, however it is spelled
-            for key, text in told.items():
-                told[key] = spelled.setdefault(tuple(list_words(text)), text)
+            told = {}
+            for one in records:
+                text = "" if one.reasons else one.values[column]
+                if one.values.get("scope") == scope and text is not None:
+                    # one place is one place, however it is spelled
+                    text = spelled.setdefault(tuple(list_words(text)), text)
+                    told[one.values["key"]] = text
             found = keys[scope].map(told)
             table[column] = table[column].fillna(found)
-            own = found.notna() & (found != "") & table["scope"].isna()
-            table["scope"] = table["scope"].mask(own, scope)
-    table = table.replace("", pd.NA).astype("string").dropna(subset="scope")
+            nearest[scope] |= found.notna() & (found != "")
+    for scope in reversed(SCOPES):
+        table["scope"] = table["scope"].mask(nearest[scope], scope)
+    table = table.replace("", pd.NA).astype("string").dropna(subset=TOLD, how="all")
     return table[["code", *TOLD, "scope"]].reset_index(drop=True)

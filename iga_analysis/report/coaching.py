@@ -4,15 +4,18 @@ Which regions meet where is told by a table of the office, never by this package
 the meetings of 2022 were is published, who was invited to which is not.
 """
 
+import contextlib
 import tempfile
 from pathlib import Path
 
 import pandas as pd
 
+from ..datapackage import DataError
 from ..evidence import coaching_list
 from ..intake import IntakeError, read_places
 from ..language import say
 from ..settings import use_data_folder, use_language
+from ..tables import StoreError
 from ..yearly import tell
 from .coaching_book import write_coaching_book, write_places_form
 from .coaching_page import build_coaching_page
@@ -74,12 +77,10 @@ def write_coaching(
     progress = progress or (lambda line: None)
     files = [out / f"coaching_{year}{ending}" for ending in (".xlsx", ".docx")]
     _check_choices(files, (results, places, template), template, paper)
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".iga-", dir=out) as work:
+    beside = next(one for one in (out, *out.parents) if one.exists())
+    with tempfile.TemporaryDirectory(prefix=".iga-", dir=beside) as work:
         made = [Path(work, path.name) for path in files]
-        folder = take_results(Path(work), year, results, progress)
-        with use_data_folder(folder), use_language(lang):
-            check_year(year)
+        with _use_results(Path(work), year, results, progress), use_language(lang):
             table = _list_regions(year, places, progress)
             counts = count_coaching(year)
             lines = describe_coaching(table, counts)
@@ -92,6 +93,7 @@ def write_coaching(
         options = {"lang": lang, "template": template, "paper": paper, "turned": True}
         options["title"] = tell("coach_title", {"year": str(year)}, lang)
         write_word(made[1], page, **options)
+        out.mkdir(parents=True, exist_ok=True)
         for one, path in zip(made, files, strict=True):
             one.replace(path)
     return files
@@ -115,11 +117,22 @@ def write_coaching_form(path, *, year, results=None, paper="A4"):
         If the file cannot be written.
     """
     _check_choices([Path(path).resolve()], (results,), None, paper)
-    with tempfile.TemporaryDirectory(prefix="iga-") as work:
-        folder = take_results(Path(work), year, results, None)
-        with use_data_folder(folder):
+    with (
+        tempfile.TemporaryDirectory(prefix="iga-") as work,
+        _use_results(Path(work), year, results, None),
+    ):
+        write_places_form(path, year=year, paper=paper)
+
+
+@contextlib.contextmanager
+def _use_results(work, year, results, progress):
+    """Use the imports of the person, or the list given, of a year that has data."""
+    try:
+        with use_data_folder(take_results(work, year, results, progress)):
             check_year(year)
-            write_places_form(path, year=year, paper=paper)
+            yield
+    except (DataError, StoreError) as error:
+        raise ReportError(str(error)) from None
 
 
 def _check_choices(files, given, template, paper):

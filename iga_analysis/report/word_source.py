@@ -21,8 +21,8 @@ _SENTENCE, _LEAST = 30, 26
 _ROWS, _LINES = 15, 34
 # A table that needs so much more than a line gets smaller text, else another page.
 _TIGHT = 1.1
-# Height of a line of small text, in centimetres.
-_LINE_CM = 0.4
+# Height of a row with one line of small text, in centimetres.
+_LINE_CM = 0.6
 # Words in capitals and figures are wider than the mean.
 _BOLD = 1.1
 _LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")
