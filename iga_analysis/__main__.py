@@ -10,6 +10,7 @@ from .commands import (
     LANG,
     Commands,
     check_file,
+    coach,
     import_file,
     plan,
     score,
@@ -184,6 +185,7 @@ app.command()(score)
 app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
+app.command("coaching")(coach)
 
 
 @app.command()

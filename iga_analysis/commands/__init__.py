@@ -1,5 +1,6 @@
 """What the command iga does with official files."""
 
+from .coaching import coach
 from .doors import LANG, Commands, check_file, make_folder, speak, stop, stop_writing
 from .forms import EDITION, score, template
 from .lists import import_file, validate

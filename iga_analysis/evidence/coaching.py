@@ -7,7 +7,7 @@ them; the published counts say how many it cannot name.
 
 import pandas as pd
 
-from ..method import UnknownBands, lowest_scores, round_half_up
+from ..method import UnknownBands, lowest_scores, predicate_bands, round_half_up
 from ..published import predicate_distribution
 from ..tables import LEVELS, PREDICATES, load_region_results, load_regions
 from .comparable import count_decimals, select_results
@@ -89,7 +89,9 @@ def coaching_list(year=2021, *, results=None):
         ``year, island_group, province, code, name, level``; ``predicate`` (missing if
         it may be either); ``basis``: ``published`` if a source gives the predicate,
         ``derived`` if it follows from score, rank and the published counts;
-        ``rank_min``, ``rank_max``; ``claim_ids``. By island group and province.
+        ``rank_min``, ``rank_max``; ``claim_ids``; ``score`` (missing if no source has
+        one); ``gap``: points from the score to the lowest printed one of the next
+        predicate (missing if that is not known). By island group and province.
 
     Examples
     --------
@@ -97,8 +99,9 @@ def coaching_list(year=2021, *, results=None):
     ['published', 'derived']
     """
     listed = _read_listed(year) if results is None else {}
+    told = _tell_listed(listed, year)
     tables = [
-        _name_listed(listed[level], year)
+        _name_listed(listed[level], told)
         if level in listed
         else _name_bounded(rank_bounds_from_evidence(year, level, results=results))
         for level in LEVELS
@@ -109,8 +112,19 @@ def coaching_list(year=2021, *, results=None):
     table.insert(0, "island_group", table["code"].map(islands))
     columns = ["year", "island_group", "province", "code", "name", "level"]
     columns += ["predicate", "basis", "rank_min", "rank_max", "claim_ids"]
+    columns += ["score", "gap"]
+    table["gap"] = _measure_gap(table, year)
     order = ["island_group", "province", "code"]
     return table[columns].sort_values(order, ignore_index=True)
+
+
+def _measure_gap(table, year):
+    """Return the points from each score to where the next better predicate begins."""
+    begins = predicate_bands(year).set_index("predicate")["lower"]
+    following = dict(zip(LOWER, PREDICATES[1:], strict=False))
+    cut = table["predicate"].map(following).map(begins).astype("float64")
+    gap = (cut - table["score"]).round(10)
+    return gap.where(gap > 0)
 
 
 def _name_bounded(bounds):
@@ -139,14 +153,14 @@ def _read_listed(year):
     }
 
 
-def _name_listed(rows, year):
+def _name_listed(rows, told):
     """Return those of a complete list of a level whose predicate is a lower one.
 
     It is the list's, or that of the score; a region without score, rank and predicate
     reported nothing. The places are the list's, or those of equal scores.
     """
     table = rows.assign(
-        predicate=rows["predicate"].fillna(_tell_lower(rows, year)),
+        predicate=rows["predicate"].fillna(told),
         basis=rows["predicate"].notna().map({True: "published", False: "derived"}),
         claim_ids=rows["claim_id"],
     )
@@ -155,6 +169,36 @@ def _name_listed(rows, year):
         place = rows["score"].rank(ascending=False, method=side, na_option="bottom")
         table[f"rank_{side}"] = stated.fillna(place.astype("Int64"))
     return table[table["predicate"].isin(LOWER)].astype({"basis": "string"})
+
+
+def _tell_listed(listed, year):
+    """Return the lower predicates that follow from the scores of complete lists."""
+    if not listed:
+        return pd.Series(dtype="string")
+    told = [_tell_lower(rows, year) for rows in listed.values()]
+    if len(listed) < len(LEVELS):
+        return pd.concat(told)
+    return _tell_by_counts(pd.concat(listed.values()), pd.concat(told), year)
+
+
+def _tell_by_counts(rows, told, year):
+    """Name those of a list of the nation that the counts leave no other predicate.
+
+    Where no source says at which score Inovatif begins, so many of the lowest scores
+    above those that could not be assessed are Kurang Inovatif as were published.
+    """
+    try:
+        counts = predicate_distribution(year, "all").set_index("predicate")["count"]
+    except ValueError:
+        return told
+    rest = rows["score"].where(rows["predicate"].isna() & told.isna()).dropna()
+    rest, number = rest.sort_values(), int(counts[LOWER[0]])
+    sure = rows["predicate"].isna().all() and not told.eq(LOWER[0]).any()
+    sure = sure and told.eq(LOWER[1]).sum() == counts[LOWER[1]]
+    # of equal scores at the border neither can be told from the other
+    if sure and 0 < number < len(rest) and rest.iloc[number - 1] < rest.iloc[number]:
+        told = told.mask(rows["score"] <= rest.iloc[number - 1], told.fillna(LOWER[0]))
+    return told
 
 
 def _tell_lower(rows, year):

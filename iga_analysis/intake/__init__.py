@@ -8,6 +8,7 @@ from .dates import read_dates
 from .efforts import read_efforts
 from .files import IntakeError
 from .indicators import read_import, read_indicators
+from .places import read_places
 from .records import count_rows
 from .registers import read_form, read_register, read_submission
 from .results import read_results

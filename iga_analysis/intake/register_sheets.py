@@ -123,7 +123,10 @@ def _understand(cell, names):
 def _seen(grids, count_headings):
     rows = [cells for grid in grids for _, cells in grid.rows[:_HEADER_ROWS]]
     best = max(rows, key=count_headings, default=())
-    return " | ".join(str(cell)[:30] for cell in best[:10] if cell is not None) or "-"
+    return (
+        " | ".join(show_cell(cell)[:30] for cell in best[:10] if cell is not None)
+        or "-"
+    )
 
 
 def _read_grid(grid, names, wanted):

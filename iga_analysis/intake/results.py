@@ -212,7 +212,7 @@ def show_likeliest(grids):
     """Return the texts that look most like a header, for the message."""
     rows = [cells for grid in grids for _, cells in grid.rows[:40]]
     best = max(rows, key=lambda cells: (count_headings(cells), len(cells)), default=())
-    texts = [str(cell)[:40] for cell in best if cell is not None]
+    texts = [show_cell(cell)[:40] for cell in best if cell is not None]
     return " | ".join(texts[:12]) or "-"
 
 

@@ -202,7 +202,10 @@ def settle_columns(header, rows):
             columns["name"] = others[0]
         if len(others) > 1:
             clashes["name"] = others
-    for name, places in clashes.items():
+    if not header.told:
+        _refuse_beside(clashes, header)
+    # in one order, so that the same file is always refused with the same sentence
+    for name, places in sorted(clashes.items()):
         texts = [[_at(cells, place) for cells in rows] for place in places]
         if all(one == texts[0] for one in texts[1:]):
             continue
@@ -212,6 +215,17 @@ def settle_columns(header, rows):
             where = ", ".join(map(header.show, places))
             raise IntakeError("two_columns", column=name, places=where)
     return header._replace(columns=columns)
+
+
+def _refuse_beside(clashes, header):
+    """Refuse tables that stand beside each other: names, values, names, values."""
+    names = sorted(clashes.get("name", ()))
+    for value in VALUES:
+        places = sorted(clashes.get(value, ()))
+        order = [place for pair in zip(names, places, strict=False) for place in pair]
+        if len(names) == len(places) > 1 and order == sorted(order):
+            where = ", ".join(map(header.show, names))
+            raise IntakeError("tables_beside", places=where)
 
 
 def _is_order(rows, columns):

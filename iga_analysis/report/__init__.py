@@ -1,5 +1,6 @@
 """Notebooks become reports to hand on."""
 
+from .coaching import write_coaching, write_coaching_form
 from .planning import write_plan
 from .report import write_report
 from .run import ReportError

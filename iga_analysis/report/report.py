@@ -124,9 +124,9 @@ def write_report(
         paths = _find_notebooks(notebooks, year) if background or not year else []
         beside = next(folder for folder in out.parents if folder.exists())
         with tempfile.TemporaryDirectory(prefix=".iga-", dir=beside) as work:
-            folder = _take_results(Path(work), year, results, progress)
+            folder = take_results(Path(work), year, results, progress)
             with use_data_folder(folder):
-                _check_year(year)
+                check_year(year)
                 code, region = _find_region(region, year)
                 _warn_without_data(year, code, region, lang, progress)
                 settings = {"IGA_LANG": lang, "IGA_DATA": str(folder)}
@@ -165,7 +165,7 @@ def _check_choices(lang, year, region, results, template):
         check_template(template)
 
 
-def _check_year(year):
+def check_year(year):
     """Refuse a year of which nothing is published or imported."""
     if not year:
         return
@@ -191,7 +191,7 @@ def _warn_without_data(year, code, region, lang, progress):
         progress(tell("region_nothing", {"name": region, "year": str(year)}, lang))
 
 
-def _take_results(work, year, results, progress):
+def take_results(work, year, results, progress):
     """Return the folder of imports to use: the person's, or a copy with the list."""
     folder = data_folder().resolve()
     if not results:

@@ -16,7 +16,14 @@ from .pages import run_pandoc
 from .run import ReportError
 from .word_fields import add_fields
 from .word_layout import find_pages
-from .word_page import PAPERS, add_header, divide_sections, measure_lines, set_paper
+from .word_page import (
+    PAPERS,
+    add_header,
+    divide_sections,
+    measure_lines,
+    set_paper,
+    turn_pages,
+)
 from .word_source import prepare_source
 from .word_styles import complete_template, mend_styles, set_styles
 from .word_tables import set_tables
@@ -55,7 +62,17 @@ def check_template(path):
         raise ReportError(say("bad_template", path=path)) from None
 
 
-def write_word(path, page, *, lang, template=None, paper="A4", office=None, title=None):
+def write_word(
+    path,
+    page,
+    *,
+    lang,
+    template=None,
+    paper="A4",
+    office=None,
+    title=None,
+    turned=False,
+):
     """Write a page as a Word file with native tables, formulas, captions and lists.
 
     Parameters
@@ -79,6 +96,8 @@ def write_word(path, page, *, lang, template=None, paper="A4", office=None, titl
         Who hands the report in: in the header and as the author of the file.
     title : str, optional
         Short title for the header; by default the title of the page.
+    turned : bool, optional
+        Whether all pages are landscape; else those with a table that needs it.
 
     Raises
     ------
@@ -105,13 +124,15 @@ def write_word(path, page, *, lang, template=None, paper="A4", office=None, titl
             own = complete_template(template, reference)
             options.append(f"--reference-doc={reference}")
         lines = measure_lines(template, paper)
-        page, named, tables = prepare_source(page, lang=lang, lines=lines)
+        page, named, tables = prepare_source(
+            page, lang=lang, lines=lines, turned=turned
+        )
         run_pandoc(page, "docx", format="html", outputfile=path, extra_args=options)
         document = Document(str(path))
         if not template:
             set_paper(document, paper)
         _name_document(document, title or named, office, _REGIONS[lang])
-        numbers = _finish(document, tables, lang=lang, own=own)
+        numbers = _finish(document, tables, lang=lang, own=own, turned=turned)
         add_header(document, [office, title or named], kept=bool(template))
         mend_styles(document)
         for mark, number in find_pages(document, list(numbers), Path(folder)).items():
@@ -134,7 +155,7 @@ def _name_document(document, title, office, region):
     properties.author = properties.last_modified_by = office or ""
 
 
-def _finish(document, tables, *, lang, own):
+def _finish(document, tables, *, lang, own, turned):
     """Set styles, tables, fields and sections; return the page numbers to fill in."""
     set_styles(document, own)
     _break_pages(document)
@@ -142,7 +163,9 @@ def _finish(document, tables, *, lang, own):
     words = {kind: label(f"{kind}_word", lang) for kind in ("table", "figure")}
     markers = {"contents": CONTENTS, "table": TABLES, "figure": FIGURES}
     numbers = add_fields(document, words=words, markers=markers)
-    divide_sections(document, wide, BODY)
+    divide_sections(document, [] if turned else wide, BODY)
+    if turned:
+        turn_pages(document)
     return numbers
 
 

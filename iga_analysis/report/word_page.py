@@ -161,6 +161,12 @@ def _number_pages(page, form, begins):
     insert_before(page, number, _AFTER_NUMBERS)
 
 
+def turn_pages(document):
+    """Turn all pages of a document."""
+    for section in document.sections:
+        _turn(section._sectPr)
+
+
 def _turn(page):
     size = page.find(qn("w:pgSz"))
     width, height = (int(size.get(qn(f"w:{one}"))) for one in "wh")

@@ -21,6 +21,8 @@ _SENTENCE, _LEAST = 42, 26
 _ROWS, _LINES = 15, 34
 # A table that needs so much more than a line gets smaller text, else another page.
 _TIGHT = 1.25
+# Height of a row with one line of small text, in centimetres.
+_LINE_CM = 0.6
 # Words in capitals and figures are wider than the mean.
 _BOLD = 1.1
 _LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")
@@ -30,7 +32,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _UNTOUCHED = ("a", "code", "pre", "script", "style", "title", "math")
 
 
-def prepare_source(page, *, lang, lines):
+def prepare_source(page, *, lang, lines, turned=False):
     """Return the HTML for pandoc, its title and what is known of its tables.
 
     Parameters
@@ -39,6 +41,8 @@ def prepare_source(page, *, lang, lines):
     lang : {"en", "id"}
     lines : tuple of float
         Characters of small text in a line of an upright and of a landscape page.
+    turned : bool, optional
+        Whether all pages are landscape.
 
     Returns
     -------
@@ -47,7 +51,8 @@ def prepare_source(page, *, lang, lines):
         Of the page.
     tables : list of dict
         In their order: ``size`` of the text in points, ``wide`` (whether it needs a
-        landscape page) and ``whole`` (whether it can stay on one page).
+        landscape page), ``whole`` (whether it can stay on one page) and ``height``:
+        the least height of its rows in centimetres, 0 for that of the text.
     """
     from bs4 import BeautifulSoup
 
@@ -58,7 +63,9 @@ def prepare_source(page, *, lang, lines):
     if soup.find(attrs={"data-custom-style": "Cover Title"}) and soup.title:
         # the cover has it; pandoc would put it on top once more
         soup.title.decompose()
-    tables = [_set_widths(soup, table, lines) for table in soup.find_all("table")]
+    tables = [
+        _set_widths(soup, table, lines, turned) for table in soup.find_all("table")
+    ]
     return str(soup), title, tables
 
 
@@ -102,15 +109,24 @@ def _link_addresses(soup):
         text.replace_with(*parts, text[place:])
 
 
-def _set_widths(soup, table, lines):
-    """Give the columns of a table widths, so that words stay whole."""
+def _set_widths(soup, table, lines, turned):
+    """Give the columns of a table widths, so that words stay whole.
+
+    A table may tell the widths itself (``data-widths``, in any unit), and how high its
+    rows are at least (``data-row-height``, in centimetres): room to write by hand.
+    """
+    given = table.attrs.pop("data-widths", None)
+    height = float(table.attrs.pop("data-row-height", 0))
     rows = [_read_row(row) for row in table.find_all("tr")]
     columns = list(zip_longest(*rows, fillvalue=""))
     least = sum(map(_need_least, columns))
-    wide = least > _TIGHT * lines[0]
+    wide = turned or least > _TIGHT * lines[0]
     line = lines[1] if wide else lines[0]
     size = max(SMALLEST, SMALL * min(1, line / max(1, least)))
     widths = share_line(columns, line * SMALL / size)
+    if given:
+        told = [float(one) for one in given.split()]
+        widths, size = [line * one / sum(told) for one in told], SMALL
     group = soup.new_tag("colgroup")
     for width in widths:
         share = f"width: {100 * width / sum(widths):.2f}%"
@@ -119,10 +135,13 @@ def _set_widths(soup, table, lines):
         table.caption.insert_after(group)
     else:
         table.insert(0, group)
-    high = sum(_count_lines(row, widths) for row in zip(*columns, strict=True))
+    high = sum(
+        max(_count_lines(row, widths), height / _LINE_CM)
+        for row in zip(*columns, strict=True)
+    )
     room = _LINES * (lines[0] / lines[1] if wide else 1)
     whole = len(rows) <= _ROWS + 1 and high * size / SMALL <= room
-    return {"size": size, "wide": wide, "whole": whole}
+    return {"size": size, "wide": wide, "whole": whole, "height": height}
 
 
 def _read_row(row):

@@ -42,6 +42,8 @@ def set_tables(document, tables):
             row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for row in heads:
             _set_head(row)
+        if table["height"]:
+            _set_height(rows[len(heads) :], table["height"])
         if table["size"] < SMALL:
             _set_size(element, table["size"])
         noted = _name_style(find_next(element), names) == "Source Note"
@@ -52,6 +54,18 @@ def set_tables(document, tables):
         for element, table in zip(elements, tables, strict=True)
         if table["wide"]
     ]
+
+
+def _set_height(rows, height):
+    """Give rows at least a height in centimetres, their text in the middle."""
+    twips = round(height * 1440 / 2.54)
+    for row in rows:
+        properties = row.get_or_add_trPr()
+        high = f'<w:trHeight {nsdecls("w")} w:val="{twips}" w:hRule="atLeast"/>'
+        properties.append(parse_xml(high))
+        for cell in row.findall(qn("w:tc")):
+            middle = parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>')
+            insert_before(cell.get_or_add_tcPr(), middle, ("hideMark",))
 
 
 def _set_head(row):

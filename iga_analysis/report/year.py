@@ -80,7 +80,7 @@ def write_year_files(
         exhibits = collect_chapters(chapters, lang, cited=cited)
     exhibits += _number_background(collect_exhibits(background, lang), lang)
     named = list_text_sources(chapters)
-    sources = _cite_list(load_sources(), year, cited, lang)
+    sources = cite_list(load_sources(), year, cited, lang)
     bibliography = build_bibliography(exhibits, sources, named)
     numbers = bibliography.set_index("source_id")["number"].to_dict()
     rows = [("index", "index.html", None), ("document", PAGE, None)]
@@ -133,7 +133,7 @@ def _number_background(exhibits, lang):
     return exhibits
 
 
-def _cite_list(sources, year, cited, lang):
+def cite_list(sources, year, cited, lang):
     """Return the sources, the list of the year as the office cites it."""
     own = sources["kind"].eq("import").fillna(False)
     for place in sources.index[own]:

@@ -3,13 +3,21 @@
 import numpy as np
 import pandas as pd
 import pytest
+from listed import import_nation
 
-from iga_analysis import load_region_results, load_regions
+from iga_analysis import (
+    PREDICATES,
+    load_region_results,
+    load_regions,
+    read_results,
+    save_import,
+)
 from iga_analysis.evidence.coaching import (
     claim_selection,
     coaching_counts,
     coaching_list,
 )
+from iga_analysis.settings import use_data_folder
 
 
 def test_winners_publish_more():
@@ -99,3 +107,72 @@ def test_with_a_complete_list_nothing_stays_unnamed():
     assert counts["named"].tolist() == [101, 32]
     assert counts["unnamed"].tolist() == [0, 0]
     assert len(coaching_list(2022, results=claims)) == 133
+
+
+def make_list(folder, counts, year, *, predicates=True):
+    """Import an invented list of every region; return the truth by code."""
+    path = import_nation(folder, year, counts, predicates=predicates)
+    truth = pd.read_csv(path, dtype={"Kode": str}).set_index("Kode")
+    if not predicates:
+        told = [one for one, number in counts.items() for _ in range(number)]
+        truth["Predikat"] = told
+    return truth
+
+
+COUNTS_2021 = dict(zip(PREDICATES, (37, 316, 166, 23), strict=True))
+
+
+def test_the_gap_is_what_the_next_predicate_needs(tmp_path):
+    counts = dict(zip(PREDICATES, (44, 365, 101, 32), strict=True))
+    truth = make_list(tmp_path, counts, 2022)
+    with use_data_folder(tmp_path / "data"):
+        table = coaching_list(2022).set_index("code")
+    # bands of 2022: Inovatif from 35.00, Kurang Inovatif from 0.01
+    begins = table["predicate"].map({PREDICATES[2]: 35, PREDICATES[3]: 0.01})
+    scores = truth["Skor"].reindex(table.index)
+    assert table["score"].tolist() == scores.tolist()
+    assert table["gap"].tolist() == pytest.approx((begins - scores).tolist())
+    # of 2021 no source says where Inovatif begins
+    table = coaching_list(2021).set_index("name")
+    assert table["gap"].isna().all()
+    assert table.loc["Kabupaten Gorontalo", "score"] == 27.32
+
+
+def test_scores_without_cuts_are_named_by_the_published_counts(tmp_path):
+    """166 and 23 were published in 2021: of a whole list these are the lowest."""
+    truth = make_list(tmp_path, COUNTS_2021, 2021, predicates=False)
+    with use_data_folder(tmp_path / "data"):
+        table = coaching_list(2021).set_index("code")
+    lower = truth[truth["Predikat"].isin(PREDICATES[2:])]["Predikat"]
+    assert table["predicate"].to_dict() == lower.to_dict()
+    assert (table["basis"] == "derived").all()
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        # one more could not be assessed than was published
+        (37, 316, 165, 24),
+        # where the border lies equal scores cannot be told apart
+        (37, 0, 482, 23),
+    ],
+)
+def test_counts_that_do_not_fit_name_nobody(tmp_path, counts):
+    counts = dict(zip(PREDICATES, counts, strict=True))
+    truth = make_list(tmp_path, counts, 2021, predicates=False)
+    if not counts["Inovatif"]:
+        path = tmp_path / "hasil_2021.csv"
+        text = path.read_text("utf-8").splitlines()
+        low = truth["Predikat"].eq("Kurang Inovatif").tolist()
+        rows = [
+            line.rpartition(",")[0] + ",12.50" if same else line
+            for line, same in zip(text[1:], low, strict=True)
+        ]
+        path.write_text("\n".join([text[0], *rows]), encoding="utf-8")
+        accepted, _ = read_results(path, year=2021)
+        told = {"counts": {}, "folder": tmp_path / "data", "replace": True}
+        save_import(accepted, path, year=2021, **told)
+    with use_data_folder(tmp_path / "data"):
+        named = coaching_list(2021)["predicate"]
+    assert named.unique().tolist() == ["Tidak Dapat Dinilai"]
+    assert len(named) == counts["Tidak Dapat Dinilai"]

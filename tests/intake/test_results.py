@@ -10,9 +10,9 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from iga_analysis import load_regions
 from iga_analysis.intake.checks import check_results
-from iga_analysis.intake.files import IntakeError
+from iga_analysis.intake.files import Grid, IntakeError
 from iga_analysis.intake.records import count_rows
-from iga_analysis.intake.results import read_results
+from iga_analysis.intake.results import read_results, show_likeliest
 from iga_analysis.intake.row_report import summarise_report, write_row_report
 from iga_analysis.settings import use_language
 
@@ -298,6 +298,24 @@ def test_two_columns_that_differ_must_be_told_apart(tmp_path):
     for told in ("Nilai", "C", 3):
         accepted, _ = read(rows, tmp_path, mapping={"score": told})
         assert accepted["score"].tolist() == [2.5]
+
+
+def test_tables_beside_each_other_are_refused_as_such(tmp_path):
+    """A block a level on one sheet: no column of it can be the only one."""
+    head = ["No", "Nama Daerah", "Skor", "Predikat"]
+    rows = [[*head, None, *head]]
+    rows.append([1, "Kota Padang", 50, "Inovatif", None, 1, "Provinsi Bali", 70, "-"])
+    rows.append([2, "Kota Solok", 20, "-", None, 2, "Provinsi Riau", 60.5, "-"])
+    with pytest.raises(IntakeError) as error:
+        read(rows, tmp_path)
+    assert error.value.key == "tables_beside"
+    assert "B 'Nama Daerah', G 'Nama Daerah'" in str(error.value)
+
+
+def test_what_is_not_clear_is_shown_as_it_stands(tmp_path):
+    rows = [["No", {"unclear": "Nama Daerah Provinsi"}, "Catatan"]]
+    grid = Grid("pdf", None, 1, [(1, tuple(rows[0]))])
+    assert show_likeliest([grid]) == "No | Nama Daerah Provinsi | Catatan"
 
 
 def test_a_table_without_a_header_needs_a_mapping(tmp_path):

@@ -248,6 +248,10 @@ TESTED_IN = {
     ),
     "tables/store": "tables/test_imports.py",
     **dict.fromkeys(
+        ("report/coaching_book", "report/coaching_page", "report/coaching_parts"),
+        "report/test_coaching.py",
+    ),
+    **dict.fromkeys(
         ("intake/register_cells", "intake/verified"), "intake/test_register_sheets.py"
     ),
     **dict.fromkeys(

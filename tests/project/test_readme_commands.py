@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from iga_analysis import (
+    coaching_counts,
     load_indicator_import,
     load_region_results,
     load_regions,
@@ -54,9 +55,17 @@ EXPLORE = [f"iga explore --lang {lang}" for lang in LANGUAGES]
 YEARS = [
     "iga report --year 2024 --region Surabaya",
     "iga report --year 2024 --results hasil_2024.xlsx --template kop.docx",
+    'iga report --year 2024 --results hasil_2024.xlsx --office "BRIDA Contoh" '
+    '--source "Decree 1" --paper F4',
 ]
 PLAN = 'iga plan register.xlsx --target "Sangat Inovatif" --agencies opd.xlsx'
 PLAN += " --by 31/08/2027"
+COACHING = [
+    "iga coaching --year 2021",
+    "iga coaching --year 2024 --places-form tempat.xlsx",
+    "iga coaching --year 2024 --results hasil_2024.xlsx --places tempat.xlsx "
+    "--paper F4",
+]
 # command: the test here, or the file of tests, that tries it
 TRIED = {
     **dict.fromkeys(SETUP, "test_make_sets_up_as_on_windows"),
@@ -74,6 +83,7 @@ TRIED = {
     **dict.fromkeys([*FORMS[0], *FORMS[1]], "test_a_form_is_written_and_scored"),
     PLAN: "test_a_plan_is_written",
     **dict.fromkeys(IGA, "test_a_list_is_validated_and_imported"),
+    **dict.fromkeys(COACHING, "test_regions_to_be_coached_are_listed"),
 }
 
 
@@ -328,3 +338,28 @@ def test_a_list_is_validated_and_imported(tmp_path, monkeypatch):
     assert done.returncode == 0, done.stderr
     assert "import-2024" not in set(load_region_results(2024)["source_id"])
     assert len(load_indicator_import(2026)) == 546
+
+
+def test_regions_to_be_coached_are_listed(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Nama Daerah", "Skor"])
+    for number, name in enumerate(load_regions(2024)["name"]):
+        book.active.append([name, 20.5 if number % 5 else 62.97])
+    book.save(tmp_path / "hasil_2024.xlsx")
+    first, form, last = COACHING
+    for command in (first, form):
+        done = run(command, tmp_path)
+        assert done.returncode == 0, done.stderr
+    filled = openpyxl.load_workbook(tmp_path / "tempat.xlsx")
+    for row in filled.worksheets[0].iter_rows(min_row=4):
+        row[2].value = "Surabaya"
+    filled.save(tmp_path / "tempat.xlsx")
+    done = run(last, tmp_path)
+    assert done.returncode == 0, done.stderr
+    written = {path.name for path in (tmp_path / "coaching").iterdir()}
+    assert {"coaching_2021.docx", "coaching_2024.xlsx"} < written
+    # what the guide says of 2021
+    counts = coaching_counts(2021)
+    said = f"{counts['named'].sum()} of {counts['count'].sum()}"
+    assert said in READMES[0].read_text(encoding="utf-8")
+    assert said.replace("of", "dari") in READMES[1].read_text(encoding="utf-8")

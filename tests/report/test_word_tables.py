@@ -124,6 +124,21 @@ def test_table_turns_when_its_words_need_it():
     assert not tall["whole"]
 
 
+def test_a_table_tells_its_widths_and_the_room_to_sign():
+    page = (
+        '<table data-widths="1 3" data-row-height="1.1"><tr><th>No</th><th>Nama</th>'
+        "</tr>" + "<tr><td>1</td><td>Kabupaten Muara Enim</td></tr>" * 14 + "</table>"
+    )
+    for turned in (False, True):
+        told = {"lang": "id", "lines": LINES, "turned": turned}
+        source, _, (table,) = prepare_source(page, **told)
+        widths = re.findall(r"width: ([\d.]+)%", source)
+        assert widths == ["25.00", "75.00"] and table["height"] == 1.1
+        assert "data-" not in source
+        # fourteen such rows have room on an upright page only
+        assert table["whole"] != turned
+
+
 def test_cells_over_several_columns_are_counted():
     page = (
         '<table><tr><th colspan="2">Skor</th><th>Hasil</th></tr>'
