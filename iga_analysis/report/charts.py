@@ -9,8 +9,6 @@ from ..plots import HATCHES, SHADES
 
 # Codes of number formats: the signs of the country, where the program knows them.
 COUNTRIES = {"en": "", "id": "[$-421]"}
-# A part of fewer per cent is too narrow for its number.
-_LEAST = 7
 
 
 def describe_chart(chart, table, one):
@@ -84,15 +82,21 @@ def read_categories(one, series):
     return [row[one["chart"]["x"]] for row in rows]
 
 
-def find_narrow(values):
+def find_narrow(values, least):
     """Return the places of parts of a bar that are too narrow for their number.
+
+    Parameters
+    ----------
+    values : list of float or None
+    least : float
+        The number of a part that is wide enough.
 
     Examples
     --------
-    >>> find_narrow([94, 6, None])
+    >>> find_narrow([94, 6, None], 7)
     [1, 2]
     """
-    return [n for n, value in enumerate(values) if (value or 0) < _LEAST]
+    return [n for n, value in enumerate(values) if (value or 0) < least]
 
 
 def format_places(places, lang):

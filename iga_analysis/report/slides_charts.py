@@ -11,7 +11,7 @@ from .charts import (
     read_categories,
     read_series,
 )
-from .slides_page import write_tag
+from .slides_page import measure, write_tag
 
 _KINDS = {
     "bar": "BAR_CLUSTERED",
@@ -23,7 +23,11 @@ _KINDS = {
 _MARKERS = ("CIRCLE", "SQUARE", "TRIANGLE")
 # Space between bars, in per cent of their breadth.
 _GAPS = {"bar": 40, "stacked": 40, "column": 10}
-_SIZE = 11  # points
+# Points of the letters: of names and numbers, at least, and of the label of a part.
+_SIZE, _LEAST_SIZE, _LABEL_SIZE = 11, 7, 10
+# Height of a line by the size of its letters, what stands around the bars, in points,
+# and the part of the breadth of a chart that its bars have.
+_LINE, _AROUND, _INSIDE = 1.35, 56, 0.65
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _HATCH = "WIDE_UPWARD_DIAGONAL"
 
@@ -65,9 +69,15 @@ def put_chart(slide, one, frame, *, lang, rows=None):
     made.has_legend = len(chart["series"]) > 1
     if made.has_legend:
         _place_legend(made)
-    _style_axes(made, one, lang)
+    _style_axes(made, one)
+    if chart["kind"] in ("bar", "stacked"):
+        bars = len(read_series(one, chart["series"][0])[rows])
+        _name_bars(made, (frame.height - _AROUND) / bars)
     for series, told in zip(made.plots[0].series, chart["series"], strict=True):
-        _style_series(series, one, told, rows, lang)
+        _style_series(series, one, told)
+        if chart["kind"] in ("bar", "stacked"):
+            values = read_series(one, told)[rows]
+            _write_labels(series, one, values, told, lang, frame.width * _INSIDE)
     _set_language(made, lang)
     for part in made._chartSpace.iter(f"{_C}axId", f"{_C}crossAx"):
         # the format allows no names of axes below 0, which python-pptx gives
@@ -117,7 +127,7 @@ def _place_legend(made):
     made.legend.include_in_layout = False
 
 
-def _style_axes(made, one, lang):
+def _style_axes(made, one):
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
     from pptx.util import Pt
 
@@ -147,7 +157,7 @@ def _style_axes(made, one, lang):
         beside.maximum_scale = 100 if is_share(chart) else 10 * math.ceil(most / 9)
 
 
-def _style_series(series, one, told, rows, lang):
+def _style_series(series, one, told):
     """Give a series its fill, edge and labels, or its markers."""
     from pptx.util import Pt
 
@@ -169,25 +179,40 @@ def _style_series(series, one, told, rows, lang):
     series.format.line.color.rgb = _colour(INK)
     series.format.line.width = Pt(0.75)
     series.invert_if_negative = False
-    if chart["kind"] != "column":
-        dark = shade == SHADES[0]
-        _write_labels(series, one, read_series(one, told)[rows], dark, lang)
 
 
-def _write_labels(series, one, values, dark, lang):
+def _name_bars(made, height):
+    """Name every bar, in letters no higher than the bar has room for."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+    from pptx.util import Pt
+
+    size = int(min(_SIZE, max(_LEAST_SIZE, height / _LINE)))
+    made.category_axis.tick_labels.font.size = Pt(size)
+    axis = made.category_axis._element
+    every = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    axis.find(f"{_C}noMultiLvlLbl").addprevious(every)
+
+
+def _write_labels(series, one, values, told, lang, width):
+    """Write the numbers of bars, or of those parts that are wide enough for them."""
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
     labels = series.data_labels
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = _format(one, lang), False
-    labels.font.size = Pt(_SIZE)
+    labels.font.size = Pt(_LABEL_SIZE)
+    shade, _ = choose_face(one["chart"], told)
+    dark = shade == SHADES[0]
     labels.font.color.rgb = _colour("#ffffff" if dark else INK)
     if one["chart"]["kind"] == "bar":
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
         return
     labels.position = XL_LABEL_POSITION.CENTER
-    for place in find_narrow(values):
+    places = one["decimals"][told["column"]] or 0
+    least = 100 * measure(f"{10:.{places}f}", _LABEL_SIZE) / width
+    for place in find_narrow(values, least):
         _delete_label(series.points[place].data_label)
 
 

@@ -7,6 +7,8 @@ line of the source. Sizes of letters are chosen so that the text fits its rectan
 import copy
 import math
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from ..language import LOCALES
 
@@ -14,11 +16,15 @@ from ..language import LOCALES
 COVER_SIZES = (40, 36, 32, 28, 24, 20)
 _TITLE_SIZES = (28, 26, 24, 22, 20, 18, 16)
 _TEXT_SIZES = (22, 20, 18, 17, 16, 15, 14, 13, 12, 11)
-_TABLE_SIZES = (14, 13, 12, 11, 10, 9, 8)
-# Breadth of a letter and height of a line, by the size of the letters: widely reckoned.
-_LETTER, _LINE = 0.54, 1.25
+_TABLE_SIZES = (14, 13, 12, 11, 10, 9, 8, 7)
+# Programs set letters at whole dots: a line may be so much wider than it is measured.
+_SPREAD = 1.05
+# Height of a line, by the size of its letters.
+_LINE = 1.22
 # What a text box and a cell keep free at its sides and above and below, in points.
 _BESIDE, _CELL_BESIDE, _CELL_ABOVE = 16, 10, 5
+# What the sign before an item of a list takes, in points.
+_INDENT = 28
 _POINT = 12700  # EMU
 _SOURCE_SIZE = 10
 # Height of the line of the source and the space around content, in points.
@@ -55,6 +61,28 @@ class Frame:
         return [round(side * _POINT) for side in sides]
 
 
+@cache
+def _load_font():
+    """Return a font that is wider than those of offices, at 100 points."""
+    import matplotlib
+    from PIL import ImageFont
+
+    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return ImageFont.truetype(folder / "DejaVuSans.ttf", 100)
+
+
+@cache
+def measure(text, size):
+    """Return how wide a text is at most, in points.
+
+    Examples
+    --------
+    >>> measure("", 10), measure("wide", 10) > measure("ill", 10)
+    (0.0, True)
+    """
+    return float(_load_font().getlength(text)) * size / 100 * _SPREAD
+
+
 def count_lines(text, size, width):
     """Return how many lines a text has at most in a width, in points.
 
@@ -65,16 +93,15 @@ def count_lines(text, size, width):
     """
     lines, left = 1, width
     for word in text.split():
-        breadth = len(word) * size * _LETTER
+        breadth = measure(word, size)
         if breadth > left and left < width:
             lines, left = lines + 1, width
-        if breadth > width:
-            lines += math.ceil(breadth / width) - 1
-        left -= breadth + size * _LETTER
+        lines += max(0, math.ceil(breadth / width) - 1)
+        left -= breadth + measure(" ", size)
     return lines
 
 
-def fit_text(texts, frame, sizes, *, between=0.0):
+def fit_text(texts, frame, sizes, *, between=0.0, indent=0.0):
     """Return the largest size of letters in which paragraphs fit a frame.
 
     Parameters
@@ -85,11 +112,13 @@ def fit_text(texts, frame, sizes, *, between=0.0):
         Sizes in points, the largest first; the last where none fits.
     between : float, optional
         Space after each paragraph, in lines.
+    indent : float, optional
+        What the sign before each paragraph takes, in points.
     """
     for size in sizes:
-        width = frame.width - _BESIDE
+        width = frame.width - _BESIDE - indent
         lines = sum(count_lines(one, size, width) + between for one in texts)
-        if lines * size * _LINE <= frame.height:
+        if lines * size * _LINE + _CELL_BESIDE <= frame.height:
             return size
     return sizes[-1]
 
@@ -119,7 +148,7 @@ class Slide:
         number = find_body(self.slide.slide_layout).placeholder_format.idx
         body = self.slide.placeholders[number]
         body.left, body.top, body.width, body.height = frame.emu()
-        put_lines(body, texts, self.lang, between=0.5)
+        put_lines(body, texts, self.lang, between=0.5, indent=_INDENT)
 
     def put_text(self, text, frame, *, size=12, bold=None):
         """Put a line of text into a frame."""
@@ -173,7 +202,7 @@ class Slide:
                 shape.element.getparent().remove(shape.element)
 
 
-def put_lines(shape, texts, lang, *, sizes=_TEXT_SIZES, between=0.0):
+def put_lines(shape, texts, lang, *, sizes=_TEXT_SIZES, between=0.0, indent=0.0):
     """Put paragraphs into a shape, in the largest letters with which they fit.
 
     Parameters
@@ -183,11 +212,11 @@ def put_lines(shape, texts, lang, *, sizes=_TEXT_SIZES, between=0.0):
     lang : {"en", "id"}
     sizes : sequence of int, optional
         Sizes in points that are tried, the largest first.
-    between : float, optional
-        Space after each paragraph, in lines.
+    between, indent : float, optional
+        As in :func:`fit_text`.
     """
     box = Frame(0, 0, shape.width / _POINT, shape.height / _POINT)
-    size = fit_text(texts, box, sizes, between=between)
+    size = fit_text(texts, box, sizes, between=between, indent=indent)
     _write(shape.text_frame, texts, size, lang, between=between)
 
 
@@ -219,37 +248,31 @@ def find_body(layout):
 def _fit_table(rows, frame):
     """Return size of letters, breadths of columns and heights of rows, in points."""
     columns = list(zip(*rows, strict=True))
-    # by the longest cell, but no column takes the room of all others
-    wanted = [min(max(map(len, cells)), 40) + 1 for cells in columns]
     for size in _TABLE_SIZES:
         least = [
-            max(len(word) for cell in cells for word in (cell.split() or [""]))
-            * size
-            * _LETTER
-            + _CELL_BESIDE
+            max(measure(word, size) for cell in cells for word in cell.split() or [""])
             for cells in columns
         ]
-        free = frame.width - sum(least)
-        more = [
-            max(0, size * _LETTER * number + _CELL_BESIDE - low)
-            for number, low in zip(wanted, least, strict=True)
-        ]
-        part = min(1, free / sum(more)) if sum(more) else 0
+        most = [max(measure(cell, size) for cell in cells) for cells in columns]
+        free = frame.width - sum(least) - _CELL_BESIDE * len(columns)
+        wanted = sum(most) - sum(least)
+        # what the words leave free goes to those columns that would rather be wider
+        part = max(0, min(1, free / wanted)) if wanted else 0
         widths = [
-            low + max(part, 0) * extra for low, extra in zip(least, more, strict=True)
+            low + part * (high - low) + _CELL_BESIDE
+            for low, high in zip(least, most, strict=True)
         ]
         heights = []
         for cells in rows:
             lines = [
-                count_lines(cell, size, width - _CELL_BESIDE)
+                count_lines(cell, size, width - _CELL_BESIDE + 0.1)
                 for cell, width in zip(cells, widths, strict=True)
             ]
             heights.append(max(lines) * size * _LINE + _CELL_ABOVE)
         if free >= 0 and sum(heights) <= frame.height:
             break
-    whole = max(sum(widths), 1)
-    if whole > frame.width:
-        widths = [width * frame.width / whole for width in widths]
+    narrower = min(1, frame.width / sum(widths))
+    widths = [width * narrower for width in widths]
     return size, widths, heights
 
 

@@ -19,6 +19,8 @@ _MARKERS = ("circle", "square", "triangle")
 _WIDTH, _HEIGHT = 760, 400
 # Height of a bar, and of what stands around all of them, in pixels.
 _BAR_HEIGHT, _AROUND = 20, 150
+# Per cent of a part that is wide enough for its number.
+_LEAST = 7
 _SMALL = {"size": 9}
 
 
@@ -95,7 +97,7 @@ def _style_series(one, series, lang):
         return style | {"gap": 10}
     places = one["decimals"][series["column"]]
     values = read_series(one, series)
-    narrow = find_narrow(values) if kind == "stacked" else []
+    narrow = find_narrow(values, _LEAST) if kind == "stacked" else []
     custom = [{"delete": True} if n in narrow else {} for n in range(len(values))]
     labels = {
         "value": True,
