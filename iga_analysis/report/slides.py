@@ -204,7 +204,11 @@ def _put_province(deck):
     if not one or len(one["rows"]) < 2:
         return
     told = deck.list_texts("region_in_province", "province_all", "province_some")
-    slide = deck.add(told[0])
+    title = told[0]
+    if not deck.list_texts("region_in_province"):
+        # which province it is stands in the heading above the sentence
+        title = f"{tell('head_province', one['block'].words, deck.lang)}: {title}"
+    slide = deck.add(title)
     parts = -(-len(one["rows"]) // _ROWS)
     size = -(-len(one["rows"]) // parts)
     names = ["rank_province", "name", "score", "rank", "predicate"]

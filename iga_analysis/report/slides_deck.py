@@ -1,14 +1,12 @@
 """The presentation that is made of a report: what the report has for a slide."""
 
-import re
-
 from ..language import choose_language, format_table
 from ..yearly import Text, tell
 from .chapters import name_publishers, tell_text
 from .slides_page import COVER_SIZES, Slide, put_lines, write_tag
 from .slides_template import find_frame, open_template
+from .word_source import write_cell
 
-_MINUS = re.compile(r"^-(?=\d)")
 # Entries of sources in the notes of a slide.
 _SOURCES = 20
 
@@ -73,9 +71,8 @@ class Deck:
         shown = format_table(block.table, decimals=block.decimals, lang=self.lang)
         cells = shown if rows is None else shown.iloc[list(rows)]
         numeric = [one["decimals"][n] is not None for n in places]
-        # a hyphen before a number is a minus
         cells = [
-            [_MINUS.sub("−", row[n]) for n in places]
+            [write_cell(row[n], self.lang) for n in places]
             for row in cells.to_numpy().tolist()
         ]
         return [one["headings"][n] for n in places], cells, numeric

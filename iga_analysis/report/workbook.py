@@ -19,7 +19,7 @@ from ..scoring import tabulate_scores
 from ..settings import language
 from ..tables import load_sources
 from .charts import COUNTRIES, format_places
-from .collect import SHEET_NAME_LENGTH, clean_name, name_sheet
+from .collect import SHEET_NAME_LENGTH, clean_name
 from .workbook_charts import insert_chart
 
 # Who made the file, where no office is named.
@@ -275,7 +275,6 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
         build_payload(_word(table), key, label(f"sheet_{key}")) | {"notebook": origin}
         for key, table in exhibits.items()
     ]
-    tables = [one | {"sheet": name_sheet(one)} for one in tables]
     used = load_sources()
     used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
     write_workbook(path, tables=tables, sources=used)

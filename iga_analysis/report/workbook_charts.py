@@ -98,7 +98,7 @@ def _style_series(one, series, lang):
     places = one["decimals"][series["column"]]
     values = read_series(one, series)
     narrow = find_narrow(values, _LEAST) if kind == "stacked" else []
-    custom = [{"delete": True} if n in narrow else {} for n in range(len(values))]
+    custom = [{"delete": True} if n in narrow else None for n in range(len(values))]
     labels = {
         "value": True,
         "num_format": format_places(places, lang),

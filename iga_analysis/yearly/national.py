@@ -94,7 +94,7 @@ def _tell_participation(figures, year):
         key = f"participation_{nation['basis']}"
         yield Text(key, told, ("year_participation",))
         yield from tell_difference(nation, "year_participation", whole=True)
-    chart = {"kind": "bar", "x": "level", "y": "rate"}
+    chart = {"kind": "bar", "x": "level", "y": "rate"} if len(table) > 1 else None
     yield Table("year_participation", table[columns], table, words, chart=chart)
 
 
