@@ -310,15 +310,15 @@ def test_score_gives_both_indices(form):
     assert "Penilaian mandiri, hasil verifikasi" in done.output
     assert "1 inovasi levelnya berubah; kematangan berkurang 2 poin" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    head, row = book["verified"].iter_rows(values_only=True)
+    head, row = book["verified"].iter_rows(min_row=4, values_only=True)
     taken = dict(zip(head, row, strict=True))["IID, berkurang karena verifikasi"]
     assert taken == pytest.approx(2 / 30 / 2.5)
-    assert [cell.value for cell in book["verified_innovations"]["G"]][1] == "17: 3 → 2"
-    heads = [cell.value for cell in book["explained"][1]]
+    assert [cell.value for cell in book["verified_innovations"]["G"]][4] == "17: 3 → 2"
+    heads = [cell.value for cell in book["explained"][4]]
     assert "nama indikator" in heads and not {"tingkat", "daerah"} & set(heads)
     told = {cell.value for row in book["maturity"].iter_rows() for cell in row}
     assert "ya" in told and not told & {"True", True, "pekerjaan_umum"}
-    assert book["maturity"].print_title_rows == "$1:$1"
+    assert book["maturity"].print_title_rows == "$4:$4"
 
 
 def test_template_refuses_another_kind_of_file(tmp_path):

@@ -128,7 +128,7 @@ def _widths(lines, columns):
     return widths
 
 
-def find_torn(bands, numeric):
+def find_torn(bands, numeric, columns):
     """Return unclear texts by place of the row and column: parts of torn cells.
 
     Lines without numbers that no space gives to one row, close above or below a row:
@@ -157,6 +157,19 @@ def find_torn(bands, numeric):
             if (above and below) or (not own and (above or below)):
                 words = [*above, *own, *below]
                 found.setdefault(place, {})[column] = " ".join(w.text for w in words)
+    widths = _widths([line for band in bands for line in band], columns)
+    for place in range(1, len(bands) - 1):
+        # what is torn from the row below may as well go on from the row above
+        line, above = bands[place][0], bands[place - 1][-1]
+        if not (place + 1 in found and line.cells and above.cells):
+            continue
+        if place in found or find_numbers(line, numeric):
+            continue
+        for column, words in enumerate(line.cells):
+            own = above.cells[column]
+            if words and own and not _has_room(own, words, widths[column]):
+                text = " ".join(word.text for word in [*own, *words])
+                found.setdefault(place - 1, {}).setdefault(column, text)
     return found
 
 

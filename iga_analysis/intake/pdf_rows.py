@@ -24,6 +24,7 @@ from .pdf_headings import place_headings
 # In sizes of the letters: between the lines of headings, and between the lines of a
 # cell and of one beside it that is set in the middle.
 _HEADING_PITCH = 1.7
+_ROW_PITCH = 3.0
 _HALF_LINE = 0.8
 # Of the space to the row below: what is further from the headings is a section.
 _STEP_UP = 0.95
@@ -51,7 +52,7 @@ def split_pages(pages):
             if table is None:
                 rows += [_text_row(line) for line in lines]
                 continue
-            rows += _read_run(lines, table, before, page["walls"])
+            rows += _read_run(lines, table, before, page)
             before = table if table.heads or before is None else before
         result.append(rows)
     return result
@@ -216,7 +217,7 @@ def _text_row(line):
     return line.top, [cell], left
 
 
-def _read_run(lines, table, before, walls):
+def _read_run(lines, table, before, page):
     """Return the rows of the lines of one table on a page."""
     titles, heads, body = _split_run(lines, table)
     rows = [_text_row(line) for line in titles]
@@ -244,9 +245,9 @@ def _read_run(lines, table, before, walls):
         else:
             line.cells = place_words(line, columns)
     numeric = find_numeric(table, columns)
-    bands = find_bands(body, numeric, columns, walls)
+    bands = find_bands(body, numeric, columns, page["walls"])
     bands = join_wrapped(bands, numeric, columns)
-    torn = find_torn([band for band, _ in bands], numeric)
+    torn = find_torn([band for band, _ in bands], numeric, columns)
     rests = {place + side for place in torn for side in (-1, 1)} - set(torn)
     for place, (band, doubtful) in enumerate(bands):
         top, cells, left = _read_band(band, len(columns), doubtful)
@@ -254,10 +255,23 @@ def _read_run(lines, table, before, walls):
             cells[column] = {"unclear": text}
         if place in rests and not find_numbers(band[0], numeric):
             cells = [{"unclear": one} if isinstance(one, str) else one for one in cells]
+        if _is_half(band, page["lines"]):
+            cells = [{"unclear": one} if isinstance(one, str) else one for one in cells]
         if doubtful and place:
             _doubt(rows[-1][1], cells)
         rows.append((top, cells, left))
     return rows
+
+
+def _is_half(band, lines):
+    """Return whether a line stands half a line from a row: torn from a cell of it."""
+    line = band[0]
+    if len(band) > 1 or line.record or line.heading:
+        return False
+    return any(
+        other.record and 0 < abs(other.y - line.y) < _HALF_LINE * line.size
+        for other in lines
+    )
 
 
 def _doubt(above, cells):
@@ -320,7 +334,8 @@ def _goes_on(line, other, table):
     """Return whether a line beside a heading belongs to it."""
     away = abs(line.y - other.y)
     if _is_several(line):
-        return away < _HEADING_PITCH * line.size
+        pitch = _ROW_PITCH if len(line.parts) > 2 else _HEADING_PITCH
+        return away < pitch * line.size
     if line.words[0].chars[0]["size"] > 1.15 * other.size:
         return False
     wide = table.columns[-1][1] - table.columns[0][0]

@@ -20,7 +20,6 @@ from .style import (
     INK,
     LINE_SHADES,
     MARKERS,
-    PALE,
     SHADES,
     SMALL_TEXT,
     TEXT,
@@ -200,13 +199,13 @@ def plot_province_scores(provinces, grid, *, marked=None, ax=None):
     >>> len(plot_province_scores(table, grid).patches)
     2
     """
-    ax = new_axes(ax)
+    # room for title and source beside the map
+    ax = new_axes(ax, height=HEIGHT + 0.9)
     tiles = grid.merge(provinces[["code", "mean"]], on="code", how="left")
     numbers = tiles["mean"].astype("float64")
     limits = sorted({float(numbers.quantile(part)) for part in (0.25, 0.5, 0.75, 1)})
     limits = [one for one in limits if pd.notna(one)]
     shades = SHADES[::-1][-len(limits) :] if limits else ()
-    shades = [one if one != "#ffffff" else PALE for one in shades]
     for tile in tiles.assign(number=numbers).itertuples():
         shade, hatch = SHADES[3], HATCHES[3]
         if pd.notna(tile.number):
@@ -219,7 +218,8 @@ def plot_province_scores(provinces, grid, *, marked=None, ax=None):
         words = {"ha": "center", "fontsize": SMALL_TEXT, "color": text_colour(shade)}
         if hatch:
             words["bbox"] = {"facecolor": shade, "edgecolor": "none", "pad": 0.5}
-        ax.text(tile.col, tile.row - 0.45, fit_name(tile.short), va="top", **words)
+        name = fit_name(tile.short)
+        ax.text(tile.col, tile.row - 0.45, name, va="top", linespacing=0.95, **words)
         text = format_number(tile.number, 1)
         ax.text(tile.col, tile.row + 0.44, text, va="bottom", weight="bold", **words)
     ax.set_xlim(tiles["col"].min() - 0.5, tiles["col"].max() + 0.5)

@@ -106,7 +106,7 @@ def name_publishers(sources, lang, *, cited=None):
     Examples
     --------
     >>> name_publishers(["kompas-01"], "en")
-    'Source: Kompas.com.'
+    'Source: Kompas.'
     """
     table = load_sources().set_index("source_id").loc[sources]
     names = []

@@ -16,11 +16,11 @@ SMALL, SMALLEST, PER_CM = 8.5, 6.5, 5.8
 _WORD, _PADDING = 18, 2.5
 # A column whose longest cell has more characters holds sentences, and needs at least
 # the second number of characters.
-_SENTENCE, _LEAST = 30, 26
+_SENTENCE, _LEAST = 42, 26
 # Tables up to so many rows and lines of text stay on one page.
 _ROWS, _LINES = 15, 34
 # A table that needs so much more than a line gets smaller text, else another page.
-_TIGHT = 1.1
+_TIGHT = 1.25
 # Words in capitals and figures are wider than the mean.
 _BOLD = 1.1
 _LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")
@@ -221,8 +221,11 @@ def share_line(columns, line):
         max(0, one - need) if few else 0
         for one, need, few in zip(cells_only, least, short, strict=True)
     ]
-    share = min(1, free / sum(wanted)) if sum(wanted) else 0
-    widths = [need + share * want for need, want in zip(least, wanted, strict=True)]
+    widths = list(least)
+    # what lacks least is made whole first: a predicate before the name of a region
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for place in order:
+        widths[place] += min(wanted[place], line - sum(widths))
     free = line - sum(widths)
     # a cell twice as long gets a column 1.4 times as wide
     mass = [

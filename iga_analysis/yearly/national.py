@@ -155,7 +155,7 @@ def _tell_predicates(year):
         told["of"] = int(nation["base"].iloc[0])
         yield Text("predicates_named", told)
         table = spread_predicates(shares)
-        yield Table("year_named", table, shares, words)
+        yield Table("year_named", table, "project", words)
         return
     listed = [
         tell("predicate_share", told)

@@ -44,7 +44,9 @@ def _tell_basis(year):
     yield Text(key, told, ("year_coverage",))
     columns = ["level", "listed", "regions", "with_score", "with_rank"]
     columns += ["with_predicate", "with_innovations"]
-    yield Table("year_coverage", coverage[columns], _sources(year), words)
+    # counted over the claims of the year, whose sources stand where they are shown
+    source = coverage if nation["complete"] else "project"
+    yield Table("year_coverage", coverage[columns], source, words)
     figures = year_figures(year)
     differ = figures[figures["agrees"].eq(False).fillna(False)]
     if len(differ):
@@ -53,12 +55,6 @@ def _tell_basis(year):
         if differ["category"].isna().all():
             columns.remove("category")
         yield Table("year_differ", differ[columns], differ, words)
-
-
-def _sources(year):
-    from ..tables import load_region_results
-
-    return load_region_results(year)
 
 
 def _tell_near_cuts(year):

@@ -226,13 +226,21 @@ TESTED_IN = {
         ),
         "intake/test_results.py",
     ),
-    **dict.fromkeys(("intake/pdf", "intake/sheets"), "intake/test_corpus.py"),
+    "intake/sheets": "intake/test_corpus.py",
     **dict.fromkeys(
         (
             *("intake/indicator_columns", "intake/indicator_headers"),
             "intake/indicator_sheets",
         ),
         "intake/test_indicators.py",
+    ),
+    **dict.fromkeys(
+        (
+            *("intake/pdf_bands", "intake/pdf_cells", "intake/pdf_columns"),
+            *("intake/pdf_forms", "intake/pdf_headings", "intake/pdf_ink"),
+            *("intake/pdf_rows", "intake/pdf_ruled"),
+        ),
+        "intake/test_pdf.py",
     ),
     **dict.fromkeys(
         ("commands/doors", "commands/lists", "intake/coverage"),
@@ -250,6 +258,14 @@ TESTED_IN = {
     "commands/forms": "test_main.py",
     "intake/stored": "intake/test_xlsx.py",
     **dict.fromkeys(("plan/solver", "plan/steps", "plan/targets"), "plan/test_plan.py"),
+    **dict.fromkeys(
+        (
+            *("yearly/annex", "yearly/blocks", "yearly/compose", "yearly/introduction"),
+            *("yearly/national", "yearly/regional", "yearly/reliability"),
+            *("yearly/summary", "plots/results", "report/chapters", "report/files"),
+        ),
+        "report/test_office.py",
+    ),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",

@@ -18,7 +18,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from full_list import import_truth, invent_list
 
-from iga_analysis import load_national_figures
+from iga_analysis import label, load_national_figures
 from iga_analysis.report.report import write_report
 
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -171,10 +171,10 @@ LEVELS = {
     },
     "en": {"all": "nation", **{one: one for one in ("provinsi", "kabupaten", "kota")}},
 }
-PARTICIPATION = {"id": "daerah tidak melapor", "en": "regions that did not report"}
-INNOVATIONS = {"id": "inovasi dilaporkan", "en": "innovations reported"}
-MEAN = {"id": "rata-rata indeks", "en": "average index"}
-PUBLISHED = {"id": "Dipublikasikan", "en": "Published"}
+PARTICIPATION, INNOVATIONS, MEAN = (
+    {lang: label(term, lang) for lang in ("id", "en")}
+    for term in ("silent", "innovations_reported", "index_average")
+)
 
 
 def has_heads(rows, head):

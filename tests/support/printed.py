@@ -207,9 +207,12 @@ class _Printer:
 
     def draw(self):
         layout = self.layout
+        # three lines a row at most, and room for a picture at the foot
+        room = (self.high - 300) // (3 * self.lead + layout.padding)
+        count = max(min(layout.rows_a_page, int(room)), 1)
         pages = [
-            self.rows[start : start + layout.rows_a_page]
-            for start in range(0, len(self.rows), layout.rows_a_page)
+            self.rows[start : start + count]
+            for start in range(0, len(self.rows), count)
         ]
         level = None
         for number, rows in enumerate(pages):
