@@ -1,6 +1,6 @@
 """The presentation that is made of a report: what the report has for a slide."""
 
-from ..language import choose_language, format_table
+from ..language import choose_language, format_table, label
 from ..yearly import Text, tell
 from .chapters import name_publishers, tell_text
 from .slides_page import COVER_SIZES, Slide, put_lines, write_tag
@@ -92,6 +92,8 @@ class Deck:
         wanted = {source for one in exhibits for source in one["sources"]}
         found = [source for source in self.sources.index if source in wanted]
         line = name_publishers(found, self.lang, cited=self.cited) if found else ""
+        if exhibits and not found:
+            line = label(f"report_origin_{exhibits[0]['origin']}", self.lang)
         notes = [*told, line]
         entries = self.sources.loc[found[:_SOURCES]].astype("object").fillna("")
         for row in entries.to_dict("records"):

@@ -30,7 +30,10 @@ from iga_analysis.settings import data_folder
 TABLE_CAPTION = label("table_regions_by_level", "id")
 FIGURE_CAPTION = label("figure_participation_trend", "id")
 # A sheet is called by the title of its exhibit and what it is about, whole words.
-TABLE_SHEET, FIGURE_SHEET = "Tabel 1 Pemerintah daerah yang", "Gambar 1 Partisipasi"
+TABLE_SHEET, FIGURE_SHEET = (
+    "Tabel 1 Pemerintah daerah yang",
+    "Gambar 1 Partisipasi pemerintah",
+)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
