@@ -77,6 +77,10 @@ def report(
     template: Annotated[
         Path | None, typer.Option(help="Word file with the office's styles, .docx.")
     ] = None,
+    slides_template: Annotated[
+        Path | None,
+        typer.Option(help="PowerPoint file with the office's design, .pptx."),
+    ] = None,
     paper: Annotated[
         str, typer.Option(help="Paper of the Word file: A4 or F4.")
     ] = "A4",
@@ -95,6 +99,7 @@ def report(
 
     choices = {"year": year, "region": region, "results": results}
     choices |= {"template": template, "out": out, "paper": paper}
+    choices["slides_template"] = slides_template
     choices |= {"office": office, "cited": source, "background": background}
     with _speak(lang):
         if results:

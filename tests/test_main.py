@@ -56,7 +56,7 @@ def test_score_prints_and_writes_the_index(form):
     assert done.exit_code == 0, done.output
     assert "Inovatif" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    wanted = {"eligibility", "scores", "explained", "maturity", "edition", "sources"}
+    wanted = {"eligibility", "scores", "explained", "maturity", "edition"}
     assert wanted <= set(book.sheetnames)
     head, row = book["scores"].iter_rows(min_row=4, values_only=True)
     cells = dict(zip(head, row, strict=True))
@@ -140,8 +140,8 @@ def test_an_earlier_year_is_scored_from_the_spd_total(tmp_path, year):
     assert f" {(50 + 37) / 2.5:g} " in done.output
     assert "inferred: " in done.output
     sheets = openpyxl.load_workbook(tmp_path / "form_scores.xlsx").sheetnames
-    wanted = ["contents", "eligibility", "scores", "maturity", "edition", "sources"]
-    assert sheets == wanted
+    wanted = ["eligibility", "scores", "maturity", "edition"]
+    assert sheets == ["Contents", *wanted, "All sources"]
     assert "innovations up to the divisor" in done.output
     book["SPD"]["C3"] = 400
     book.save(path)

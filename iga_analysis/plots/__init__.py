@@ -19,3 +19,4 @@ from .results import (
 )
 from .scoring import plot_indicator_points, plot_plan, plot_volume
 from .sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
+from .style import HATCHES, INK, SHADES

@@ -9,7 +9,8 @@ from ..language import format_table, label
 from ..plots import frame_figure
 from ..tables import load_sources
 from ..yearly import Figure, Heading, Table, Text, tell
-from .collect import describe_origin, link_sources, show_numbers
+from .charts import describe_chart
+from .collect import describe_origin, link_sources, name_sheet, show_numbers
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # Publishers named inside a picture.
@@ -31,7 +32,9 @@ def collect_chapters(chapters, lang, *, cited=None):
     -------
     list of dict
         As :func:`iga_analysis.report.collect.collect_exhibits` gives them, ``number``
-        being text such as "2.1"; of a table also ``html``.
+        being text such as "2.1"; also ``chapter``, its heading, and ``chart``, if it
+        has one, as :func:`iga_analysis.report.charts.describe_chart` gives it; of a
+        table also ``html``.
     """
     found = []
     for chapter in chapters:
@@ -46,7 +49,12 @@ def collect_chapters(chapters, lang, *, cited=None):
             word = label(f"{kind}_word", lang)
             one |= {"kind": kind, "notebook": chapter.key, "block": block}
             one["number"] = f"{chapter.mark}.{counts[kind]}"
-            one["title"] = one["sheet"] = f"{word} {one['number']}"
+            one["title"] = f"{word} {one['number']}"
+            one["sheet"] = name_sheet(one)
+            one["chapter"] = name_chapter(chapter, lang)
+            if block.chart:
+                table = block.table if kind == "table" else block.data
+                one["chart"] = describe_chart(block.chart, table, one)
             found.append(one)
     return found
 
@@ -196,11 +204,26 @@ def _render(chapter, own, titles, numbers, lang):
     return "\n".join(parts)
 
 
-def _render_text(block, titles, numbers, lang):
-    values = {
+def _name_values(block, lang):
+    return {
         name: label(value, lang) if name == "level" else value
         for name, value in block.values.items()
     }
+
+
+def tell_text(block, lang):
+    """Return the sentence of a block as plain text, without the reference to a table.
+
+    Parameters
+    ----------
+    block : Text
+    lang : {"en", "id"}
+    """
+    return tell(block.key, _name_values(block, lang), lang)
+
+
+def _render_text(block, titles, numbers, lang):
+    values = _name_values(block, lang)
     source = values.get("source")
     if source:
         values["source"] = str(numbers[source])

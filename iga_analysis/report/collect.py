@@ -15,6 +15,8 @@ from ..language import format_number, label
 _MOST_LISTED = 12
 # Numbers behind a figure are shown under it up to this many rows.
 _MOST_ROWS = 60
+# Characters of the name of a sheet, in Excel.
+SHEET_NAME_LENGTH = 31
 
 
 def collect_exhibits(notebooks, lang):
@@ -53,9 +55,45 @@ def collect_exhibits(notebooks, lang):
             word = label(f"{kind}_word", lang)
             one |= {"notebook": path.stem, "number": counts[kind]}
             one["title"] = f"{word} {counts[kind]}"
-            one["sheet"] = f"{word[0]}{counts[kind]:02d}_{one['exhibit']}"
+            one["sheet"] = name_sheet(one)
             found.append(one)
     return found
+
+
+def name_sheet(one):
+    """Return what the sheet of an exhibit is called: its title and what it is about.
+
+    Parameters
+    ----------
+    one : dict
+        Its ``caption`` and, if it has one, ``title``.
+
+    Examples
+    --------
+    >>> name_sheet({"title": "Table 2.1", "caption": "Regions by predicate, 2025"})
+    'Table 2.1 Regions by predicate'
+    """
+    name = one.get("title", "")
+    for word in re.split(r"[,:;(]", one["caption"])[0].split():
+        longer = f"{name} {word}".strip()
+        if len(longer) > SHEET_NAME_LENGTH:
+            # no name ends with "of", "and" or their like
+            name = re.sub(r"( [a-z]{1,3})+$", "", name)
+            break
+        name = longer
+    return clean_name(name)
+
+
+def clean_name(name):
+    """Return a name without the signs that the name of a sheet cannot have.
+
+    Examples
+    --------
+    >>> clean_name("kabupaten/kota: 2025")
+    'kabupaten_kota_ 2025'
+    """
+    kept = "".join(one if one.isalnum() or one in " .,&()-–" else "_" for one in name)
+    return kept.strip() or "_"
 
 
 def build_bibliography(exhibits, sources, named=()):

@@ -4,6 +4,7 @@ from .collect import number_exhibits
 from .pages import build_page, export_body, find_title
 
 PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
+SLIDES = "iga_slides.pptx"
 EXPLORE = "iga_explore.html"
 FIGURES = "figures"
 

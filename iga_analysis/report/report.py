@@ -36,9 +36,19 @@ from .document import (
     write_page,
     write_word_source,
 )
-from .files import EXCEL, EXPLORE, FIGURES, PAGE, WORD, write_figures, write_pages
+from .files import (
+    EXCEL,
+    EXPLORE,
+    FIGURES,
+    PAGE,
+    SLIDES,
+    WORD,
+    write_figures,
+    write_pages,
+)
 from .pages import build_index
 from .run import ReportError, run_notebooks
+from .slides_template import check_slides_template
 from .word import check_template, write_word
 from .workbook import write_workbook
 from .year import write_year_files
@@ -46,7 +56,7 @@ from .year import write_year_files
 NOTEBOOKS = shipped("notebooks")
 # The notebooks of one year and of one region.
 _OF_ONE = ("00_year", "09_region_report")
-PATTERNS = (WORD, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
+PATTERNS = (WORD, SLIDES, EXCEL, "*.html", f"{FIGURES}/*.png", f"{FIGURES}/*.svg")
 
 
 def write_report(
@@ -58,6 +68,7 @@ def write_report(
     cited=None,
     office=None,
     template=None,
+    slides_template=None,
     paper="A4",
     background=False,
     out=Path("reports"),
@@ -87,6 +98,8 @@ def write_report(
         Who hands in the report of a year: on its cover and in its header.
     template : path-like, optional
         A .docx file whose styles, page, header and footer the Word file shall have.
+    slides_template : path-like, optional
+        A .pptx file whose design the slides of the report of a year shall have.
     paper : {"A4", "F4"}, optional
         Paper of the Word file where no template rules.
     background : bool, optional
@@ -107,8 +120,8 @@ def write_report(
     Returns
     -------
     DataFrame
-        One row a file written: ``kind`` (index, document, word, excel, explore, page
-        or figure), ``path`` and, for pages and figures, ``notebook``.
+        One row a file written: ``kind`` (index, document, word, slides, excel, explore,
+        page or figure), ``path`` and, for pages and figures, ``notebook``.
 
     Raises
     ------
@@ -119,7 +132,7 @@ def write_report(
     """
     out = Path(out).resolve()
     try:
-        _check_choices(lang, year, region, results, template)
+        _check_choices(lang, year, region, results, template, slides_template)
         _check_target(out)
         paths = _find_notebooks(notebooks, year) if background or not year else []
         beside = next(folder for folder in out.parents if folder.exists())
@@ -138,6 +151,7 @@ def write_report(
                 if year:
                     choices |= {"year": year, "code": code, "region": region}
                     choices |= {"office": office, "cited": cited, "paper": paper}
+                    choices["slides_template"] = slides_template
                     files = write_year_files(new, background=executed, **choices)
                 else:
                     files = write_files(new, executed, **choices)
@@ -153,7 +167,7 @@ def write_report(
     return files
 
 
-def _check_choices(lang, year, region, results, template):
+def _check_choices(lang, year, region, results, template, slides_template):
     if lang not in LANGUAGES:
         told = {"option": "lang", "value": lang, "allowed": LANGUAGES}
         raise ReportError(say("bad_option", **told))
@@ -161,8 +175,12 @@ def _check_choices(lang, year, region, results, template):
         raise ReportError(say("results_need_year"))
     if region and not year:
         raise ReportError(say("region_needs_year"))
+    if slides_template and not year:
+        raise ReportError(say("slides_need_year"))
     if template:
         check_template(template)
+    if slides_template:
+        check_slides_template(slides_template)
 
 
 def check_year(year):

@@ -74,14 +74,39 @@ def _write_signs(soup, lang):
     for text in soup.find_all(string=re.compile(r"[-−]\d")):
         if text.find_parent(_UNTOUCHED):
             continue
-        said = _DATE.sub(lambda found: _write_date(found, lang), text)
-        number = _NUMBER.fullmatch(said.strip())
-        if number and text.find_parent(["td", "th"]):
-            said = said.strip().replace("-", "−")
-            if not number[1].strip("0.,"):
-                said = said[1:]
+        if text.find_parent(["td", "th"]):
+            said = write_cell(text, lang)
+        else:
+            said = _write_dates(text, lang)
         if said != text:
             text.replace_with(said)
+
+
+def write_cell(text, lang):
+    """Return a cell of a table with dates in words and a minus sign, not a hyphen.
+
+    Parameters
+    ----------
+    text : str
+    lang : {"en", "id"}
+
+    Examples
+    --------
+    >>> write_cell("-0,13", "id"), write_cell("-0.00", "en")
+    ('−0,13', '0.00')
+    >>> write_cell("2024-01-01", "id")
+    '1 Januari 2024'
+    """
+    said = _write_dates(text, lang)
+    number = _NUMBER.fullmatch(said.strip())
+    if not number:
+        return said
+    said = said.strip().replace("-", "−")
+    return said if number[1].strip("0.,") else said[1:]
+
+
+def _write_dates(text, lang):
+    return _DATE.sub(lambda found: _write_date(found, lang), text)
 
 
 def _write_date(found, lang):

@@ -5,6 +5,7 @@ stays text: a cell that begins like a formula is never run.
 """
 
 import re
+import textwrap
 from io import BytesIO
 from pathlib import Path
 
@@ -17,27 +18,32 @@ from ..method import load_edition
 from ..scoring import tabulate_scores
 from ..settings import language
 from ..tables import load_sources
+from .charts import COUNTRIES, format_places
+from .collect import SHEET_NAME_LENGTH, clean_name
+from .workbook_charts import insert_chart
 
-CONTENTS, SOURCES = "contents", "sources"
-SHEET_NAME_LENGTH = 31
-_ALLOWED = " .,&()-"
-_HEADINGS = ("report_sheet", "report_caption", "report_notebook", "report_origin")
-# Codes of number formats: the signs of the country, where the program knows them.
-_COUNTRIES = {"en": "", "id": "[$-421]"}
+# Who made the file, where no office is named.
+_AUTHOR = "iga_analysis"
 _WIDEST, _LEAST = 60, 8
+# Height of a line, in points.
+_LINE = 15
+# The first and the last sheet.
+_OWN = ("contents", "sources")
 # Row of the headings below the title and the source, from 0.
 _TOP = 3
 # What XML cannot hold, and the characters that a cell can.
 _CONTROL, _LONGEST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"), 32767
 
 
-def name_sheets(tables):
+def name_sheets(tables, reserved=()):
     """Return a sheet name for each table: its own, short enough and unique.
 
     Parameters
     ----------
     tables : list of dict
         Tables with the name that is wanted as ``sheet``, else as ``exhibit``.
+    reserved : sequence of str, optional
+        Names that other sheets have.
 
     Returns
     -------
@@ -49,15 +55,11 @@ def name_sheets(tables):
     >>> name_sheets([{"exhibit": "rates"}, {"exhibit": "Rates"}])
     ['rates', 'Rates_2']
     """
-    taken = {CONTENTS, SOURCES, "history"}  # Excel keeps "history" for itself
+    # Excel keeps "history" for itself
+    taken = {"history", *(one.lower() for one in reserved)}
     names = []
     for table in tables:
-        wanted = table.get("sheet") or table["exhibit"]
-        # full stops as in "Table 2.1", and commas in names, are allowed
-        stem = "".join(
-            one if one.isalnum() or one in _ALLOWED else "_" for one in wanted
-        )
-        stem = stem.strip() or "_"
+        stem = clean_name(table.get("sheet") or table["exhibit"])
         name, number = stem[:SHEET_NAME_LENGTH], 1
         while name.lower() in taken:
             number += 1
@@ -68,7 +70,7 @@ def name_sheets(tables):
     return names
 
 
-def write_workbook(path, *, tables, sources, lang=None):
+def write_workbook(path, *, tables, sources, lang=None, title=None, author=None):
     """Write tables and sources as an Excel workbook.
 
     Parameters
@@ -79,60 +81,84 @@ def write_workbook(path, *, tables, sources, lang=None):
         One table each: ``notebook`` and the keys that
         :func:`iga_analysis.exhibits.build_payload` gives: ``exhibit``, ``caption``,
         ``headings``, ``decimals`` (None for text and years) and ``rows``; optional are
-        ``sheet`` (name of its sheet), ``title`` ("Table 1") and ``note`` (where its
-        numbers come from).
+        ``sheet`` (name of its sheet), ``title`` ("Table 1"), ``note`` (where its
+        numbers come from), ``chapter`` (its heading, in place of the notebook) and
+        ``chart``, as :func:`iga_analysis.report.charts.describe_chart` gives it.
     sources : DataFrame
         Goes whole to the last sheet.
     lang : {"en", "id"}, optional
         Language of the headings of the first and the last sheet, and of the numbers;
         see :func:`iga_analysis.settings.language`.
+    title, author : str, optional
+        What the file is called and who made it, in its properties and on the first
+        sheet; by default the title of the report of all years and this package.
 
     Notes
     -----
-    The first sheet lists the others. Above the table of a sheet stand its title, where
-    its numbers come from, and an empty row: the headings are in row 4, where
-    ``pandas.read_excel(path, sheet_name=name, header=3)`` finds them. The first and
-    the last sheet have theirs in row 1. Numbers have a format with the country's code:
-    Excel shows them by the settings of the machine, LibreOffice by the code.
+    The first sheet lists the others, which lead back to it. Above the table of a sheet
+    stand its title, where its numbers come from, and the way back: the headings are in
+    row 4, where ``pandas.read_excel(path, sheet_name=name, header=3)`` finds them.
+    Beside the table stands its chart, made of the cells. Numbers have a format with
+    the country's code: Excel shows them by the settings of the machine, LibreOffice by
+    the code. A percentage is the number that is printed, 97.25 and not 0.9725, so that
+    it is equal here and in the report: its format adds the sign and nothing else.
     """
     from xlsxwriter import Workbook
 
     made = BytesIO()
     book = Workbook(made, {"in_memory": True})
-    book.set_properties({"title": label("report_title", lang)})
-    kinds = _Formats(book, _COUNTRIES[language(lang)])
-    names = name_sheets(tables)
-    titles = [
+    title = title or label("report_title", lang)
+    book.set_properties({"title": title, "author": author or _AUTHOR})
+    kinds = _Formats(book, language(lang))
+    first, last = (clean_name(label(f"report_{one}", lang)) for one in _OWN)
+    names = name_sheets(tables, (first, last))
+    heads = [
         ". ".join(filter(None, [table.get("title"), table["caption"]]))
         for table in tables
     ]
     contents = [
-        [name, title, table["notebook"], table.get("note")]
-        for name, title, table in zip(names, titles, tables, strict=True)
+        [name, head, table.get("chapter") or table["notebook"], table.get("note")]
+        for name, head, table in zip(names, heads, tables, strict=True)
     ]
-    contents.append([SOURCES, label("report_sources", lang), None, None])
-    headings = [label(term, lang) for term in _HEADINGS]
-    _fill(book.add_worksheet(CONTENTS), headings, contents, kinds, link=True)
-    for name, title, table in zip(names, titles, tables, strict=True):
+    contents.append([last, label("report_sources", lang), None, None])
+    chapters = any("chapter" in table for table in tables)
+    place = "report_chapter" if chapters else "report_notebook"
+    terms = ("report_sheet", "report_caption", place, "report_origin")
+    sheet = book.add_worksheet(first)
+    _write_head(sheet, title, author or "", None, kinds)
+    headings = [label(term, lang) for term in terms]
+    _fill(sheet, headings, contents, kinds, link=True)
+    for name, head, table in zip(names, heads, tables, strict=True):
         sheet = book.add_worksheet(name)
-        _write_text(sheet, 0, 0, title, kinds.give(bold=True, font_size=12))
-        note = table.get("note") or ""
-        _write_text(sheet, 1, 0, note, kinds.give(italic=True))
-        rows, decimals = table["rows"], table["decimals"]
-        _fill(sheet, table["headings"], rows, kinds, decimals=decimals, top=_TOP)
+        _write_head(sheet, head, table.get("note") or "", first, kinds)
+        _fill(
+            sheet, table["headings"], table["rows"], kinds, decimals=table["decimals"]
+        )
+        if table.get("chart"):
+            insert_chart(book, sheet, table, top=_TOP + 1, lang=language(lang))
+    sheet = book.add_worksheet(last)
+    _write_head(sheet, label("report_sources", lang), "", first, kinds)
     headings = [label(column, lang) for column in sources.columns]
     cells = sources.astype("object").to_numpy().tolist()
-    _fill(book.add_worksheet(SOURCES), headings, cells, kinds)
+    _fill(sheet, headings, cells, kinds)
     book.close()
     # a file that cannot be written is left as it was
     Path(path).write_bytes(made.getbuffer())
 
 
+def _write_head(sheet, title, note, back, kinds):
+    """Write what stands above a table: title, note, the way back to the contents."""
+    _write_text(sheet, 0, 0, title, kinds.give(bold=True, font_size=12))
+    _write_text(sheet, 1, 0, note, kinds.give(italic=True))
+    if back:
+        sheet.write_url(2, 0, f"internal:'{back}'!A1", string=f"← {back}")
+
+
 class _Formats:
     """The formats of a workbook, each made once."""
 
-    def __init__(self, book, country):
-        self.book, self.country, self.made = book, country, {}
+    def __init__(self, book, lang):
+        self.book, self.lang, self.made = book, lang, {}
 
     def give(self, **properties):
         """Return a format of these properties."""
@@ -141,34 +167,43 @@ class _Formats:
             self.made[key] = self.book.add_format(properties)
         return self.made[key]
 
-    def give_number(self, value, places):
+    def give_number(self, value, places, percent):
         """Return the format of a number or a day with so many decimals."""
-        return self.give(num_format=_number_format(value, places, self.country))
+        code = _number_format(value, places, self.lang)
+        return self.give(num_format=code + ('"%"' if percent else ""))
 
 
-def _fill(sheet, headings, rows, kinds, *, decimals=None, top=0, link=False):
-    """Write a header and rows; bold header that stays in sight, fitting widths.
+def _fill(sheet, headings, rows, kinds, *, decimals=None, link=False):
+    """Write a header and rows; bold header with filters, in sight, fitting widths.
 
     With ``link`` the first column has names of sheets and leads to them.
     """
-    decimals = decimals or [None] * len(headings)
+    decimals, top = decimals or [None] * len(headings), _TOP
+    percent = [heading.endswith("(%)") for heading in headings]
+    lines = 1
     for column, (heading, places) in enumerate(zip(headings, decimals, strict=True)):
         shown = (_show(row[column], places) for row in rows)
         # a long heading is wrapped: its words are the least width
         words = [len(word) for word in heading.split()]
-        width = max([_LEAST, *words, *map(len, shown)])
-        sheet.set_column(column, column, min(width, _WIDEST) + 2)
+        width = min(max([_LEAST, *words, *map(len, shown)]), _WIDEST)
+        lines = max(lines, len(textwrap.wrap(heading, width)))
+        # beside the heading is the button of the filter
+        sheet.set_column(column, column, width + 4)
         side = "left" if places is None else "right"
         head = kinds.give(bold=True, align=side, valign="top", text_wrap=True, bottom=1)
         _write_text(sheet, top, column, heading, head)
+    sheet.set_row(top, _LINE * lines)
+    sheet.autofilter(top, 0, top + max(len(rows), 1), len(headings) - 1)
     sheet.freeze_panes(top + 1, 0)
     _set_page(sheet, top)
     for number, row in enumerate(rows, start=top + 1):
-        for column, (value, places) in enumerate(zip(row, decimals, strict=True)):
+        cells = zip(row, decimals, percent, strict=True)
+        for column, (value, places, share) in enumerate(cells):
             if link and column == 0:
                 sheet.write_url(number, 0, f"internal:'{value}'!A1", string=value)
             else:
-                _write_cell(sheet, number, column, value, places, kinds)
+                form = kinds.give_number(value, places, share)
+                _write_cell(sheet, number, column, value, form, kinds)
 
 
 def _set_page(sheet, top):
@@ -188,8 +223,8 @@ def _show(value, places):
     return str(value) if places is None else f"{value:,.{places}f}"
 
 
-def _write_cell(sheet, row, column, value, places, kinds):
-    """Write a cell: text stays text, numbers and days have a format."""
+def _write_cell(sheet, row, column, value, form, kinds):
+    """Write a cell: text stays text, numbers and days have their format."""
     if pd.isna(value):
         return
     if isinstance(value, str):
@@ -199,17 +234,17 @@ def _write_cell(sheet, row, column, value, places, kinds):
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif hasattr(value, "year"):
-        sheet.write_datetime(row, column, value, kinds.give_number(value, places))
+        sheet.write_datetime(row, column, value, form)
     else:
-        sheet.write_number(row, column, value, kinds.give_number(value, places))
+        sheet.write_number(row, column, value, form)
 
 
-def _number_format(value, places, country):
+def _number_format(value, places, lang):
     if hasattr(value, "year"):
         return "yyyy-mm-dd"
     if places is None:
-        return "0" if isinstance(value, int) else f"{country}General"
-    return f"{country}#,##0" + ("." + "0" * places if places else "")
+        return "0" if isinstance(value, int) else f"{COUNTRIES[lang]}General"
+    return format_places(places, lang)
 
 
 def _write_text(sheet, row, column, text, form=None):

@@ -15,7 +15,12 @@ from .chapters import (
     list_text_sources,
     render_chapters,
 )
-from .collect import build_bibliography, collect_exhibits, describe_origin
+from .collect import (
+    build_bibliography,
+    collect_exhibits,
+    describe_origin,
+    name_sheet,
+)
 from .document import (
     BODY,
     CONTENTS,
@@ -26,8 +31,9 @@ from .document import (
     write_glossary,
     write_page,
 )
-from .files import EXCEL, EXPLORE, PAGE, WORD, write_figures, write_pages
+from .files import EXCEL, EXPLORE, PAGE, SLIDES, WORD, write_figures, write_pages
 from .pages import build_index, build_page
+from .slides import write_slides
 from .word import write_word
 from .workbook import write_workbook
 
@@ -43,6 +49,7 @@ def write_year_files(
     office=None,
     cited=None,
     template=None,
+    slides_template=None,
     paper="A4",
     explore=None,
 ):
@@ -66,6 +73,8 @@ def write_year_files(
         How the list of the year is cited.
     template, paper
         As in :func:`iga_analysis.report.word.write_word`.
+    slides_template : path-like, optional
+        A .pptx file whose design the slides have.
     explore : callable, optional
         As in :func:`iga_analysis.report.write_report`.
 
@@ -84,8 +93,8 @@ def write_year_files(
     bibliography = build_bibliography(exhibits, sources, named)
     numbers = bibliography.set_index("source_id")["number"].to_dict()
     rows = [("index", "index.html", None), ("document", PAGE, None)]
-    rows += [("word", WORD, None), ("excel", EXCEL, None)]
-    files = {"page": PAGE, "word": WORD, "excel": EXCEL}
+    rows += [("word", WORD, None), ("slides", SLIDES, None), ("excel", EXCEL, None)]
+    files = {"page": PAGE, "word": WORD, "slides": SLIDES, "excel": EXCEL}
     if explore:
         explore(folder / EXPLORE, lang=lang)
         rows.append(("explore", EXPLORE, None))
@@ -115,10 +124,14 @@ def write_year_files(
         office=office,
         title=tell("running_title", words, lang),
     )
+    shown = [one for one in exhibits if "block" in one]
+    told = {"lang": lang, "cover": cover, "cited": cited, "template": slides_template}
+    write_slides(folder / SLIDES, chapters, shown, sources=bibliography, **told)
     tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
     used = bibliography[["source_id", "number"]]
     listed = sources.merge(used, on="source_id", how="left")
-    write_workbook(folder / EXCEL, tables=tables, sources=listed, lang=lang)
+    told = {"lang": lang, "title": cover["title"], "author": office}
+    write_workbook(folder / EXCEL, tables=tables, sources=listed, **told)
     return pd.DataFrame(
         [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
     )
@@ -129,7 +142,8 @@ def _number_background(exhibits, lang):
     for one in exhibits:
         word = label(f"{one['kind']}_word", lang)
         one["number"] = f"B.{one['number']}"
-        one["title"] = one["sheet"] = f"{word} {one['number']}"
+        one["title"] = f"{word} {one['number']}"
+        one["sheet"] = name_sheet(one)
     return exhibits
 
 

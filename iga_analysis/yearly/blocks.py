@@ -38,24 +38,35 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as an exhibit; ``sources`` as in :func:`..exhibits.show_table`."""
+    """A table as an exhibit; ``sources`` as in :func:`..exhibits.show_table`.
+
+    ``chart`` says how its columns make a chart that can be edited: its ``kind``
+    (stacked, bar, column or scatter), the columns ``x`` and ``y``, and if wanted
+    ``by``, a column whose equal rows stand together and make a series each, and
+    ``marked``, the row of a region that is a series of its own.
+    """
 
     exhibit: str
     table: Any
     sources: Any = None
     words: dict = field(default_factory=dict)
     decimals: dict = field(default_factory=dict)
+    chart: dict | None = None
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as an exhibit: ``draw`` returns its axes, ``data`` are its numbers."""
+    """A figure as an exhibit: ``draw`` returns its axes, ``data`` are its numbers.
+
+    ``chart`` is as in :class:`Table`.
+    """
 
     exhibit: str
     draw: Callable
     data: Any
     sources: Any = None
     words: dict = field(default_factory=dict)
+    chart: dict | None = None
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ def _tell_participation(figures, year):
         key = f"participation_{nation['basis']}"
         yield Text(key, told, ("year_participation",))
         yield from tell_difference(nation, "year_participation", whole=True)
-    yield Table("year_participation", table[columns], table, words)
+    chart = {"kind": "bar", "x": "level", "y": "rate"} if len(table) > 1 else None
+    yield Table("year_participation", table[columns], table, words, chart=chart)
 
 
 def _beside(table):
@@ -168,9 +169,13 @@ def _tell_predicates(year):
     most = nation["regions"].idxmax()
     told = words | {"predicate": most, "regions": int(nation.at[most, "regions"])}
     told["share"] = float(nation.at[most, "share"])
-    columns = ["level", "predicate", "regions", "share"]
     draw = _later(plot_level_predicates, drawn)
-    yield Figure("year_predicates", draw, drawn[columns], shares, told)
+    # a series a predicate: a level without its number has an empty cell
+    order = pd.MultiIndex.from_product([PREDICATES, drawn["level"].unique()])
+    data = drawn.set_index(["predicate", "level"])[["regions", "share"]]
+    data = data.reindex(order.set_names(["predicate", "level"])).reset_index()
+    chart = {"kind": "stacked", "x": "level", "y": "share", "by": "predicate"}
+    yield Figure("year_predicates", draw, data, shares, told, chart)
 
 
 def _later(plot, *tables, **options):
@@ -224,7 +229,9 @@ def _tell_provinces(year):
     yield Table("year_provinces", table[columns], table, words, decimals)
     draw = _later(plot_province_scores, table, load_province_grid(year))
     data = table[["province", "regions", "listed", "mean"]]
-    yield Figure("year_provinces", draw, data, table, words | ends)
+    data = data.sort_values("mean", ascending=False, kind="stable")
+    chart = {"kind": "bar", "x": "province", "y": "mean"}
+    yield Figure("year_provinces", draw, data, table, words | ends, chart)
 
 
 def find_cuts(year):
@@ -260,7 +267,13 @@ def _tell_scores(year):
     told = words | {"regions": int(peak["regions"])}
     told |= {"low": int(peak["from"]), "high": int(peak["to"])}
     draw = _later(plot_score_distribution, distribution, cuts=find_cuts(year))
-    yield Figure("year_scores", draw, distribution, scores, told)
+    ends = distribution[["from", "to"]].to_numpy()
+    named = distribution.assign(
+        interval=[f"{low:.0f}–{high:.0f}" for low, high in ends]
+    )
+    data = named[["level", "interval", "from", "to", "regions"]]
+    chart = {"kind": "column", "x": "interval", "y": "regions", "by": "level"}
+    yield Figure("year_scores", draw, data, scores, told, chart)
 
 
 def _summarise_scores(scores):
@@ -369,9 +382,12 @@ def _tell_aspects(year):
         if row.empty:
             continue
         data = table.dropna(subset=[x, y])[["code", "name", "level", x, y]]
+        order = data["level"].map(LEVELS.index)
+        data = data.loc[order.sort_values(kind="stable").index]
         told = words | {"spearman": float(row["spearman"].iloc[0])}
         draw = _later(plot_pairs, data, x, y)
-        yield Figure(f"year_{x}_{y}", draw, data, table, told)
+        chart = {"kind": "scatter", "x": x, "y": y, "by": "level"}
+        yield Figure(f"year_{x}_{y}", draw, data, table, told, chart)
 
 
 def _tell_awards(year):

@@ -148,13 +148,16 @@ def _tell_nearest(year, code, level, words):
     listed = list_results(year, level).dropna(subset=["rank", "score"])
     own = listed[listed["code"] == code]
     if len(own):
-        data = listed[["code", "name", "rank", "score"]]
-        told = words | {"rank": int(own["rank"].iloc[0]), "of": len(listed)}
+        data = listed[["code", "name", "rank", "score"]].reset_index(drop=True)
+        place = region_position(year, code).set_index("scope").loc["level"]
+        told = words | {"rank": int(place["rank"]), "of": int(place["of"])}
 
         def draw():
             return plot_ranked_scores(data, marked=code, cuts=find_cuts(year))
 
-        yield Figure("region_curve", draw, data, listed, told)
+        marked = int(data.index[data["code"] == code][0])
+        chart = {"kind": "scatter", "x": "rank", "y": "score", "marked": marked}
+        yield Figure("region_curve", draw, data, listed, told, chart)
 
 
 def _tell_province(year, code, place, words):

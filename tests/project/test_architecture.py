@@ -278,6 +278,13 @@ TESTED_IN = {
     "published/reconcile": "published/test_claims.py",
     "report/collect": "report/test_year.py",
     **dict.fromkeys(
+        (
+            *("report/charts", "report/workbook_charts", "report/slides_charts"),
+            *("report/slides_deck", "report/slides_page", "report/slides_template"),
+        ),
+        "report/test_slides.py",
+    ),
+    **dict.fromkeys(
         ("report/document", "report/pages", "report/run"),
         "report/test_report.py",
     ),

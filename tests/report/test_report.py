@@ -29,6 +29,11 @@ from iga_analysis.settings import data_folder
 
 TABLE_CAPTION = label("table_regions_by_level", "id")
 FIGURE_CAPTION = label("figure_participation_trend", "id")
+# A sheet is called by the title of its exhibit and what it is about, whole words.
+TABLE_SHEET, FIGURE_SHEET = (
+    "Tabel 1 Pemerintah daerah yang",
+    "Gambar 1 Partisipasi pemerintah",
+)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -264,7 +269,7 @@ def test_notes_say_where_numbers_come_from(written):
     project, simulated, published = read_texts(document)["SourceNote"]
     assert project == label("report_origin_project", "id")
     assert simulated.startswith(label("report_origin_simulated", "id"))
-    assert "G01_participation_trend" in simulated
+    assert FIGURE_SHEET in simulated
     assert published == "Sumber: [1]."
     sources = load_sources().set_index("source_id")
     url = sources.loc["kemendagri-12", "url"]
@@ -283,31 +288,31 @@ def test_what_is_simulated_is_said(written):
 def test_workbook_has_numbers(written):
     book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
     assert book.sheetnames == [
-        *("contents", "T01_regions_by_level", "G01_participation_trend"),
-        *("T02_regions_by_level", "sources"),
+        *("Daftar isi", TABLE_SHEET, FIGURE_SHEET),
+        *(TABLE_SHEET.replace("1", "2"), "Semua sumber"),
     ]
-    rows = list(book["contents"].iter_rows(min_row=2, values_only=True))
+    rows = list(book["Daftar isi"].iter_rows(min_row=5, values_only=True))
     assert rows[0] == (
-        *("T01_regions_by_level", f"Tabel 1. {TABLE_CAPTION}", "01_first"),
+        *(TABLE_SHEET, f"Tabel 1. {TABLE_CAPTION}", "01_first"),
         label("report_origin_project", "id"),
     )
     assert [row[2] for row in rows] == ["01_first", "01_first", "02_second", None]
-    sheet = book["T01_regions_by_level"]
+    sheet = book[TABLE_SHEET]
     assert sheet["A1"].value == f"Tabel 1. {TABLE_CAPTION}"
     assert sheet["A2"].value == label("report_origin_project", "id")
     assert [cell.value for cell in sheet[4]] == [
         label(name, "id") for name in ("name", "year", "rate", "note")
     ]
-    assert all(cell.font.bold for cell in [*sheet[4], *book["contents"][1]])
+    assert all(cell.font.bold for cell in [*sheet[4], *book["Daftar isi"][4]])
     simulated = label("report_origin_simulated", "id")
-    assert book["G01_participation_trend"]["A2"].value.startswith(simulated)
+    assert book[FIGURE_SHEET]["A2"].value.startswith(simulated)
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0 and sheet.print_title_rows == "$4:$4"
-    for name in ("T01_regions_by_level", "G01_participation_trend"):
+    for name in (TABLE_SHEET, FIGURE_SHEET):
         name, year, rate, note = book[name][6]
         assert (name.value, year.value, rate.value) == ("-b", 2020, 89.298893)
         # 421 is the code of Indonesia
-        assert (year.number_format, rate.number_format) == ("0", "[$-421]#,##0.00")
+        assert (year.number_format, rate.number_format) == ("0", '[$-421]#,##0.00"%"')
         assert (note.value, note.data_type, note.quotePrefix) == ("@c", "s", True)
     assert sheet["C7"].value is None
     assert (sheet["A5"].value, sheet["A5"].data_type) == ("=1+1", "s")
@@ -315,7 +320,7 @@ def test_workbook_has_numbers(written):
 
 def test_workbook_has_all_sources(written):
     path = written[0] / "iga_tables.xlsx"
-    sheet = pd.read_excel(path, sheet_name="sources", engine="openpyxl")
+    sheet = pd.read_excel(path, sheet_name="Semua sumber", header=3, engine="openpyxl")
     sources = load_sources()
     columns = [*sources.columns, "number"]
     assert sheet.columns.tolist() == [label(name, "id") for name in columns]
@@ -342,9 +347,9 @@ def test_workbook_takes_any_text(tmp_path):
     assert [sheet[at].data_type for at in ("A1", "A4", "A5", "B5")] == [*"sssn"]
     assert sheet["A6"].value == "bell"
     assert sheet["B5"].number_format == "#,##0.0"
-    assert book["contents"]["B2"].data_type == "s"
+    assert book["Contents"]["B5"].data_type == "s"
     assert OpenXmlValidator().validate(str(path)).errors == []
-    target = book["contents"]["A2"].hyperlink.location
+    target = book["Contents"]["A5"].hyperlink.location
     assert target == f"'{sheet.title}'!A1"
 
 
