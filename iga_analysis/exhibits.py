@@ -6,6 +6,7 @@ the notebook's output, so that the report can number the exhibits, name their so
 and write them to Excel.
 """
 
+import datetime
 import html
 import json
 from numbers import Real
@@ -229,6 +230,8 @@ def _raw(cell, column):
     """Return a cell as it goes into a workbook: a number, text or None."""
     if pd.isna(cell):
         return None
+    if isinstance(cell, datetime.date):
+        return f"{cell:%Y-%m-%d}"
     if isinstance(cell, bool) or not isinstance(cell, Real):
         return translate_word(cell, column)
     if float(cell).is_integer():

@@ -9,7 +9,7 @@ from itertools import chain
 import pandas as pd
 
 from ..exhibits import FIGURE_MIME, TABLE_MIME, write_html
-from ..language import format_number, label
+from ..language import format_number, label, write_dates
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
 _MOST_LISTED = 12
@@ -234,4 +234,4 @@ def _show_number(cell, places, lang):
     # without decimals of their own, whole numbers may be years
     if places is not None or isinstance(cell, float):
         return format_number(cell, places, lang)
-    return str(cell)
+    return write_dates(str(cell), lang)
