@@ -167,10 +167,11 @@ ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = glossary()
 # Terms that the field cannot do without, by English or Indonesian word.
 FIELD = [
-    *("IID", "SPD", "SID", "BSKDN", "Terinovatif", "kematangan", "urusan", "klaim"),
-    *("pelayanan dasar", "pemerintah daerah", "jangkar", "batas predikat", "bobot"),
+    *("IID", "SPD", "SID", "BSKDN", "Terinovatif", "kematangan", "urusan"),
+    *("kode data", "claim", "mudah berubah", "titik acuan"),
+    *("pelayanan dasar", "pemerintah daerah", "batas predikat", "bobot"),
     *("partisipasi", "indikator", "aspek", "variabel", "peringkat", "rentang eksak"),
-    *("rapuh", "simulasi", "validasi lapangan", "predikat", "perangkat daerah (OPD)"),
+    *("simulasi", "validasi lapangan", "predikat", "perangkat daerah (OPD)"),
     "Innovative Government Award (IGA)",
 ]
 

@@ -1,10 +1,23 @@
 """Figures of sensitivity, made for hundreds of regions rather than dozens."""
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from ..language import format_number, label
 from ..tables import PREDICATES
-from .style import HATCHES, INK, MARKERS, SHADES, new_axes, put_legend, put_legend_above
+from .style import (
+    DASHES,
+    HATCHES,
+    INK,
+    SHADES,
+    TEXT,
+    new_axes,
+    put_legend,
+    put_legend_above,
+)
+
+# Ranges nearer than this share of the ranks leave no room for their numbers.
+_APART = 0.1
 
 
 def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=None):
@@ -66,10 +79,29 @@ def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=Non
             capsize=3,
             label=label("rank_range"),
         )
+        _name_ranges(ax, ranges, len(uncertainty))
     ax.set_xlim(0.5, len(uncertainty) + 0.5)
     ax.invert_yaxis()
     put_legend(ax, "upper right")
     return ax
+
+
+def _name_ranges(ax, ranges, regions):
+    """Write both ends of each range below its bar, where there is room."""
+    last = -regions
+    for row in ranges.sort_values("rank").itertuples():
+        if row.rank - last < _APART * regions:
+            continue
+        last = row.rank
+        right = row.rank > regions / 2
+        ax.annotate(
+            *(f"{row.rank_best}–{row.rank_worst}", (row.rank, row.rank_worst)),
+            xytext=(-5 if right else 5, 3),
+            textcoords="offset points",
+            ha="right" if right else "left",
+            fontsize=TEXT,
+            weight="bold",
+        )
 
 
 def plot_predicate_strip(uncertainty, *, title=None, ax=None):
@@ -126,12 +158,13 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
 
 
 def plot_cut_shifts(shifts, *, title=None, ax=None):
-    """Draw how many regions change predicate as each cut moves, a line a cut.
+    """Draw how many regions change predicate as each cut moves, a named line a cut.
 
     Parameters
     ----------
     shifts : DataFrame
-        ``predicate, cut, shift, changed``, as :func:`threshold_sensitivity` gives it.
+        ``predicate, cut, shift, changed``, as :func:`threshold_sensitivity` gives it;
+        of many shifts, 0 among them: a line joins those that are given.
     title : str, optional
         Title; say here if the regions are simulated.
     ax : matplotlib Axes, optional
@@ -152,20 +185,25 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     """
     ax = new_axes(ax, x="shift_of_cut", y="regions_changed", title=title)
     groups = shifts.groupby("predicate", sort=False)
-    for mark, (predicate, line) in zip(MARKERS, groups, strict=False):
+    for style, (predicate, line) in zip(DASHES, groups, strict=False):
         line = line.sort_values("shift")
         cut = format_number(line["cut"].iloc[0])
         ax.plot(
             line["shift"].astype(float),
             line["changed"].astype(float),
-            marker=mark,
-            linestyle="-",
+            linestyle=style,
             color=INK,
-            markerfacecolor="white",
-            linewidth=1,
             label=f"{predicate} ({cut})",
+        )
+        first = line.iloc[0]
+        ax.annotate(
+            *(ax.lines[-1].get_label(), (first["shift"], first["changed"])),
+            xytext=(6, 2),
+            textcoords="offset points",
+            fontsize=TEXT,
         )
     ax.axvline(0, color=INK, linewidth=0.5)
     ax.set_ylim(bottom=0)
-    put_legend(ax)
+    ax.margins(x=0.02)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax

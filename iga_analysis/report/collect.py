@@ -183,7 +183,7 @@ def number_exhibits(body, name, exhibits, numbers, *, lang):
         caption = place.find(["caption", "figcaption"])
         caption.string = f"{one['title']}. {one['caption']}"
         if one["kind"] == "figure":
-            place.img["alt"] = one["caption"]
+            place.img["alt"] = f"{one['caption']}. {one['finding']}"
         else:
             # a wide table can be scrolled with the keyboard too
             place["tabindex"], place["role"] = "0", "region"

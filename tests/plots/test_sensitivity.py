@@ -36,6 +36,7 @@ def test_bands_of_ranks():
     assert ax.lines[0].get_ydata().tolist() == [1, 2, 3]
     assert ax.yaxis_inverted()
     assert ax.get_title() == "x"
+    assert [text.get_text() for text in ax.texts] == ["1–2"]
 
 
 def test_strip_stacks_to_hundred_in_rank_order():
@@ -62,4 +63,8 @@ def test_cut_shifts_have_a_line_a_cut():
     assert first.get_xdata().tolist() == [-1, 1]
     assert first.get_ydata().tolist() == [5, 3]
     assert second.get_ydata().tolist() == [2, 0]
-    assert first.get_marker() != second.get_marker()
+    assert first.get_linestyle() != second.get_linestyle()
+    assert {text.get_text() for text in ax.texts} == {
+        "Sangat Inovatif (65.005)",
+        "Inovatif (40.005)",
+    }
