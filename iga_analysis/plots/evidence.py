@@ -97,6 +97,7 @@ def plot_score_rank_curve(curve, *, doubted=None, marked=None, ax=None):
         # up to the first step the scale is even, so that 0 has a place
         ax.set_yscale("symlog", linthresh=_WIDE / 10)
         ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
+        ax.set_ylim(top=1.5 * curve["score_max"].max())
     ax.set_ylim(bottom=0)
     if marked is not None:
         for row in marked.itertuples():
@@ -113,7 +114,8 @@ def _mark_region(ax, row, curve):
     if known:
         place = ends[0], float(here["score_min"].iloc[0])
         style = {"markersize": 9, "fillstyle": "none", "markeredgewidth": 1.5}
-        ax.plot(*place, linestyle="", marker="D", color=INK, **style)
+        style |= {"marker": "D", "color": INK, "clip_on": False, "zorder": 5}
+        ax.plot(*place, linestyle="", **style)
         text = row.name
     else:
         for end in (ends[0] - 0.5, ends[1] + 0.5):

@@ -159,7 +159,7 @@ def plot_province_scores(provinces, grid, *, marked=None, ax=None):
     limits = sorted({float(numbers.quantile(part)) for part in (0.25, 0.5, 0.75, 1)})
     limits = [one for one in limits if pd.notna(one)]
     shades = SHADES[::-1][-len(limits) :] if limits else ()
-    shades = [one if one != "#ffffff" else PALE for one in shades]
+    shades = [one if one != SHADES[3] else PALE for one in shades]
     for tile in tiles.assign(number=numbers).itertuples():
         shade, hatch = SHADES[3], HATCHES[3]
         if pd.notna(tile.number):

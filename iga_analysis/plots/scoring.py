@@ -15,6 +15,7 @@ from .style import (
     SHADES,
     SMALL_TEXT,
     TEXT,
+    WHOLE_STEPS,
     new_axes,
     put_legend_above,
 )
@@ -157,5 +158,5 @@ def plot_plan(steps, *, start, title=None, ax=None):
             fontsize=TEXT,
         )
     ax.margins(y=0.12)
-    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
     return ax

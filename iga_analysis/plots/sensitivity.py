@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from ..language import format_number, label
+from ..language import label
 from ..tables import PREDICATES
 from .style import (
     DASHES,
@@ -11,6 +11,7 @@ from .style import (
     INK,
     SHADES,
     TEXT,
+    WHOLE_STEPS,
     new_axes,
     put_legend,
     put_legend_above,
@@ -90,7 +91,8 @@ def _name_ranges(ax, ranges, regions):
     """Write both ends of each range below its bar, where there is room."""
     last = -regions
     for row in ranges.sort_values("rank").itertuples():
-        if row.rank - last < _APART * regions:
+        none = row.rank_best == row.rank_worst
+        if none or row.rank - last < _APART * regions:
             continue
         last = row.rank
         right = row.rank > regions / 2
@@ -101,6 +103,7 @@ def _name_ranges(ax, ranges, regions):
             ha="right" if right else "left",
             fontsize=TEXT,
             weight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
         )
 
 
@@ -163,8 +166,8 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     Parameters
     ----------
     shifts : DataFrame
-        ``predicate, cut, shift, changed``, as :func:`threshold_sensitivity` gives it;
-        of many shifts, 0 among them: a line joins those that are given.
+        ``predicate, cut, shift, changed``, as :func:`threshold_sensitivity` gives it:
+        of many shifts, for a line joins them.
     title : str, optional
         Title; say here if the regions are simulated.
     ax : matplotlib Axes, optional
@@ -173,31 +176,34 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     -------
     matplotlib Axes
 
+    Notes
+    -----
+    A cut that stays where it is changes nothing: each line is 0 at 0.
+
     Examples
     --------
     >>> shifts = pd.DataFrame({
     ...     "predicate": "Inovatif", "cut": 35.0,
-    ...     "shift": [-1, 0, 1], "changed": [4, 0, 3],
+    ...     "shift": [-1, 1], "changed": [4, 3],
     ... })
     >>> ax = plot_cut_shifts(shifts)
-    >>> ax.lines[0].get_label()
-    'Inovatif (35)'
+    >>> ax.lines[0].get_label(), ax.lines[0].get_ydata().tolist()
+    ('Inovatif', [4.0, 0.0, 3.0])
     """
     ax = new_axes(ax, x="shift_of_cut", y="regions_changed", title=title)
     groups = shifts.groupby("predicate", sort=False)
     for style, (predicate, line) in zip(DASHES, groups, strict=False):
-        line = line.sort_values("shift")
-        cut = format_number(line["cut"].iloc[0])
+        changed = line.set_index("shift")["changed"].astype(float)
+        changed = changed.reindex(sorted({*changed.index, 0}), fill_value=0.0)
         ax.plot(
-            line["shift"].astype(float),
-            line["changed"].astype(float),
+            changed.index.astype(float),
+            changed,
             linestyle=style,
             color=INK,
-            label=f"{predicate} ({cut})",
+            label=predicate,
         )
-        first = line.iloc[0]
         ax.annotate(
-            *(ax.lines[-1].get_label(), (first["shift"], first["changed"])),
+            *(ax.lines[-1].get_label(), (changed.index[0], changed.iloc[0])),
             xytext=(6, 2),
             textcoords="offset points",
             fontsize=TEXT,
@@ -205,5 +211,5 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     ax.axvline(0, color=INK, linewidth=0.5)
     ax.set_ylim(bottom=0)
     ax.margins(x=0.02)
-    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
     return ax

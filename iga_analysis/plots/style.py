@@ -20,6 +20,8 @@ LINE_SHADES = ("#08306b", "#2171b5", "#6baed6", "#222222")
 MARKERS = ("o", "s", "^", "D")
 DASHES = ("-", "--", ":", "-.")
 INK, PALE = "#222222", "#d9d9d9"
+# Ticks of an axis of whole numbers stand apart by these, or ten times as much.
+WHOLE_STEPS = (1, 2, 5, 10)
 EDGE = {"edgecolor": INK, "linewidth": 0.6}
 _DPI = 110
 # Characters of a line of the title and of the source, and height of one, in inches.

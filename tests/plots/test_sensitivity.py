@@ -60,11 +60,11 @@ def test_cut_shifts_have_a_line_a_cut():
     )
     ax = plot_cut_shifts(shifts)
     first, second, *_ = ax.lines
-    assert first.get_xdata().tolist() == [-1, 1]
-    assert first.get_ydata().tolist() == [5, 3]
-    assert second.get_ydata().tolist() == [2, 0]
+    assert first.get_xdata().tolist() == [-1, 0, 1]
+    assert first.get_ydata().tolist() == [5, 0, 3]
+    assert second.get_ydata().tolist() == [2, 0, 0]
     assert first.get_linestyle() != second.get_linestyle()
     assert {text.get_text() for text in ax.texts} == {
-        "Sangat Inovatif (65.005)",
-        "Inovatif (40.005)",
+        "Sangat Inovatif",
+        "Inovatif",
     }
