@@ -111,6 +111,7 @@ from .scoring import (
     maturity,
     missing_mandatory,
     name_indicators,
+    name_invented,
     score_contributions,
     score_iid,
     score_uniform,

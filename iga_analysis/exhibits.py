@@ -6,6 +6,7 @@ the notebook's output, so that the report can number the exhibits, name their so
 and write them to Excel.
 """
 
+import datetime
 import html
 import json
 from numbers import Real
@@ -19,8 +20,10 @@ from .language import (
     format_table,
     is_number,
     label,
+    say,
     translate_word,
 )
+from .plots import frame_figure
 from .tables import load_national_figures, load_region_results, load_sources
 
 TABLE_MIME = "application/vnd.iga.table+json"
@@ -29,8 +32,11 @@ SHOWN_ROWS = 20
 # Numbers that no source prints: drawn at random, made up as an example, or counted
 # over the project's own tables.
 ORIGINS = ("simulated", "invented", "project")
+# Publishers named inside a picture.
+_NAMED = 3
 _SOURCE_COLUMNS = ("source_id", "source_ids")
 _CLAIM_COLUMNS = ("claim_id", "claim_ids", "claims_min", "claims_max")
+_CLAIM_COLUMNS += ("inputs", "against")
 
 
 def show_table(
@@ -142,29 +148,33 @@ def show_figure(axes, exhibit, data, *, sources=None, number=None, words=None):
         Axes of the figure, as a ``plot_*`` function returns them.
     exhibit : str
         Key of the exhibit; ``figure_<exhibit>`` is its caption in ``terms.csv``, used
-        as the alternative text of the picture.
+        as the alternative text of the picture, and ``finding_<exhibit>`` what it
+        shows, put above it inside the picture as its source is put below it.
     data : DataFrame
         The numbers behind the figure, which travel with it.
     sources : DataFrame, list of str or str, optional
         As in :func:`show_table`; by default what ``data`` names.
     number, words : optional
-        As in :func:`show_table`.
+        As in :func:`show_table`; ``words`` are those of the finding, too.
 
     Raises
     ------
     ValueError
-        If the exhibit has no caption.
+        If the exhibit has no caption or no finding.
     """
     import matplotlib.pyplot as plt
     import numpy as np
     from IPython.display import display
 
     caption = _caption("figure", exhibit, words)
+    finding = _caption("finding", exhibit, words)
     payload = build_payload(data, exhibit, caption)
     payload |= name_origin(data if sources is None else sources)
+    payload["finding"] = finding
     # a text for each row keeps the stored notebook short
     payload["rows"] = [json.dumps(row) for row in payload["rows"]]
-    figure = np.ravel(axes)[0].figure
+    line = describe_source(payload["origin"], payload["sources"])
+    figure = frame_figure(np.ravel(axes)[0], title=finding, source=line).figure
     shown = {"alt": _number("figure", caption, number), "exhibit": exhibit}
     bundle, metadata = _draw(figure)
     for kind in ("image/png", "image/svg+xml"):
@@ -229,6 +239,8 @@ def _raw(cell, column):
     """Return a cell as it goes into a workbook: a number, text or None."""
     if pd.isna(cell):
         return None
+    if isinstance(cell, datetime.date):
+        return f"{cell:%Y-%m-%d}"
     if isinstance(cell, bool) or not isinstance(cell, Real):
         return translate_word(cell, column)
     if float(cell).is_integer():
@@ -266,9 +278,6 @@ def write_html(shown, caption, numeric):
         f'<table class="dataframe">\n<caption>{html.escape(caption)}</caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
     )
-
-
-_CLAIM_COLUMNS += ("inputs", "against")
 
 
 def name_origin(sources):
@@ -316,6 +325,46 @@ def name_origin(sources):
         raise ValueError(f"sources: {', '.join(strange)}: not in sources.csv")
     found = [source for source in known if source in wanted]
     return {"origin": "published", "sources": found}
+
+
+def describe_source(origin, sources, *, lang=None, cited=None):
+    """Return the line of sources that stands inside a picture.
+
+    Parameters
+    ----------
+    origin, sources : str, list of str
+        As :func:`name_origin` gives them.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+    cited : str, optional
+        How an imported list is cited; by default by its title.
+
+    Examples
+    --------
+    >>> describe_source("published", ["kompas-01"])
+    'Source: Kompas.'
+    >>> describe_source("simulated", [])
+    'Simulated numbers: not the result of any region.'
+    """
+    if origin != "published":
+        return label(f"report_origin_{origin}", lang)
+    table = load_sources().set_index("source_id").loc[sources]
+    if table.empty:
+        return label("report_origin_none", lang)
+    names = []
+    for source, row in table.iterrows():
+        if row["kind"] == "import":
+            told = {"year": source.rpartition("-")[2], "cited": cited or row["title"]}
+            names.append(say("source_list", lang=lang, **told))
+        else:
+            names.append(translate_word(row["publisher"], "publisher", lang))
+    names = list(dict.fromkeys(names))
+    listed = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        rest = format_number(len(names) - _NAMED, lang=lang)
+        listed = say("source_more", lang=lang, listed=listed, n=rest)
+    # a publisher such as kompas.com. ends without a second stop
+    return say("source_line", lang=lang, listed=listed.rstrip("."))
 
 
 def _read_sources(table):

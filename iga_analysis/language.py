@@ -4,6 +4,7 @@ Words, captions and definitions stand in ``terms.csv``, sentences in ``messages.
 ``columns.csv`` tells the columns whose cells are words, or are no numbers.
 """
 
+import datetime
 import errno
 import re
 from functools import cache
@@ -15,6 +16,10 @@ from .datapackage import load_table
 from .settings import LANGUAGES, by_command, language
 
 LOCALES = {"en": "en_GB", "id": "id_ID"}
+_MINUS = "−"
+# A day or a month as the tables of data/ write it, not part of a longer word.
+_DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
+_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 # Headings carry their unit, a term does not.
 _UNIT = r" \((?:%|points|poin)\)$"
 # Why the system refuses a file, as the key of a message.
@@ -87,8 +92,10 @@ def format_number(value, decimals=None, lang=None):
 
     Examples
     --------
-    >>> format_number(14897, lang="id"), format_number(62.97, lang="id")
-    ('14.897', '62,97')
+    >>> format_number(14897, lang="id"), format_number(-62.97, lang="id")
+    ('14.897', '−62,97')
+    >>> format_number(-0.001, 2)
+    '0.00'
     """
     from babel.numbers import format_decimal
 
@@ -97,7 +104,9 @@ def format_number(value, decimals=None, lang=None):
     if decimals is None:
         decimals = _needed_decimals(pd.Series([float(value)]))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=LOCALES[language(lang)])
+    shown = format_decimal(value, format=pattern, locale=LOCALES[language(lang)])
+    # the sign of a minus, none before a zero
+    return shown.replace("-", _MINUS if re.search("[1-9]", shown) else "")
 
 
 def format_day(day, lang=None):
@@ -118,6 +127,40 @@ def format_day(day, lang=None):
     from babel.dates import format_date
 
     return format_date(day, "d MMMM y", locale=LOCALES[language(lang)])
+
+
+def write_dates(text, lang=None):
+    """Return a text with its days in words; a month alone if it is the whole text.
+
+    Parameters
+    ----------
+    text : str
+        Text with days as ``2020-12-18``.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Examples
+    --------
+    >>> write_dates("agg-2020-041, Kompas, 2020-12-18", "id")
+    'agg-2020-041, Kompas, 18 Desember 2020'
+    >>> write_dates("2021-03", "id"), write_dates("hasil 2020-12-18.xlsx", "id")
+    ('Maret 2021', 'hasil 2020-12-18.xlsx')
+    """
+    from babel.dates import format_date
+
+    if found := _MONTH.fullmatch(text):
+        day = datetime.date(*map(int, found.groups()), 1)
+        return format_date(day, "MMMM y", locale=LOCALES[language(lang)])
+    return _DAY.sub(lambda found: _write_day(found, lang), text)
+
+
+def _write_day(found, lang):
+    try:
+        day = datetime.date(*map(int, found.groups()))
+    except ValueError:
+        # no day of the calendar: as it stands
+        return found[0]
+    return format_day(day, lang)
 
 
 def is_number(column):
@@ -220,7 +263,9 @@ def _show_cell(cell, column, lang):
     number = isinstance(cell, Real) and not isinstance(cell, bool)
     if number and not _is_shown(column, "plain"):
         return format_number(cell, lang=lang)
-    return translate_word(cell, column, lang)
+    if isinstance(cell, datetime.date):
+        return format_day(cell, lang)
+    return write_dates(translate_word(cell, column, lang), lang)
 
 
 def translate_word(cell, column, lang=None):
@@ -255,7 +300,8 @@ def say(key, *, lang=None, **values):
     lang : {"en", "id"}, optional
         Language; see :func:`iga_analysis.settings.language`.
     **values
-        What stands in the braces of the message; of a list its items, with commas.
+        What stands in the braces of the message; of a list its items, with commas;
+        days in words.
 
     Returns
     -------
@@ -273,14 +319,17 @@ def say(key, *, lang=None, **values):
     >>> say("not_a_number", value="6o,5", lang="id")
     "'6o,5' bukan angka"
     """
-    shown = {
-        name: ", ".join(map(str, one)) if isinstance(one, list | tuple) else one
-        for name, one in values.items()
-    }
+    shown = {name: _show_value(one, lang) for name, one in values.items()}
     told = _messages()[language(lang)]
     if by_command() and f"{key}_command" in told:
         key = f"{key}_command"
     return told[key].format(**shown)
+
+
+def _show_value(value, lang):
+    if isinstance(value, datetime.date):
+        return format_day(value, lang)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def say_reason(error):

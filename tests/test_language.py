@@ -11,6 +11,7 @@ import pytest
 from iga_analysis import (
     LEVELS,
     PREDICATES,
+    exhibits,
     format_number,
     format_table,
     glossary,
@@ -32,7 +33,9 @@ from iga_analysis.settings import language
         (14897, None, "14,897", "14.897"),
         (62.97, None, "62.97", "62,97"),
         (89.298, 1, "89.3", "89,3"),
-        (-4, None, "-4", "-4"),
+        (-4, None, "−4", "−4"),
+        (-0.004, 2, "0.00", "0,00"),
+        (-1234.5, 1, "−1,234.5", "−1.234,5"),
         (0.5, 0, "0", "0"),
         (pd.NA, None, "–", "–"),
         (np.nan, 2, "–", "–"),
@@ -47,6 +50,25 @@ def test_years_and_codes_are_not_grouped():
     table = pd.DataFrame({"year": [2020], "code": ["11.10"], "innovations": [14897]})
     shown = format_table(table, lang="id")
     assert shown.iloc[0].tolist() == ["2020", "11.10", "14.897"]
+
+
+def test_days_of_a_table_are_written_in_words():
+    days = pd.to_datetime(pd.Series(["2020-12-18", None]))
+    table = pd.DataFrame({"date": days, "published_on": ["2021-03", "2022"]})
+    table["cited"] = ["agg-2020-041, Kompas, 2020-12-18", "https://a.id/2020-12-18/b"]
+    table["file"] = ["hasil-2020-12-18", "2020-13-40"]
+    assert format_table(table, lang="id").to_numpy().tolist() == [
+        [
+            *("18 Desember 2020", "Maret 2021"),
+            *("agg-2020-041, Kompas, 18 Desember 2020", "hasil-2020-12-18"),
+        ],
+        ["–", "2022", "https://a.id/2020-12-18/b", "2020-13-40"],
+    ]
+    assert format_table(table, lang="en").iloc[0, 0] == "18 December 2020"
+    # the workbook has them as they stand in the data
+    assert exhibits.build_payload(table, "x", "y")["rows"][0][:2] == [
+        *("2020-12-18", "2021-03"),
+    ]
 
 
 def test_columns_are_shown_as_their_table_says():
@@ -145,10 +167,11 @@ ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = glossary()
 # Terms that the field cannot do without, by English or Indonesian word.
 FIELD = [
-    *("IID", "SPD", "SID", "BSKDN", "Terinovatif", "kematangan", "urusan", "klaim"),
-    *("pelayanan dasar", "pemerintah daerah", "jangkar", "batas predikat", "bobot"),
+    *("IID", "SPD", "SID", "BSKDN", "Terinovatif", "kematangan", "urusan"),
+    *("kode data", "claim", "mudah berubah", "titik acuan"),
+    *("pelayanan dasar", "pemerintah daerah", "batas predikat", "bobot"),
     *("partisipasi", "indikator", "aspek", "variabel", "peringkat", "rentang eksak"),
-    *("rapuh", "simulasi", "validasi lapangan", "predikat", "perangkat daerah (OPD)"),
+    *("simulasi", "validasi lapangan", "predikat", "perangkat daerah (OPD)"),
     "Innovative Government Award (IGA)",
 ]
 

@@ -4,7 +4,6 @@ Rows are plain dictionaries, ready to be written into the page. Those of a simul
 nation carry invented names, never that of a real region.
 """
 
-import numpy as np
 import pandas as pd
 
 from ..composite import rank
@@ -17,7 +16,7 @@ from ..method import (
     predicate_bands,
     round_half_up,
 )
-from ..scoring import score_contributions
+from ..scoring import name_invented, score_contributions
 from ..sensitivity import (
     list_aspects,
     list_cuts,
@@ -316,7 +315,7 @@ def find_aspects(lang):
     components, weights = score_contributions(*simulate_nation(**SIMULATED), edition)
     usual = list_aspects(weights, edition).round(9)
     components = merge_aspects(components, weights, edition)
-    about = _invent_names(components.index, lang)
+    about = name_invented(components.index, lang=lang)
     words = {"year": edition, "file": None, "regions": len(about)}
     return _rank_aspects(components, usual, about, "simulated", words, lang)
 
@@ -366,17 +365,3 @@ def _rank_aspects(components, usual, about, kind, words, lang):
         "note": label(f"explore_note_aspects_{kind}", lang).format(**words),
         "regions": regions.to_dict("records"),
     }
-
-
-def _invent_names(codes, lang):
-    """Return invented codes and names for regions, in an order that tells nothing."""
-    level = load_regions().set_index("code")["level"].loc[codes].to_numpy()
-    about = pd.DataFrame({"level": level})
-    order = np.random.default_rng(SIMULATED["seed"]).permutation(len(about))
-    number = pd.Series(order).groupby(level).rank().astype(int)
-    about["name"] = [
-        label("explore_invented", lang).format(level=one, number=place)
-        for one, place in zip(level, number, strict=True)
-    ]
-    about["name"] = about["name"].str[0].str.upper() + about["name"].str[1:]
-    return about.assign(code=[f"s{place}" for place in order])

@@ -10,7 +10,6 @@ from .published import (
     plot_verdicts,
 )
 from .results import (
-    frame_figure,
     plot_level_predicates,
     plot_pairs,
     plot_province_scores,
@@ -19,4 +18,4 @@ from .results import (
 )
 from .scoring import plot_indicator_points, plot_plan, plot_volume
 from .sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
-from .style import HATCHES, INK, SHADES
+from .style import HATCHES, INK, SHADES, frame_figure

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from ..language import label
+from ..language import format_number, label
 from ..tables import PREDICATES
 from .style import (
     HATCHES,
     INK,
     SHADES,
+    TEXT,
     new_axes,
     put_legend,
     row_height,
@@ -15,10 +16,12 @@ from .style import (
 )
 
 ENDS = ("score_min", "score_max")
+# Scores above this are points, not an index.
+_WIDE = 1000
 SHARES = {"named": "named_share", "count": "share"}
 
 
-def plot_score_rank_curve(curve, *, doubted=None, ax=None):
+def plot_score_rank_curve(curve, *, doubted=None, marked=None, ax=None):
     """Draw where the score of every rank can lie, with the anchors.
 
     Parameters
@@ -29,6 +32,9 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
     doubted : DataFrame, optional
         ``rank, score`` of claims that were left out, as :func:`contradicting_claims`
         gives them: drawn as crosses.
+    marked : DataFrame, optional
+        ``name, rank_min, rank_max`` of regions to mark and name: a diamond where the
+        rank and its score are known, else the ranks between two lines.
     ax : matplotlib Axes, optional
 
     Returns
@@ -38,6 +44,8 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
     Notes
     -----
     Each rank is as wide as one place: a step of the band is a step of the bounds.
+    Scores in points, in which one region may have ten times as many as the next, are
+    drawn on a logarithmic scale.
 
     Examples
     --------
@@ -46,7 +54,8 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
     >>> ax.get_xlabel(), ax.get_ylabel()
     ('rank', 'score')
     """
-    ax = new_axes(ax, x="rank", y="score")
+    wide = curve["score_max"].max() > _WIDE
+    ax = new_axes(ax, x="rank", y="score_log" if wide else "score")
     ranks = curve["rank"].astype(float)
     edges = pd.concat([ranks - 0.5, ranks.tail(1) + 0.5])
     low, high = (_repeat_last(curve[end].astype(float)) for end in ENDS)
@@ -84,9 +93,45 @@ def plot_score_rank_curve(curve, *, doubted=None, ax=None):
             label=label("doubted"),
         )
     ax.set_xlim(0.5, len(curve) + 0.5)
+    if wide:
+        # up to the first step the scale is even, so that 0 has a place
+        ax.set_yscale("symlog", linthresh=_WIDE / 10)
+        ax.yaxis.set_major_formatter(lambda value, _: format_number(value))
+        ax.set_ylim(top=1.5 * curve["score_max"].max())
     ax.set_ylim(bottom=0)
+    if marked is not None:
+        for row in marked.itertuples():
+            _mark_region(ax, row, curve)
     put_legend(ax, "upper right")
     return ax
+
+
+def _mark_region(ax, row, curve):
+    """Mark the place of a region, or the ranks that it may have, and write its name."""
+    ends = [float(row.rank_min), float(row.rank_max)]
+    here = curve[curve["rank"] == row.rank_min]
+    known = ends[0] == ends[1] and (here["score_min"] == here["score_max"]).all()
+    if known:
+        place = ends[0], float(here["score_min"].iloc[0])
+        style = {"markersize": 9, "fillstyle": "none", "markeredgewidth": 1.5}
+        style |= {"marker": "D", "color": INK, "clip_on": False, "zorder": 5}
+        ax.plot(*place, linestyle="", **style)
+        text = row.name
+    else:
+        for end in (ends[0] - 0.5, ends[1] + 0.5):
+            ax.axvline(end, color=INK, linestyle="--", linewidth=1)
+        place = ends[1] + 0.5, 0.75 * ax.get_ylim()[1]
+        text = f"{row.name}: {row.rank_min}–{row.rank_max}"
+    right = place[0] > 0.6 * len(curve)
+    ax.annotate(
+        *(text, place),
+        xytext=(-8 if right else 8, 4),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        fontsize=TEXT,
+        weight="bold",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
+    )
 
 
 def _repeat_last(values):

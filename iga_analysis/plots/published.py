@@ -32,8 +32,12 @@ _LINES = {
     "all": {"marker": "o", "linestyle": "-", "color": INK, "linewidth": 2},
     "provinsi": {"marker": "s", "linestyle": "--", "color": LINE_SHADES[0]},
     "kabupaten": {"marker": "^", "linestyle": "-.", "color": LINE_SHADES[1]},
-    "kota": {"marker": "D", "linestyle": ":", "color": LINE_SHADES[2]},
+    "kota": {"marker": "D", "linestyle": ":", "color": LINE_SHADES[1]},
 }
+# Room between the bars of two years, in bars.
+_GAP = 0.5
+# A total this near to the top of its bar has its number above it, share of the axis.
+_NEAR = 0.05
 # Verdicts from the best to the worst, each with its shade and hatch.
 _VERDICTS = {
     "exact": (LINE_SHADES[0], ""),
@@ -50,7 +54,7 @@ _SYLLABLE = re.compile(r"(?<=[a-z])(?=(?:n[gy](?=[aiueo])|[b-df-hj-np-tv-z])[aiu
 
 
 def plot_participation(rates, *, ax=None):
-    """Draw participation rates over the years, a line a level.
+    """Draw participation rates over the years, a line a level, named beside it.
 
     Parameters
     ----------
@@ -75,11 +79,13 @@ def plot_participation(rates, *, ax=None):
     """
     ax = new_axes(ax, y="rate")
     years = range(int(rates["year"].min()), int(rates["year"].max()) + 1)
-    for level in ("all", *LEVELS):
-        line = rates[rates["level"] == level].set_index("year")["rate"].astype(float)
-        if len(line):
-            line = line.reindex(years)
-            ax.plot(line.index, line, label=label(level), markersize=5, **_LINES[level])
+    lines = rates.pivot(index="year", columns="level", values="rate")
+    lines = lines.astype(float).reindex(years)
+    for level in [one for one in ("all", *LEVELS) if one in lines]:
+        # hollow marks are seen where two lie on each other
+        style = _LINES[level] | ({} if level == "all" else {"fillstyle": "none"})
+        ax.plot(lines.index, lines[level], label=label(level), markersize=5, **style)
+        _name_line(ax, lines, level)
     nation = rates[rates["level"] == "all"]
     for year, rate in nation[["year", "rate"]].itertuples(index=False):
         ax.annotate(
@@ -90,10 +96,32 @@ def plot_participation(rates, *, ax=None):
             fontsize=TEXT,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8},
         )
-    ax.set_ylim(0, 105)
+    ax.set_ylim(0, 110)
     ax.set_xticks(list(years))
-    put_legend(ax, "lower right")
     return ax
+
+
+def _name_line(ax, lines, level):
+    """Write the name of a line beside it, in the year where it is most alone."""
+    own, others = lines[level], lines.drop(columns=level)
+    apart = others.sub(own, axis=0).abs().min(axis=1)
+    # nothing is farther than where there are no others
+    apart = apart.fillna(100.0)[own.notna()].iloc[1:]
+    if apart.empty:
+        return
+    best = apart.index[apart == apart.max()]
+    year = best[len(best) // 2]
+    nation = others.get("all", own * 0)[year]
+    above = level == "all" or own[year] >= nation
+    ax.annotate(
+        *(label(level), (year, own[year])),
+        xytext=(-4, 5) if above else (6, -12),
+        textcoords="offset points",
+        ha="right" if above else "left",
+        va="bottom" if above else "center",
+        fontsize=TEXT,
+        weight="bold" if level == "all" else "normal",
+    )
 
 
 def plot_innovations(totals, *, others=None, ax=None):
@@ -135,9 +163,27 @@ def plot_innovations(totals, *, others=None, ax=None):
             markeredgewidth=2,
             label=label("other_published_total"),
         )
+        _number_crosses(ax, others, dict(zip(totals["year"], heights, strict=True)))
         put_legend(ax, "upper left")
     ax.set_xticks(totals["year"].tolist())
     return ax
+
+
+def _number_crosses(ax, others, tops):
+    """Write the other totals beside their crosses, above a bar that ends there."""
+    highest = max(tops.values())
+    for year, values in others.groupby("year")["value"]:
+        top = tops.get(year, 0)
+        near = (values.astype(float) - top).abs() < _NEAR * highest
+        style = {"ha": "center", "textcoords": "offset points", "fontsize": TEXT}
+        if near.any():
+            text = ", ".join(map(format_number, sorted(values[near])))
+            place = (float(year), max(top, float(values[near].max())))
+            ax.annotate(text, place, xytext=(0, 6), va="bottom", **style)
+        for value in values[~near]:
+            place = (float(year), float(value))
+            ax.annotate(format_number(value), place, xytext=(0, -6), va="top", **style)
+    ax.set_ylim(top=1.12 * highest)
 
 
 def plot_predicates(distribution, *, ax=None):
@@ -177,13 +223,16 @@ def plot_predicates(distribution, *, ax=None):
         )
         parts.append((predicate, shade, hatch, part["share"], part["count"]))
     names = [f"{row.year} {label(row.level)}" for row in bars.itertuples()]
-    stack_bars(ax, names, parts, across=True)
+    places = bars.index
+    if (bars["level"] != "all").any():
+        places = places + _GAP * (bars["year"].diff().fillna(0) != 0).cumsum()
+    stack_bars(ax, names, parts, across=True, places=places)
     ax.set_xlim(0, max(100.0, ax.dataLim.x1))
     return ax
 
 
 def plot_verdicts(counts, *, ax=None):
-    """Draw how many published figures could be reproduced, a bar a year.
+    """Draw which share of the tests gives the published figure, a bar a year.
 
     Parameters
     ----------
@@ -199,19 +248,22 @@ def plot_verdicts(counts, *, ax=None):
     --------
     >>> from iga_analysis import summarise_verdicts
     >>> ax = plot_verdicts(summarise_verdicts())
-    >>> ax.get_ylabel()
-    'tests of published figures'
+    >>> ax.get_xlabel()
+    'share of the tests (%)'
     """
     table = counts.pivot_table(
         index="year", columns="verdict", values="count", fill_value=0, aggfunc="sum"
     )
-    ax = new_axes(ax, y="published_figures")
+    ax = new_axes(ax, height=row_height(len(table)), x="tests_share")
+    tests = table.sum(axis=1)
     parts = [
-        (label(verdict), *style, table[verdict], table[verdict])
+        (label(verdict), *style, 100 * table[verdict] / tests, table[verdict])
         for verdict, style in _VERDICTS.items()
         if verdict in table
     ]
-    stack_bars(ax, table.index.astype(str), parts, counted=False)
+    names = [f"{year} ({format_number(number)})" for year, number in tests.items()]
+    stack_bars(ax, names, parts, across=True)
+    ax.set_xlim(0, 100)
     return ax
 
 
@@ -292,7 +344,7 @@ def plot_province_grid(table, grid, *, ax=None):
     ax.set_xlim(tiles["col"].min() - 0.5, tiles["col"].max() + 0.5)
     ax.set_ylim(tiles["row"].max() + 0.5, tiles["row"].min() - 0.5)
     ax.axis("off")
-    _explain_shades(ax, missing=tiles["share"].isna().any())
+    _explain_shades(ax, tiles["share"])
     return ax
 
 
@@ -324,14 +376,15 @@ def fit_name(name):
     return f"{first[0]}\n{initials}{last}"
 
 
-def _explain_shades(ax, *, missing):
+def _explain_shades(ax, shares):
     """Put a legend of the shades into the sea south of Papua."""
-    entries = []
+    entries, lower = [], None
     for limit, shade in _STEPS:
-        name = f"≤ {format_number(limit, 1)}" if limit % 100 else format_number(limit)
-        entries.append(Patch(facecolor=shade, label=name, **EDGE))
-    entries[-1].set_label(f"≤ {format_number(_STEPS[-1][0])}")
-    if missing:
+        ends = [format_number(end, 0) for end in (lower, limit) if end is not None]
+        if lower is not None or (shares == limit).any():
+            entries.append(Patch(facecolor=shade, label="–".join(ends), **EDGE))
+        lower = limit
+    if shares.isna().any():
         style = {"facecolor": SHADES[3], "hatch": HATCHES[3]} | EDGE
         entries.append(Patch(label=label("no_figure"), **style))
     ax.legend(

@@ -4,8 +4,6 @@ The title of each is the finding; the caller gives it, with the line of the sour
 that both survive when the picture is copied.
 """
 
-import textwrap
-
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.patches import Patch
@@ -16,7 +14,6 @@ from .published import fit_name
 from .style import (
     EDGE,
     HATCHES,
-    HEIGHT,
     INK,
     LINE_SHADES,
     MARKERS,
@@ -30,44 +27,8 @@ from .style import (
     text_colour,
 )
 
-# Characters of a line of the title and of the source.
-_TITLE, _SOURCE = 82, 118
 # Names beside the points of at most so many regions.
 _NAMED = 8
-
-
-def frame_figure(ax, *, title, source):
-    """Put the finding above a figure and its source below, inside the picture.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-        Axes of the figure, which is in constrained layout.
-    title, source : str
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Examples
-    --------
-    >>> ax = frame_figure(new_axes(None), title="A finding", source="Source: a list")
-    >>> ax.figure.get_suptitle()
-    'A finding'
-    """
-    figure = ax.figure
-    style = {"ha": "left", "x": 0.01}
-    lines = textwrap.fill(title, _TITLE)
-    if figure.legends:
-        # a legend above the axes takes the place of the title: it gets it as its own
-        legend = figure.legends[0]
-        legend.set_title(lines, prop={"size": TEXT + 1, "weight": "bold"})
-        legend.set_alignment("left")
-        legend.get_title().set_multialignment("left")
-    else:
-        figure.suptitle(lines, fontsize=TEXT + 1, weight="bold", **style)
-    figure.supxlabel(textwrap.fill(source, _SOURCE), fontsize=SMALL_TEXT, **style)
-    return ax
 
 
 def plot_level_predicates(shares, *, ax=None):
@@ -128,7 +89,7 @@ def plot_score_distribution(distribution, *, cuts=(), ax=None):
     """
     levels = [one for one in LEVELS if (distribution["level"] == one).any()]
     if ax is None:
-        ax = new_panels(len(levels), height=HEIGHT * (0.45 + 0.3 * len(levels)))
+        ax = new_panels(len(levels))
     for one, level in zip(ax, levels, strict=True):
         new_axes(one, y="regions")
         part = distribution[distribution["level"] == level]
@@ -191,8 +152,7 @@ def plot_province_scores(provinces, grid, *, marked=None, ax=None):
     >>> len(plot_province_scores(table, grid).patches)
     2
     """
-    # room for title and source beside the map
-    ax = new_axes(ax, height=HEIGHT + 0.9)
+    ax = new_axes(ax)
     tiles = grid.merge(provinces[["code", "mean"]], on="code", how="left")
     numbers = tiles["mean"].astype("float64")
     limits = sorted({float(numbers.quantile(part)) for part in (0.25, 0.5, 0.75, 1)})

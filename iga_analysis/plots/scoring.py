@@ -4,6 +4,7 @@ import operator
 import textwrap
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from ..language import format_number, label
 from ..settings import language
@@ -14,8 +15,8 @@ from .style import (
     SHADES,
     SMALL_TEXT,
     TEXT,
+    WHOLE_STEPS,
     new_axes,
-    put_legend,
     put_legend_above,
 )
 
@@ -75,7 +76,7 @@ def _name_row(row):
 
 
 def plot_volume(scores, *, title=None, ax=None):
-    """Draw the index against the number of innovations, a line a maturity.
+    """Draw the index against the number of innovations, a named line a maturity.
 
     Parameters
     ----------
@@ -107,8 +108,15 @@ def plot_volume(scores, *, title=None, ax=None):
             color=INK,
             label=f"{label('maturity')} {format_number(maturity)}",
         )
+        last = line.iloc[-1]
+        ax.annotate(
+            *(ax.lines[-1].get_label(), (last["innovations"], last["iid"])),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="right",
+            fontsize=TEXT,
+        )
     ax.set_ylim(0, 100)
-    put_legend(ax, "lower right")
     return ax
 
 
@@ -150,4 +158,5 @@ def plot_plan(steps, *, start, title=None, ax=None):
             fontsize=TEXT,
         )
     ax.margins(y=0.12)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
     return ax

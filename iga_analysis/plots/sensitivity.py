@@ -1,10 +1,24 @@
 """Figures of sensitivity, made for hundreds of regions rather than dozens."""
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
-from ..language import format_number, label
+from ..language import label
 from ..tables import PREDICATES
-from .style import HATCHES, INK, MARKERS, SHADES, new_axes, put_legend, put_legend_above
+from .style import (
+    DASHES,
+    HATCHES,
+    INK,
+    SHADES,
+    TEXT,
+    WHOLE_STEPS,
+    new_axes,
+    put_legend,
+    put_legend_above,
+)
+
+# Ranges nearer than this share of the ranks leave no room for their numbers.
+_APART = 0.1
 
 
 def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=None):
@@ -66,10 +80,31 @@ def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=Non
             capsize=3,
             label=label("rank_range"),
         )
+        _name_ranges(ax, ranges, len(uncertainty))
     ax.set_xlim(0.5, len(uncertainty) + 0.5)
     ax.invert_yaxis()
     put_legend(ax, "upper right")
     return ax
+
+
+def _name_ranges(ax, ranges, regions):
+    """Write both ends of each range below its bar, where there is room."""
+    last = -regions
+    for row in ranges.sort_values("rank").itertuples():
+        none = row.rank_best == row.rank_worst
+        if none or row.rank - last < _APART * regions:
+            continue
+        last = row.rank
+        right = row.rank > regions / 2
+        ax.annotate(
+            *(f"{row.rank_best}–{row.rank_worst}", (row.rank, row.rank_worst)),
+            xytext=(-5 if right else 5, 3),
+            textcoords="offset points",
+            ha="right" if right else "left",
+            fontsize=TEXT,
+            weight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
+        )
 
 
 def plot_predicate_strip(uncertainty, *, title=None, ax=None):
@@ -126,12 +161,13 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
 
 
 def plot_cut_shifts(shifts, *, title=None, ax=None):
-    """Draw how many regions change predicate as each cut moves, a line a cut.
+    """Draw how many regions change predicate as each cut moves, a named line a cut.
 
     Parameters
     ----------
     shifts : DataFrame
-        ``predicate, cut, shift, changed``, as :func:`threshold_sensitivity` gives it.
+        ``predicate, cut, shift, changed``, as :func:`threshold_sensitivity` gives it:
+        of many shifts, for a line joins them.
     title : str, optional
         Title; say here if the regions are simulated.
     ax : matplotlib Axes, optional
@@ -140,32 +176,40 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     -------
     matplotlib Axes
 
+    Notes
+    -----
+    A cut that stays where it is changes nothing: each line is 0 at 0.
+
     Examples
     --------
     >>> shifts = pd.DataFrame({
     ...     "predicate": "Inovatif", "cut": 35.0,
-    ...     "shift": [-1, 0, 1], "changed": [4, 0, 3],
+    ...     "shift": [-1, 1], "changed": [4, 3],
     ... })
     >>> ax = plot_cut_shifts(shifts)
-    >>> ax.lines[0].get_label()
-    'Inovatif (35)'
+    >>> ax.lines[0].get_label(), ax.lines[0].get_ydata().tolist()
+    ('Inovatif', [4.0, 0.0, 3.0])
     """
     ax = new_axes(ax, x="shift_of_cut", y="regions_changed", title=title)
     groups = shifts.groupby("predicate", sort=False)
-    for mark, (predicate, line) in zip(MARKERS, groups, strict=False):
-        line = line.sort_values("shift")
-        cut = format_number(line["cut"].iloc[0])
+    for style, (predicate, line) in zip(DASHES, groups, strict=False):
+        changed = line.set_index("shift")["changed"].astype(float)
+        changed = changed.reindex(sorted({*changed.index, 0}), fill_value=0.0)
         ax.plot(
-            line["shift"].astype(float),
-            line["changed"].astype(float),
-            marker=mark,
-            linestyle="-",
+            changed.index.astype(float),
+            changed,
+            linestyle=style,
             color=INK,
-            markerfacecolor="white",
-            linewidth=1,
-            label=f"{predicate} ({cut})",
+            label=predicate,
+        )
+        ax.annotate(
+            *(ax.lines[-1].get_label(), (changed.index[0], changed.iloc[0])),
+            xytext=(6, 2),
+            textcoords="offset points",
+            fontsize=TEXT,
         )
     ax.axvline(0, color=INK, linewidth=0.5)
     ax.set_ylim(bottom=0)
-    put_legend(ax)
+    ax.margins(x=0.02)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
     return ax

@@ -5,6 +5,8 @@ no text in it is smaller than 7 points. Shades of one hue grow darker with the b
 class; hatches, markers and labels tell everything apart on a black-and-white printer.
 """
 
+import textwrap
+
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -18,7 +20,13 @@ LINE_SHADES = ("#08306b", "#2171b5", "#6baed6", "#222222")
 MARKERS = ("o", "s", "^", "D")
 DASHES = ("-", "--", ":", "-.")
 INK, PALE = "#222222", "#d9d9d9"
+# Ticks of an axis of whole numbers stand apart by these, or ten times as much.
+WHOLE_STEPS = (1, 2, 5, 10)
 EDGE = {"edgecolor": INK, "linewidth": 0.6}
+_DPI = 110
+# Characters of a line of the title and of the source, and height of one, in inches.
+_TITLE, _SOURCE = 82, 118
+_TITLE_LINE, _SOURCE_LINE = 0.17, 0.15
 # A part below this share of the longest bar is too narrow for its number.
 _LEAST = 0.05
 
@@ -42,7 +50,7 @@ def new_axes(ax, *, height=HEIGHT, x=None, y=None, title=None):
     matplotlib Axes
     """
     if ax is None:
-        _, ax = plt.subplots(figsize=(WIDTH, height), layout="constrained", dpi=110)
+        _, ax = plt.subplots(figsize=(WIDTH, height), layout="constrained", dpi=_DPI)
     ax.tick_params(labelsize=AXIS_TEXT)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -55,23 +63,55 @@ def new_axes(ax, *, height=HEIGHT, x=None, y=None, title=None):
     return ax
 
 
-def new_panels(number, *, height=HEIGHT):
-    """Return the axes of a new figure of panels below each other, with one x axis.
+def new_panels(number):
+    """Return the axes of a new figure of panels above each other, with one x axis."""
+    _, axes = plt.subplots(
+        *(number, 1),
+        figsize=(WIDTH, HEIGHT * (0.45 + 0.3 * number)),
+        sharex=True,
+        squeeze=False,
+        layout="constrained",
+        dpi=_DPI,
+    )
+    return axes.ravel()
+
+
+def frame_figure(ax, *, title, source):
+    """Put the finding above a figure and its source below, inside the picture.
+
+    Both survive when the picture is copied; it grows by their lines.
 
     Parameters
     ----------
-    number : int
-    height : float, optional
-        Height of the figure, in inches; it is 16 cm wide.
+    ax : matplotlib Axes
+        Axes of the figure, which is in constrained layout.
+    title, source : str
 
     Returns
     -------
-    array of matplotlib Axes
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> ax = frame_figure(new_axes(None), title="A finding", source="Source: a list")
+    >>> ax.figure.get_suptitle()
+    'A finding'
     """
-    size = {"figsize": (WIDTH, height), "dpi": 110}
-    options = {"sharex": True, "squeeze": False, "layout": "constrained"}
-    _, axes = plt.subplots(number, 1, **size, **options)
-    return axes.ravel()
+    figure = ax.figure
+    style = {"ha": "left", "x": 0.01}
+    head, foot = textwrap.wrap(title, _TITLE), textwrap.wrap(source, _SOURCE)
+    grown = _TITLE_LINE * len(head) + _SOURCE_LINE * len(foot)
+    figure.set_figheight(figure.get_figheight() + grown)
+    if figure.legends:
+        # a legend above the axes takes the place of the title: it gets it as its own
+        legend = figure.legends[0]
+        legend.set_title("\n".join(head), prop={"size": TEXT + 1, "weight": "bold"})
+        legend.set_alignment("left")
+        legend.get_title().set_multialignment("left")
+    else:
+        figure.suptitle("\n".join(head), fontsize=TEXT + 1, weight="bold", **style)
+    figure.supxlabel("\n".join(foot), fontsize=SMALL_TEXT, **style)
+    return ax
 
 
 def row_height(rows):
@@ -91,7 +131,7 @@ def put_legend_above(ax):
         legend = ax.figure.legend(
             handles,
             names,
-            loc="outside upper center",
+            loc="outside upper left",
             ncols=columns,
             fontsize=TEXT,
             columnspacing=1.4,
@@ -108,7 +148,7 @@ def text_colour(face):
     return "white" if 0.3 * red + 0.6 * green + 0.1 * blue < 120 else INK
 
 
-def stack_bars(ax, names, parts, *, across=False, counted=True):
+def stack_bars(ax, names, parts, *, across=False, places=None):
     """Draw stacked bars, the parts of each in the order given, a legend above.
 
     Parameters
@@ -121,17 +161,17 @@ def stack_bars(ax, names, parts, *, across=False, counted=True):
         numbers as written in them, one a bar; missing sizes are drawn as nothing.
     across : bool, optional
         Draw the bars across, the first at the top, rather than upright.
-    counted : bool, optional
-        Write the counts in the parts that are wide enough.
+    places : sequence of float, optional
+        Where the bars lie; by default one after the other.
 
     Raises
     ------
     ValueError
         If a part has more or fewer sizes than there are bars.
     """
-    places = range(len(names))
+    places = range(len(names)) if places is None else list(places)
     draw, offset = (ax.barh, "left") if across else (ax.bar, "bottom")
-    starts, drawn = pd.Series(0.0, index=places), []
+    starts, drawn = pd.Series(0.0, index=range(len(names))), []
     for name, shade, hatch, sizes, counts in parts:
         if len(sizes) != len(names):
             raise ValueError(f"part {name} has {len(sizes)} sizes, not {len(names)}")
@@ -145,17 +185,14 @@ def stack_bars(ax, names, parts, *, across=False, counted=True):
         ax.invert_yaxis()
     else:
         ax.set_xticks(places, names)
-    if counted:
-        for part in drawn:
-            _write_counts(ax, *part, least=_LEAST * starts.max(), across=across)
+    for part in drawn:
+        _write_counts(ax, places, *part, least=_LEAST * starts.max(), across=across)
     put_legend_above(ax)
 
 
-def _write_counts(ax, shade, middles, sizes, counts, *, least, across):
+def _write_counts(ax, places, shade, middles, sizes, counts, *, least, across):
     """Write the counts in the middle of the parts that are wide enough."""
-    for place, (middle, size, count) in enumerate(
-        zip(middles, sizes, counts, strict=True)
-    ):
+    for place, middle, size, count in zip(places, middles, sizes, counts, strict=True):
         if size >= least:
             ax.text(
                 *((middle, place) if across else (place, middle)),

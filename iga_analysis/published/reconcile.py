@@ -21,6 +21,8 @@ from .participation import find_vintages, share_vintage
 REPRODUCED = ("exact", "rounded", "truncated")
 VERDICTS = (*REPRODUCED, "not reproduced", "no inputs")
 BASE = "regions_total"
+# The sign of per cent behind a number: Indonesian leaves no room before it.
+_PERCENT = {"en": " %", "id": "%"}
 
 
 class Figure(NamedTuple):
@@ -260,8 +262,7 @@ def _hint(claim, derivation, options):
 
 def _number(value, decimals=0):
     """Return a number in both languages."""
-    shown = [format_number(float(value), decimals, lang) for lang in LANGUAGES]
-    return [one.replace("-", "−") for one in shown]
+    return [format_number(float(value), decimals, lang) for lang in LANGUAGES]
 
 
 def _say(key, **words):
@@ -281,7 +282,12 @@ def _show(claim, option):
     percent, exact = claim.unit == "percent", option.verdict == "exact"
     places = max(2, claim.decimals + 1) if percent and not exact else claim.decimals
     numbers = zip(*(_number(one.value) for one in option.figures), strict=True)
-    result = [one + " %" * percent for one in _number(option.value, places)]
+    result = _number(option.value, places)
+    if percent:
+        result = [
+            f"{one}{_PERCENT[lang]}"
+            for one, lang in zip(result, LANGUAGES, strict=True)
+        ]
     sums = [option.shape.format(*one) for one in numbers]
     printed = _number(claim.value, claim.decimals)
     return _say(option.verdict, sums=sums, result=result, printed=printed)

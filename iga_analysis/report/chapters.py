@@ -4,17 +4,14 @@ import html
 import re
 from io import BytesIO
 
-from ..exhibits import build_payload, name_origin, write_html
+from ..exhibits import build_payload, describe_source, name_origin, write_html
 from ..language import format_table, label
 from ..plots import frame_figure
-from ..tables import load_sources
 from ..yearly import Figure, Heading, Table, Text, tell
 from .charts import describe_chart
 from .collect import describe_origin, link_sources, name_sheet, show_numbers
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-# Publishers named inside a picture.
-_NAMED = 3
 
 
 def collect_chapters(chapters, lang, *, cited=None):
@@ -80,7 +77,8 @@ def _make_figure(block, lang, cited):
     one |= name_origin(block.data if block.sources is None else block.sources)
     with rc_context({"svg.hashsalt": "iga_analysis"}):
         axes = block.draw()
-        source = name_publishers(one["sources"], lang, cited=cited)
+        told = {"lang": lang, "cited": cited}
+        source = describe_source(one["origin"], one["sources"], **told)
         figure = frame_figure(axes, title=caption, source=source).figure
         for kind in ("png", "svg"):
             picture = BytesIO()
@@ -90,40 +88,6 @@ def _make_figure(block, lang, cited):
         one["width"] = round(96 * figure.get_figwidth())
         plt.close(figure)
     return one
-
-
-def name_publishers(sources, lang, *, cited=None):
-    """Return the line of sources that stands inside a picture.
-
-    Parameters
-    ----------
-    sources : list of str
-        Ids of sources.
-    lang : {"en", "id"}
-    cited : str, optional
-        How the list of the year is cited.
-
-    Examples
-    --------
-    >>> name_publishers(["kompas-01"], "en")
-    'Source: Kompas.'
-    """
-    table = load_sources().set_index("source_id").loc[sources]
-    names = []
-    for source, row in table.iterrows():
-        if row["kind"] == "import":
-            year = source.rpartition("-")[2]
-            told = {"year": year, "cited": cited or row["title"]}
-            names.append(tell("source_list", told, lang))
-        else:
-            names.append(str(row["publisher"]))
-    names = list(dict.fromkeys(names))
-    listed = ", ".join(names[:_NAMED])
-    if len(names) > _NAMED:
-        told = {"listed": listed, "n": len(names) - _NAMED}
-        listed = tell("source_more", told, lang)
-    # a publisher such as kompas.com. ends without a second stop
-    return tell("source_line", {"listed": listed.rstrip(".")}, lang)
 
 
 def _raise_first(text):

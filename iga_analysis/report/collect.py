@@ -9,7 +9,7 @@ from itertools import chain
 import pandas as pd
 
 from ..exhibits import FIGURE_MIME, TABLE_MIME, write_html
-from ..language import format_number, label
+from ..language import format_number, label, write_dates
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
 _MOST_LISTED = 12
@@ -221,7 +221,7 @@ def number_exhibits(body, name, exhibits, numbers, *, lang):
         caption = place.find(["caption", "figcaption"])
         caption.string = f"{one['title']}. {one['caption']}"
         if one["kind"] == "figure":
-            place.img["alt"] = one["caption"]
+            place.img["alt"] = f"{one['caption']}. {one['finding']}"
         else:
             # a wide table can be scrolled with the keyboard too
             place["tabindex"], place["role"] = "0", "region"
@@ -272,4 +272,4 @@ def _show_number(cell, places, lang):
     # without decimals of their own, whole numbers may be years
     if places is not None or isinstance(cell, float):
         return format_number(cell, places, lang)
-    return str(cell)
+    return write_dates(str(cell), lang)

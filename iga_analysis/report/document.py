@@ -8,7 +8,7 @@ import html
 import re
 from importlib.metadata import version
 
-from ..language import LOCALES, glossary, label
+from ..language import LOCALES, glossary, label, write_dates
 from .collect import list_unpublished
 from .pages import build_page, find_title
 
@@ -75,6 +75,7 @@ def write_bibliography(bibliography, lang):
     lines = [_heading(1, "bibliography", lang), _BIBLIOGRAPHY]
     for source in bibliography.fillna("").to_dict("records"):
         said = [source["publisher"], source["title"], source["date"], source["url"]]
+        said[2] = write_dates(said[2], lang)
         text = ". ".join(html.escape(str(one)) for one in said if one)
         used = html.escape(f"{label('report_used_in', lang)} {source['used_in']}.")
         mark = f'<span id="source-{source["number"]}">[{source["number"]}]</span>'

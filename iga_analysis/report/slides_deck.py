@@ -1,8 +1,9 @@
 """The presentation that is made of a report: what the report has for a slide."""
 
-from ..language import choose_language, format_table, label
+from ..exhibits import describe_source
+from ..language import choose_language, format_table
 from ..yearly import Text, tell
-from .chapters import name_publishers, tell_text
+from .chapters import tell_text
 from .slides_page import COVER_SIZES, Slide, put_lines, write_tag
 from .slides_template import find_frame, open_template
 from .word_source import write_cell
@@ -91,9 +92,9 @@ class Deck:
         """Put the source on a slide, of its exhibits, and sentences into its notes."""
         wanted = {source for one in exhibits for source in one["sources"]}
         found = [source for source in self.sources.index if source in wanted]
-        line = name_publishers(found, self.lang, cited=self.cited) if found else ""
-        if exhibits and not found:
-            line = label(f"report_origin_{exhibits[0]['origin']}", self.lang)
+        origin = "published" if found or not exhibits else exhibits[0]["origin"]
+        options = {"lang": self.lang, "cited": self.cited}
+        line = describe_source(origin, found, **options) if exhibits else ""
         notes = [*told, line]
         entries = self.sources.loc[found[:_SOURCES]].astype("object").fillna("")
         for row in entries.to_dict("records"):

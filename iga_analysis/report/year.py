@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from ..language import LOCALES, label
+from ..language import LOCALES, label, say
 from ..settings import use_language
 from ..tables import load_sources
 from ..yearly import compose_report, tell
@@ -154,7 +154,7 @@ def cite_list(sources, year, cited, lang):
         told = {"year": str(sources.at[place, "source_id"]).rpartition("-")[2]}
         mine = cited if told["year"] == str(year) else None
         told["cited"] = mine or sources.at[place, "title"]
-        title = tell("source_list", told, lang)
+        title = say("source_list", lang=lang, **told)
         sources.loc[place, ["publisher", "title"]] = [
             pd.NA,
             title[:1].upper() + title[1:],

@@ -14,6 +14,7 @@ from .explain import (
 from .form import SHEETS, write_template
 from .form_guide import guide_names
 from .form_lists import LISTS, list_evidence
+from .invented import invent_codes, name_invented
 from .levels import levels_from_values
 from .problems import RegisterError, list_problems, name_column, say_problem
 from .register import (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..datapackage import load_table
-from ..language import label, say
+from ..language import format_day, label, say
 from ..method import load_edition
 from ..settings import language
 from .register import check_register, check_submission, has_totals
@@ -250,11 +250,11 @@ def _check_innovations(innovations, regions, edition):
 
 
 def _judge_window(innovations, edition):
-    days = [innovations["implemented"].dt.strftime("%Y-%m-%d")]
+    days = [innovations["implemented"].map(format_day, na_action="ignore")]
     if "renewed" in innovations:
-        days.append("; " + innovations["renewed"].dt.strftime("%Y-%m-%d"))
+        days.append("; " + innovations["renewed"].map(format_day, na_action="ignore"))
     found = days[0] if len(days) == 1 else days[0] + days[1].fillna("")
-    window = f"{edition.window_from:%Y-%m-%d} – {edition.window_to:%Y-%m-%d}"
+    window = f"{format_day(edition.window_from)} – {format_day(edition.window_to)}"
     return {
         "required": window,
         "told": np.ones(len(innovations), dtype=bool),

@@ -11,6 +11,7 @@ import pandas as pd
 from ..method import basis_column, load_edition
 from ..tables import load_regions
 from .choices import as_text, read_affairs, read_profile
+from .invented import invent_codes
 from .problems import Problems, TableCheck
 
 # The invented region of the example data: accepted beside the codes of regions.csv,
@@ -218,8 +219,9 @@ def _is_scored(columns, edition, number):
 
 
 def known_codes(year):
-    """Return the codes that registers of a year may have, the example's included."""
-    return {*load_regions(year)["code"], EXAMPLE_CODE}
+    """Return the codes that registers of a year may have, invented ones included."""
+    regions = load_regions(year)
+    return {*regions["code"], EXAMPLE_CODE, *invent_codes(regions["level"])}
 
 
 def _region_code(year):

@@ -1,9 +1,10 @@
 """A simulated nation that meets the published totals of a year. Not data.
 
 No national table of indicator levels is public. To study what rules and weights do to
-a ranking, this draws one: every region, innovation and level is invented; only the
-number of participating regions, the number of innovations and the mean index are those
-published. Every table and figure made from it must say that it is simulated.
+a ranking, this draws one: every region with its code and name, every innovation and
+level is invented; only the number of participating regions, the number of innovations
+and the mean index are those published. Every table and figure made from it must say
+that it is simulated.
 """
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from ..datapackage import load_table
 from ..method import basis_column, load_edition
 from ..published import innovation_totals, participation_rates
-from ..scoring import score_iid
+from ..scoring import invent_codes, score_iid
 from ..tables import LEVELS, load_preferred_figures, load_regions
 
 # Spread of quality between regions, between the indicators of a region (its profile),
@@ -42,7 +43,8 @@ def simulate_nation(like=2025, edition=2026, *, seed):
     -------
     tuple of DataFrame
         Register (one row an innovation) and SPD table (``code, indicator, level``),
-        both with a column ``simulated`` that is True throughout.
+        both with a column ``simulated`` that is True throughout. The codes are invented
+        as well; :func:`iga_analysis.name_invented` gives names and levels.
 
     Raises
     ------
@@ -116,7 +118,7 @@ def _published_mean(year):
 
 
 def _draw_participants(year, generator):
-    """Return the codes of as many regions as reported, by level where published."""
+    """Return invented codes of as many regions as reported, by level if published."""
     regions = load_regions(year)
     counts = participation_rates(year).set_index("level")["participating"]
     silent = dict.fromkeys(LEVELS, 0)
@@ -130,7 +132,7 @@ def _draw_participants(year, generator):
         for level, n in silent.items()
     ]
     kept = ~regions["code"].isin(np.concatenate(out))
-    return regions.loc[kept, "code"].to_numpy(dtype="object")
+    return np.array(invent_codes(regions.loc[kept, "level"]), dtype="object")
 
 
 def _share_out(total, quality, generator):

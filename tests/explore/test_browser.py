@@ -13,6 +13,7 @@ from iga_analysis import (
     contradicting_claims,
     load_regions,
     match_region,
+    name_invented,
     score_contributions,
 )
 from iga_analysis.datapackage import load_table
@@ -184,8 +185,8 @@ def test_moved_cuts_of_samples_agree_with_python(other):
 def nation():
     """Components and weights of the simulated nation, and the levels of its regions."""
     components, weights = score_contributions(*simulate_nation(**SIMULATED), 2026)
-    levels = load_regions().set_index("code")["level"]
-    return components, weights, levels[components.index]
+    levels = name_invented(components.index).set_index("code")["level"]
+    return components, weights, levels
 
 
 @pytest.mark.parametrize(

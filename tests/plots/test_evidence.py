@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
+from iga_analysis import rank_bounds_from_evidence
 from iga_analysis.evidence.coaching import claim_selection
 from iga_analysis.evidence.contradictions import contradicting_claims
 from iga_analysis.evidence.curve import score_rank_curve
@@ -36,6 +37,23 @@ def test_curve_without_doubted_claims_has_no_such_entry():
 def test_curve_of_points_has_an_open_end():
     ax = plot_score_rank_curve(score_rank_curve(2020, "provinsi"))
     assert ax.get_xlim() == (0.5, 34.5)
+    assert ax.get_yscale() == "symlog"
+
+
+def test_a_region_is_marked_at_its_place_or_between_its_ranks():
+    curve = score_rank_curve(2021, "kabupaten")
+    bounds = rank_bounds_from_evidence(2021, "kabupaten").assign(name="A")
+    known = bounds[bounds["code"] == "16.03"]
+    ax = plot_score_rank_curve(curve, marked=known)
+    (mark,) = [line for line in ax.lines if line.get_marker() == "D"]
+    assert mark.get_xydata().tolist() == [[4, 62.97]]
+    assert [text.get_text() for text in ax.texts] == ["A"]
+    open_ = bounds[bounds["rank_min"] < bounds["rank_max"]].head(1)
+    ax = plot_score_rank_curve(curve, marked=open_)
+    least, most = open_[["rank_min", "rank_max"]].iloc[0]
+    lines = [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == "--"]
+    assert lines == [least - 0.5, most + 0.5]
+    assert ax.texts[0].get_text() == f"A: {least}–{most}"
 
 
 def test_selection_bars_are_as_long_as_the_shares():

@@ -36,6 +36,7 @@ def test_bands_of_ranks():
     assert ax.lines[0].get_ydata().tolist() == [1, 2, 3]
     assert ax.yaxis_inverted()
     assert ax.get_title() == "x"
+    assert [text.get_text() for text in ax.texts] == ["1–2"]
 
 
 def test_strip_stacks_to_hundred_in_rank_order():
@@ -59,7 +60,11 @@ def test_cut_shifts_have_a_line_a_cut():
     )
     ax = plot_cut_shifts(shifts)
     first, second, *_ = ax.lines
-    assert first.get_xdata().tolist() == [-1, 1]
-    assert first.get_ydata().tolist() == [5, 3]
-    assert second.get_ydata().tolist() == [2, 0]
-    assert first.get_marker() != second.get_marker()
+    assert first.get_xdata().tolist() == [-1, 0, 1]
+    assert first.get_ydata().tolist() == [5, 0, 3]
+    assert second.get_ydata().tolist() == [2, 0, 0]
+    assert first.get_linestyle() != second.get_linestyle()
+    assert {text.get_text() for text in ax.texts} == {
+        "Sangat Inovatif",
+        "Inovatif",
+    }

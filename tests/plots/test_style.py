@@ -7,7 +7,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from figures import find_faults, look_alike
+from figures import find_faults, list_texts, look_alike
 
 import iga_analysis as iga
 from iga_analysis import label
@@ -16,6 +16,7 @@ from iga_analysis.plots.style import (
     HEIGHT,
     SHADES,
     WIDTH,
+    frame_figure,
     new_axes,
     put_legend_above,
     stack_bars,
@@ -140,7 +141,7 @@ def draw_cut_shifts():
 
 
 # Figures with a bar a row; the others are 8 cm high.
-WITH_ROWS = {"predicates", "selection", "indicator_points"}
+WITH_ROWS = {"predicates", "selection", "indicator_points", "verdicts"}
 DRAWN = {
     name.removeprefix("draw_"): drawing
     for name, drawing in list(globals().items())
@@ -160,6 +161,22 @@ def test_figures_can_be_read_in_print(name, lang, monkeypatch):
     ax = DRAWN[name]()
     assert find_faults(ax) == []
     assert name in WITH_ROWS or ax.figure.get_size_inches()[1] == HEIGHT
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_figure_in_its_frame_can_be_read(name, lang, monkeypatch):
+    monkeypatch.setenv("IGA_LANG", lang)
+    ax = DRAWN[name]()
+    height = ax.figure.get_figheight()
+    lines = " ".join(["A finding in words, which is longer than a line"] * 2)
+    source = " ".join(["Source: a publisher, another one and 120 others."] * 3)
+    frame_figure(ax, title=lines, source=source)
+    faults = find_faults(ax)
+    assert [one for one in faults if "half a page" not in one] == []
+    assert ax.figure.get_figheight() > height
+    texts = [one.get_text().replace("\n", " ") for one in list_texts(ax.figure)]
+    assert {lines, source} <= set(texts)
 
 
 def test_one_module_has_the_style():

@@ -64,11 +64,11 @@ def test_a_submission_that_lacks_nothing():
     [
         (
             {"implemented": "2023-12-31"},
-            *("application_window", "2023-12-31", "2024-01-01 – 2025-12-31"),
+            *("application_window", "31 December 2023", "1 January 2024 – "),
         ),
         (
             {"implemented": "2026-01-01", "renewed": "2023-05-01"},
-            *("application_window", "2026-01-01; 2023-05-01", "neither applied"),
+            *("application_window", "1 January 2026; 1 May 2023", "neither applied"),
         ),
         ({"stage": "Uji Coba"}, "scored_stage", "Uji Coba", "only Penerapan"),
         ({"design_words": 299}, "design_words", "299", "add 1 words"),
@@ -182,7 +182,7 @@ def test_rules_are_those_of_the_year():
     assert table.loc[table["outcome"] == "unknown", "required"].isna().all()
     assert "no source states the rule of 2023" in table["to_do"].dropna().tolist()[-1]
     short = summarise_eligibility(table).set_index("check")["required"]
-    assert short["application_window"] == "2021-01-01 – 2022-12-31"
+    assert short["application_window"] == "1 January 2021 – 31 December 2022"
     assert short[["affairs_covered", "seats"]].tolist() == ["≥ 3", "≥ 10"]
     assert short["mandatory_sid"] == "16, 17, 27, 33, 35"
     # named, not numbered: no level of any table tells of them

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iga_analysis import load_edition, load_regions, score_iid, simulate_nation
+from iga_analysis import load_edition, name_invented, score_iid, simulate_nation
 from iga_analysis.sensitivity.simulate import TOLERANCE
 
 
@@ -15,8 +15,7 @@ def test_published_totals_of_2024_are_met(nation):
     register, spd = nation
     # 529 = 38 + 398 + 93 regions and 31,719 innovations, as announced for 2024
     assert len(register) == 31719
-    levels = load_regions(2024).set_index("code")["level"]
-    reported = levels[register["code"].unique()].value_counts()
+    reported = name_invented(register["code"].unique())["level"].value_counts()
     assert reported.to_dict() == {"kabupaten": 398, "kota": 93, "provinsi": 38}
     assert set(register["code"]) == set(spd["code"])
 
