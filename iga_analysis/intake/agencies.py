@@ -47,8 +47,7 @@ def read_agencies(path):
     >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
     >>> path = Path(folder.name, "opd.csv")
-    >>> path.write_text("No;Perangkat Daerah\\n1;Dinas Sosial\\n2;RSUD\\n;Bupati\\n")
-    46
+    >>> _ = path.write_text("No;Perangkat Daerah\\n1;Dinas Sosial\\n2;RSUD\\n;Bupati")
     >>> read_agencies(path)
     (['Dinas Sosial', 'RSUD'], ["left out of the list of agencies: 'Bupati'"])
     """

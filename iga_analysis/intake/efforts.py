@@ -53,8 +53,8 @@ def read_efforts(path, *, edition):
     >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
     >>> path = Path(folder.name, "upaya.csv")
-    >>> path.write_text("indikator;upaya;dalam jangkauan\\n31;2,5;ya\\n8;9;tidak\\n")
-    55
+    >>> rows = ["indicator;effort;within_reach", "31;2,5;ya", "8;9;tidak"]
+    >>> _ = path.write_text("\\n".join(rows))
     >>> table = read_efforts(path, edition=2026)
     >>> table[["indicator", "effort", "within_reach"]].values.tolist()
     [['31', 2.5, True], ['8', 9.0, False]]

@@ -35,8 +35,8 @@ def load_efforts(year):
     Examples
     --------
     >>> efforts = load_efforts(2026).set_index("indicator")
-    >>> efforts.loc["8", ["within_reach", "reasoning_en"]].tolist()
-    [False, 'The audit board gives the opinion; no office orders it']
+    >>> efforts.at["8", "reasoning_en"]
+    'The audit board gives the opinion; no office orders it'
     """
     table = load_table("efforts")
     own = table[table["year"] == year].reset_index(drop=True)
