@@ -124,7 +124,8 @@ def _run_worker(kind, path, seconds):
         raise IntakeError("damaged", error=f"exit {run.returncode}")
     answer = json.loads(run.stdout)
     if "refused" in answer:
-        raise IntakeError(answer["refused"], **answer["values"])
+        # the reading process does not know what the file is called to its reader
+        raise IntakeError(answer["refused"], **{"path": path.name} | answer["values"])
     return answer
 
 

@@ -1,5 +1,6 @@
 """Text files cut into cells, and files that cannot be opened."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,18 @@ def test_what_cannot_be_opened_is_said(tmp_path, monkeypatch):
     path = save("\n".join(LINES), tmp_path)
     monkeypatch.setattr(Path, "open", deny)
     assert refused(path) == "no_permission"
+
+
+def test_a_workbook_without_sheets_is_refused_by_name(tmp_path):
+    """What the reading process refuses is said with the name of the file."""
+    path = tmp_path / "kosong.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook><sheets/></workbook>")
+    with pytest.raises(IntakeError, match="kosong.xlsx"):
+        read_grids(path, count_headings=len)
+    # the header of an .xls workbook with nothing behind it
+    path = tmp_path / "kosong.xls"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000))
+    with pytest.raises(IntakeError):
+        read_grids(path, count_headings=len)
