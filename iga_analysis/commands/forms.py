@@ -108,6 +108,7 @@ def score(
         from ..report import say_error, show_announced, show_verified, write_scores
         from ..scoring import OUTSIDE_WINDOW
 
+        check_file(register)
         out = out or register.with_name(f"{register.stem}_scores.xlsx")
         rule = {"outside_window": outside_window}
         if outside_window not in OUTSIDE_WINDOW:
