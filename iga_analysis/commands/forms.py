@@ -107,6 +107,7 @@ def score(
         from ..language import format_table, say
         from ..report import say_error, show_announced, show_verified, write_scores
 
+        check_file(register)
         out = out or register.with_name(f"{register.stem}_scores.xlsx")
         rule = {"outside_window": outside_window}
         check_window(outside_window)

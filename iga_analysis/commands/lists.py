@@ -42,6 +42,7 @@ def validate(
         from ..intake import write_row_report
         from ..language import say
 
+        check_file(file)
         out = out or file.with_name(f"{file.stem}-report.xlsx")
         if out.resolve() == file.resolve():
             stop(say("out_is_file", path=out))

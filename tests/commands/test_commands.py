@@ -288,6 +288,13 @@ def test_a_file_that_is_missing_or_a_folder(number, folder):
         assert code == 1 and words in said
 
 
+@pytest.mark.parametrize("path", [".", "/", ".."])
+@pytest.mark.parametrize("number", range(4))
+def test_a_folder_without_a_name_of_its_own(number, path, folder):
+    code, said = run(*list(readers(Path(path)))[number])
+    assert code == 1 and "is a folder" in said
+
+
 @pytest.mark.parametrize("number", range(4))
 def test_a_file_that_may_not_be_read(number, folder, monkeypatch):
     path = write_list(folder)
