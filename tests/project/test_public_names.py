@@ -115,6 +115,16 @@ KEPT = {
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
     ("read_submission", "spd"): "as the option of iga score",
+    **dict.fromkeys(
+        (
+            (f"plot_{name}", "title")
+            for name in (
+                *("indicator_points", "volume", "plan"),
+                *("rank_bands", "predicate_strip", "cut_shifts"),
+            )
+        ),
+        "a figure that is drawn alone, without show_figure, says that it is simulated",
+    ),
     ("read_register", "sheet"): "as in read_results",
     ("read_register", "mapping"): "as in read_results",
     **{
