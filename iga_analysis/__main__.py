@@ -92,7 +92,7 @@ def report(
         Path, typer.Option(help="Folder of the report; an earlier one is replaced.")
     ] = Path("reports"),
 ):
-    """Run the notebooks and write their tables and figures: web pages, Word, Excel."""
+    """Write the official report of a year, or that of all years from the notebooks."""
     from .explore import write_page
     from .language import say
     from .report import ReportError, write_report

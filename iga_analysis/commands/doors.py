@@ -48,9 +48,12 @@ def _tidy(text):
 def _read_help():
     """Return {English: Indonesian} of the texts of help.
 
-    Not by :func:`iga_analysis.language.say`, which is slower than help may be.
+    Not by :func:`iga_analysis.language.say`, which is slower than help may be. Without
+    the table help stays English, so that ``iga check`` can say that it is missing.
     """
     path = shipped("data") / "words" / "messages.csv"
+    if not path.is_file():
+        return {}
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         return {row["en"]: row["id"] for row in rows if row["key"].startswith("help_")}

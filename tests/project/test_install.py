@@ -104,7 +104,7 @@ def test_iga_report_writes_to_the_working_folder(place):
 def test_an_import_goes_to_the_working_folder(place):
     work = place[0]
     (work / "hasil.csv").write_text("Nama Daerah;Skor\nKota Padang;50,5\n", "utf-8")
-    done = iga(place, "import", "hasil.csv", "--year", "2024")
+    done = iga(place, "import", "hasil.csv", "--year", "2024", "--partial")
     assert done.returncode == 0, done.stderr
     assert (work / "my_data" / "results-2024.json").is_file()
     shutil.rmtree(work / "my_data")

@@ -264,7 +264,7 @@ def test_choices_of_the_report_are_options(command, tmp_path):
     (tmp_path / "hasil_2024.xlsx").write_text("no list")
     named = re.findall(r"--region (\w+)", command)
     assert [match_region(name, year=2024) for name in named] == ["35.78"] * len(named)
-    done = run(command.replace("Surabaya", "Atlantis"), tmp_path)
+    done = run(shlex.split(command.replace("Surabaya", "Atlantis")), tmp_path)
     assert done.returncode == 1
     assert "Atlantis" in done.stderr or "kop.docx bukan dokumen Word" in done.stderr
     assert len(list(tmp_path.iterdir())) == 2
