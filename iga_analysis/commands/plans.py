@@ -227,19 +227,17 @@ def _make_plan(code, target, tables, given):
     """Return the tables of the plan, or stop with what is wrong."""
     from ..language import format_number, say
     from ..plan import UnreachableTarget, count_seats, tabulate_plan
-    from ..report import say_error
+    from ..report import format_needed, say_error
 
     try:
         return tabulate_plan(code, target, **tables, **given)
     except UnreachableTarget as error:
         seats = count_seats(**tables).set_index("code").at[code, "empty_seats"]
-        told = {name: format_number(getattr(error, name), 2) for name in _LIMITS}
-        stop(say("plan_unreachable", target=target, seats=seats, **told))
+        told = {"needed": format_needed(error.needed), "seats": seats}
+        told["best"] = format_number(error.best, 2)
+        stop(say("plan_unreachable", target=target, **told))
     except ValueError as error:
         stop(say_error(error, EDITION))
-
-
-_LIMITS = ("needed", "best")
 
 
 def _print_plan(tables):

@@ -1,7 +1,7 @@
-"""Notebooks become reports to hand on."""
+"""Results become reports, plans and lists to hand on."""
 
 from .coaching import write_coaching, write_coaching_form
-from .planning import write_plan
+from .planning import format_needed, write_plan
 from .report import write_report
 from .run import ReportError
 from .terminal import say_error, show_announced, show_verified

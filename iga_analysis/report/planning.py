@@ -83,6 +83,18 @@ def write_plan(
     return paths
 
 
+def format_needed(score):
+    """Return the least score of a target as it is printed: half a unit up.
+
+    Examples
+    --------
+    >>> format_needed(65.005)
+    '65.01'
+    """
+    exact = Decimal(repr(float(score)))
+    return format_number(float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP)), 2)
+
+
 def build_parts(tables):
     """Return what each recipient of a plan gets.
 
@@ -141,11 +153,7 @@ def _tell(tables, region, edition, due, outcomes):
     numbers = {
         name: format_number(one[name], 2) for name in ("iid_before", "iid_after")
     }
-    # 65.005 is printed as 65.01
-    needed = Decimal(repr(float(one["needed"]))).quantize(
-        Decimal("0.01"), ROUND_HALF_UP
-    )
-    target = {"target": one["target"], "needed": format_number(float(needed), 2)}
+    target = {"target": one["target"], "needed": format_needed(one["needed"])}
     score = {"before": numbers["iid_before"], "after": numbers["iid_after"]}
     words = {name: one[name] for name in ("predicate_before", "predicate_after")}
     words = {name: "–" if pd.isna(word) else word for name, word in words.items()}

@@ -88,6 +88,17 @@ def test_what_cannot_be_used_is_told(form, tmp_path, options, told):
     assert shown["en"] != shown["id"]
 
 
+@pytest.mark.parametrize(("lang", "needed"), [("en", "65.01"), ("id", "65,01")])
+def test_a_target_out_of_reach_names_the_empty_seats(tmp_path, lang, needed):
+    register, spd = load_table("example_register").head(5), load_table("example_spd")
+    path = tmp_path / "kecil.xlsx"
+    write_template(path, 2026, register=register, spd=spd)
+    code, said = run(path, "--target", "Sangat Inovatif", lang=lang)
+    assert code == 1 and not path.with_name("kecil_plan").exists()
+    # the divisor is 12 and five innovations are in the register
+    assert needed in said and re.search(r"\(7 ", said)
+
+
 def test_a_folder_that_is_a_file_and_points_without_levels(form, tmp_path):
     (tmp_path / "taken").write_text("somebody's own")
     code, said = run(form, "--target", "60", "--out", tmp_path / "taken")

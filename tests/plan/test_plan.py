@@ -560,6 +560,7 @@ def test_weights_of_many_digits():
         (float("nan"), {}, "is not a score of 0 or more"),
         (1, {"others": pd.DataFrame({"x": [1]})}, "columns code and iid"),
         (50.0, {"frozen": "99"}, "frozen: 99 not among"),
+        (50.0, {"frozen": [("16", 4)]}, "levels are 1 to 3"),
         (50.0, {"effort": -1}, "-1 is not a number of 0 or more"),
         (50.0, {"effort": {"99": 1, ("1", 4): 1, "2a": None}}, "(?s)99.*levels.*2a"),
         (50.0, {"new_maturity": 80}, "belong together"),
