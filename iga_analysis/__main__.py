@@ -110,8 +110,9 @@ def report(
         except ReportError as error:
             _stop(error)
         paths = files.drop_duplicates("kind").set_index("kind")["path"]
-        for kind in ("excel", "word", "document"):
-            typer.echo(paths[kind])
+        for kind in ("excel", "slides", "word", "document"):
+            if kind in paths:
+                typer.echo(paths[kind])
         typer.echo(say("report_written", number=len(files), path=paths["index"]))
 
 
