@@ -85,7 +85,7 @@ def test_official_list_is_used_where_there_is_one(made):
         assert first["origin"] == "official list of 2024, file hasil_2024.csv"
         assert "545 regions with a score" in first["note"]
     else:
-        assert "sampel" in first["note"]
+        assert "tidak mewakili seluruh daerah" in first["note"]
 
 
 def test_words_of_the_page_are_in_both_languages():
