@@ -108,7 +108,7 @@ def test_score_shows_next_years_rule_beside_it(form, lang):
     assert told[lang] in done.output
     *_, last = (line for line in done.output.splitlines() if "00.00" in line)
     # 30 innovations are more than 14; they cover five affairs: 30 x 0.38 are lost
-    fall = f"{-30 * 0.38 / 2.5:.2f}".replace(".", "," if lang == "id" else ".")
+    fall = f"−{30 * 0.38 / 2.5:.2f}".replace(".", "," if lang == "id" else ".")
     assert fall in last
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
     rules = [row[2].value for row in book["announced"].iter_rows(min_row=5)]

@@ -30,4 +30,4 @@ from .formula import (
     read_rules,
 )
 from .skeleton import list_gaps, write_skeleton
-from .status import ACCEPTABLE, tell_basis
+from .status import ACCEPTABLE, SETTLED, tell_basis

@@ -1,4 +1,4 @@
-"""Results become reports, plans and lists to hand on."""
+"""Results become reports, plans, lists to hand on."""
 
 from .coaching import write_coaching, write_coaching_form
 from .planning import format_needed, write_plan

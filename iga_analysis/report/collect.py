@@ -221,7 +221,8 @@ def number_exhibits(body, name, exhibits, numbers, *, lang):
         caption = place.find(["caption", "figcaption"])
         caption.string = f"{one['title']}. {one['caption']}"
         if one["kind"] == "figure":
-            place.img["alt"] = f"{one['caption']}. {one['finding']}"
+            told = [one["caption"], one.get("finding")]
+            place.img["alt"] = ". ".join(filter(None, told))
         else:
             # a wide table can be scrolled with the keyboard too
             place["tabindex"], place["role"] = "0", "region"

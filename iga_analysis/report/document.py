@@ -77,9 +77,12 @@ def write_bibliography(bibliography, lang):
         said = [source["publisher"], source["title"], source["date"], source["url"]]
         said[2] = write_dates(said[2], lang)
         text = ". ".join(html.escape(str(one)) for one in said if one)
-        used = html.escape(f"{label('report_used_in', lang)} {source['used_in']}.")
+        used = ""
+        if source["used_in"]:
+            told = f"{label('report_used_in', lang)} {source['used_in']}."
+            used = f" <em>{html.escape(told)}</em>"
         mark = f'<span id="source-{source["number"]}">[{source["number"]}]</span>'
-        lines.append(f"<p>{mark} {text}. <em>{used}</em></p>")
+        lines.append(f"<p>{mark} {text}.{used}</p>")
     return "\n".join([*lines, "</div>"])
 
 

@@ -201,7 +201,7 @@ def build_page(title, body, *, lang, back=False):
     return _SHELL.format(lang=lang, title=title, style=_STYLE, nav=nav, body=body)
 
 
-def build_index(bodies, *, files, figures, lang):
+def build_index(bodies, *, files, figures, lang, title=None):
     """Return the first page: the notebooks, the files and the figures.
 
     Parameters
@@ -215,8 +215,10 @@ def build_index(bodies, *, files, figures, lang):
         ``file`` (path without its ending), ``title`` and ``caption`` of each figure.
     lang : {"en", "id"}
         Language of the page.
+    title : str, optional
+        Its title; by default that of the report of all years.
     """
-    title = label("report_title", lang)
+    title = html.escape(title or label("report_title", lang))
     pages = [
         f'<li><a href="{address}">{find_title(body) or address}</a><br>'
         f"{find_summary(body)}</li>"

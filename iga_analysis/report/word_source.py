@@ -17,6 +17,10 @@ _WORD, _PADDING = 18, 2.5
 # A column whose longest cell has more characters holds sentences, and needs at least
 # the second number of characters.
 _SENTENCE, _LEAST = 42, 26
+# Columns up to so many characters are made whole before wider ones get more.
+_NARROW = 19
+# The part of a line that columns of sentences keep together.
+_KEPT = 0.3
 # Tables up to so many rows and lines of text stay on one page.
 _ROWS, _LINES = 15, 34
 # A table that needs so much more than a line gets smaller text, else another page.
@@ -188,6 +192,10 @@ def _longest_word(cells):
     return _PADDING + min(max(words, default=1), _WORD)
 
 
+def _sum_where(numbers, marks, wanted):
+    return sum(one for one, mark in zip(numbers, marks, strict=True) if mark is wanted)
+
+
 def _longest_cell(cells):
     return _PADDING + max(_BOLD * len(cells[0]), *map(len, cells[1:]), 1)
 
@@ -241,10 +249,16 @@ def share_line(columns, line):
         for one, need, few in zip(cells_only, least, short, strict=True)
     ]
     widths = list(least)
+    # sentences keep a part of the line, whatever their neighbours would like
+    kept = 0 if all(short) else max(0, _KEPT * line - _sum_where(least, short, False))
     # what lacks least is made whole first: a predicate before the name of a region
-    order = sorted(range(len(wanted)), key=wanted.__getitem__)
-    for place in order:
-        widths[place] += min(wanted[place], line - sum(widths))
+    for place in sorted(range(len(wanted)), key=wanted.__getitem__):
+        some = min(wanted[place], max(0, _NARROW - least[place]))
+        widths[place] += max(0, min(some, line - kept - sum(widths)))
+    rest = [least[n] + one - widths[n] if one else 0 for n, one in enumerate(wanted)]
+    free = max(0, line - kept - sum(widths))
+    share = min(1, free / sum(rest)) if sum(rest) > 0 else 0
+    widths = [width + share * one for width, one in zip(widths, rest, strict=True)]
     free = line - sum(widths)
     # a cell twice as long gets a column 1.4 times as wide
     mass = [

@@ -108,13 +108,15 @@ def write_year_files(
     ends = {key: _raise_heading(body) for key, body in ends.items()}
     bodies = {**own, **ends, **behind}
     links = {f"{PAGE}#{key}": body for key, body in bodies.items()}
-    index = build_index(links, files=files, figures=figures, lang=lang)
+    words = {"year": str(year)}
+    title = " · ".join(filter(None, [tell("title", words, lang), region, office]))
+    options = {"files": files, "figures": figures, "title": title}
+    index = build_index(links, lang=lang, **options)
     (folder / "index.html").write_text(index, encoding="utf-8")
     cover = _make_cover(year, region, office, lang)
     page = write_page(cover, bodies, exhibits, lang)
     (folder / PAGE).write_text(page, encoding="utf-8")
     source = write_office_source(cover, bodies, lang)
-    words = {"year": str(year)}
     write_word(
         folder / WORD,
         source,

@@ -250,19 +250,24 @@ def _check_innovations(innovations, regions, edition):
 
 
 def _judge_window(innovations, edition):
-    days = [innovations["implemented"].map(format_day, na_action="ignore")]
+    found = _write_days(innovations["implemented"])
     if "renewed" in innovations:
-        days.append("; " + innovations["renewed"].map(format_day, na_action="ignore"))
-    found = days[0] if len(days) == 1 else days[0] + days[1].fillna("")
+        found = found + ("; " + _write_days(innovations["renewed"])).fillna("")
     window = f"{format_day(edition.window_from)} – {format_day(edition.window_to)}"
     return {
         "required": window,
         "told": np.ones(len(innovations), dtype=bool),
         "met": innovations["in_window"].to_numpy(dtype=bool),
-        "found": found.to_numpy(),
+        "found": found.astype("object").to_numpy(),
         "to_do": [say("elig_window", window=window)] * len(innovations),
         "column": say("form_implemented"),
     }
+
+
+def _write_days(column):
+    """Return days as text; a column without any is one of text too."""
+    told = column.astype("object").map(format_day, na_action="ignore")
+    return told.astype("string")
 
 
 def _judge_stage(innovations, edition):

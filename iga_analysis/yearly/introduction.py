@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..datapackage import load_table
-from ..method import UnknownBands, load_edition, predicate_bands, score_scale
+from ..method import SETTLED, UnknownBands, load_edition, predicate_bands, score_scale
 from ..tables import list_imports, load_national_figures, load_region_results
 from .blocks import Heading, Table, Text
 
@@ -76,6 +76,8 @@ def _tell_bands(year):
         yield Text("bands_unknown", words)
         return
     bands = bands[bands["lower"].notna() | bands["upper"].notna()]
+    # a bound that is only inferred is printed by no source
+    bands = bands[bands["status"].isin(SETTLED)]
     yield Text("bands_known", told, ("year_bands",))
     columns = ["predicate", "lower", "upper"]
     yield Table("year_bands", bands[columns], bands, words)

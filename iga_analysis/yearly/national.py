@@ -165,6 +165,9 @@ def _tell_predicates(year):
     ]
     yield Text("predicates", words | {"listed": "; ".join(listed)}, about)
     yield Table("year_predicates", spread_predicates(shares), shares, words)
+    if nation["regions"].sum() < nation["base"].iloc[0]:
+        # of a part of the predicates nobody knows which is the most frequent
+        return
     drawn = shares[shares["predicate"].isin(PREDICATES)].dropna(subset="regions")
     most = nation["regions"].idxmax()
     told = words | {"predicate": most, "regions": int(nation.at[most, "regions"])}
@@ -207,13 +210,18 @@ def spread_predicates(shares):
     nation = shares[shares["level"] == "all"].set_index("predicate")
     if "all" in levels:
         table["share"] = nation["share"].reindex(order)
-    return table.reset_index().rename_axis(columns=None)
+    table = table.reset_index().rename_axis(columns=None)
+    words = {one: label(one) for one in ("unknown", "total")}
+    return table.assign(predicate=table["predicate"].replace(words))
 
 
 def _tell_provinces(year):
     words = {"year": str(year)}
     table = province_summary(year)
-    told = table[table["basis"].eq("list")].dropna(subset="mean")
+    if (table["basis"].ne("list") & table["regions"].gt(0)).any():
+        # the best of the provinces that a list happens to have is not the best
+        return
+    told = table.dropna(subset="mean")
     if told.empty:
         return
     best, worst = told.loc[told["mean"].idxmax()], told.loc[told["mean"].idxmin()]
@@ -322,6 +330,8 @@ def _tell_ends(year):
     if found:
         yield Heading("head_ends")
         yield from found
+        if complete.any():
+            yield Text("ends_note")
 
 
 def _tell_changes(year):
@@ -373,6 +383,7 @@ def _tell_aspects(year):
         told = {"n": int(row.n), "spearman": float(row.spearman)}
         told |= {"first": label(row.first), "second": label(row.second)}
         yield Text("related", told, ("year_related",))
+    yield Text("related_note")
     columns = ["first", "second", "level", "n", "pearson", "spearman"]
     decimals = {"pearson": 2, "spearman": 2}
     yield Table("year_related", related[columns], related, words, decimals)
@@ -408,7 +419,7 @@ def _tell_coaching(year):
     table = coaching_list(year)
     counts = coaching_counts(year)
     coverage = list_coverage(year).set_index("level")
-    if coverage.at["all", "complete"]:
+    if coverage.at["all", "with_predicate"] == coverage.at["all", "regions"]:
         # a complete list names every one of them
         counts = counts.assign(count=counts["named"], unnamed=0)
     if table.empty and counts["count"].isna().all():
@@ -416,7 +427,7 @@ def _tell_coaching(year):
     words = {"year": str(year)}
     yield Heading("head_coaching")
     for row in counts.to_dict("records"):
-        if pd.notna(row["count"]):
+        if pd.notna(row["count"]) and row["count"]:
             told = {"predicate": row["predicate"], "regions": int(row["count"])}
             told |= {"named": int(row["named"])}
             whole = row["count"] == row["named"]

@@ -48,6 +48,8 @@ def compose_region(year, code):
     ]
     if not any(isinstance(one, Table) for one in blocks):
         return [Text("region_nothing", words)]
+    if not has_data(year, code):
+        return [Text("region_nothing", words), *blocks]
     return blocks
 
 
@@ -88,6 +90,11 @@ def _tell_position(year, code, words):
     if columns:
         yield Table("region_result", own[columns], own, words, {"score": 2})
     table = table.dropna(subset="rank")
+    members = province_members(year, words["province"])
+    members = members[members["level"] != "provinsi"]
+    if members["score"].isna().any():
+        # a place among those that are known is no place in the province
+        table = table[table["scope"] != "province"]
     for scope in table.to_dict("records"):
         told = words | {"rank": int(scope["rank"]), "of": int(scope["of"])}
         yield Text(f"region_rank_{scope['scope']}", told, ("region_position",), True)
@@ -170,18 +177,22 @@ def _tell_province(year, code, place, words):
     told = words | {"regions": len(table), "known": int(known.sum())}
     key = "province_all" if known.all() else "province_some"
     yield Text(key, told, ("region_province",))
-    if place["level"] != "provinsi" and len(own) and own["rank_province"].notna().all():
+    ranked = known.all() and len(own) and own["rank_province"].notna().all()
+    if place["level"] != "provinsi" and ranked:
         told = words | {"rank": int(own["rank_province"].iloc[0])}
         told["of"] = int(table["rank_province"].notna().sum())
         yield Text("region_in_province", told, ("region_province",))
     columns = ["rank_province", "name", "level", "score", "rank", "predicate"]
+    if not known.all():
+        columns.remove("rank_province")
     columns += ["innovations"]
     columns = [one for one in columns if one in table and table[one].notna().any()]
     shown = table[known]
     yield Table("region_province", shown[columns], shown, words, {"score": 2})
     shares = predicate_shares(year, place["province"])
     if shares["regions"].notna().any():
-        yield Table("region_predicates", spread_predicates(shares), shown, words)
+        table = spread_predicates(shares).rename(columns={"all": "regions"})
+        yield Table("region_predicates", table, shown, words)
 
 
 def _tell_years(code, words):

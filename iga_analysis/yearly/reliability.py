@@ -7,6 +7,7 @@ from ..method import load_edition
 from ..published import check_claims, cite_claims, list_conflicting_figures
 from ..results import list_coverage, near_cuts, year_figures
 from .blocks import Heading, Table, Text
+from .weights import tell_weights
 
 _LISTED, _WITHIN = 20, 2.0
 _HOLDS = ("exact", "rounded", "truncated")
@@ -27,6 +28,7 @@ def compose_reliability(year):
     return [
         *_tell_basis(year),
         *_tell_near_cuts(year),
+        *tell_weights(year),
         *_tell_recomputed(year),
         *_tell_contradictions(year),
         *_tell_method(year),
@@ -85,7 +87,8 @@ def _tell_near_cuts(year):
 
 def _tell_recomputed(year):
     checks = check_claims()
-    checks = checks[checks["year"] == year]
+    # what lacks the figures to recompute it from was not recomputed
+    checks = checks[(checks["year"] == year) & (checks["verdict"] != "no inputs")]
     if checks.empty:
         return
     words = {"year": str(year)}

@@ -550,7 +550,8 @@ def test_a_complete_list_against_a_published_count(tmp_path, told):
     with use_language("id"):
         _, report = read_results(path, year=2022)
     assert (
-        "daftar ini 45, harianterbit-01 menerbitkan 44" in report.attrs["warnings"][0]
+        "daftar ini 45, harianterbit-01 mempublikasikan 44"
+        in report.attrs["warnings"][0]
     )
 
 

@@ -198,7 +198,7 @@ def test_values_of_exercise_6_are_those_of_the_question():
     for digital, days, innovations in GIVEN.values():
         for lang, shape in {
             "en": rf"{digital} %\D*\b{days} days\D*\b{innovations}\b",
-            "id": rf"{digital} %\D*\b{days} hari\D*\b{innovations}\b",
+            "id": rf"{digital} persen\D*\b{days} hari\D*\b{innovations}\b",
         }.items():
             assert re.search(shape, asked[lang])
 
