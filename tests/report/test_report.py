@@ -29,6 +29,9 @@ from iga_analysis.settings import data_folder
 
 TABLE_CAPTION = label("table_regions_by_level", "id")
 FIGURE_CAPTION = label("figure_participation_trend", "id")
+WORDS = {"before": "1", "after": "2", "first": "2018", "last": "2025"}
+FINDING = label("finding_participation_trend", "id").format(**WORDS)
+ALT = f"{FIGURE_CAPTION}. {FINDING}"
 # A sheet is called by the title of its exhibit and what it is about, whole words.
 TABLE_SHEET, FIGURE_SHEET = (
     "Tabel 1 Pemerintah daerah yang",
@@ -69,7 +72,9 @@ def notebooks(tmp_path_factory):
         'show_table(table, "regions_by_level", sources="project")',
         "import matplotlib.pyplot as plt\n_, axes = plt.subplots()\n"
         "axes.plot([1, 2])\n"
-        'show_figure(axes, "participation_trend", table, sources="simulated")',
+        f"words = {WORDS}\n"
+        'show_figure(axes, "participation_trend", table, sources="simulated", '
+        "words=words)",
     )
     second = make_notebook(
         folder / "02_second.ipynb",
@@ -152,7 +157,7 @@ def test_exhibits_stand_once_in_the_page(written):
     assert page.text.count(f"Tabel 1. {TABLE_CAPTION}") == 1
     assert page.text.count(f"Gambar 1. {FIGURE_CAPTION}") == 1
     (image,) = page.find("img")
-    assert image["alt"] == FIGURE_CAPTION
+    assert image["alt"] == ALT
     # the second table has the numbers of the figure
     assert len(page.find("table")) == 2 and len(page.find("details")) == 1
     assert len(page.find("figcaption")) == 1
@@ -235,7 +240,7 @@ def test_word_has_native_parts(written):
     described = [
         tag.get("descr") for tag in document.iter() if tag.tag.endswith("}docPr")
     ]
-    assert described == [FIGURE_CAPTION]
+    assert described == [ALT]
     assert b"data:image" not in ElementTree.tostring(document)
 
 
