@@ -11,8 +11,6 @@ import xlrd
 
 from .stored import Refused, Sheet, as_number, classify_format, marked_text
 
-_CONTENTS = ("Workbook", "Book")
-
 
 def read_xls(path, limits):
     """Return the sheets of a workbook.

@@ -328,22 +328,8 @@ def plot_province_grid(table, grid, *, ax=None):
     """
     ax = new_axes(ax)
     tiles = grid.merge(table[["code", "share"]], on="code", how="left")
-    for tile in tiles.itertuples():
-        shade, hatch = _shade(tile.share)
-        corner = tile.col - 0.485, tile.row - 0.485
-        ax.add_patch(
-            plt.Rectangle(corner, 0.97, 0.97, facecolor=shade, hatch=hatch, **EDGE)
-        )
-        style = {"ha": "center", "fontsize": SMALL_TEXT, "color": text_colour(shade)}
-        if hatch:
-            style["bbox"] = {"facecolor": shade, "edgecolor": "none", "pad": 0.5}
-        name = fit_name(tile.short)
-        ax.text(tile.col, tile.row - 0.45, name, va="top", linespacing=0.95, **style)
-        number = format_number(tile.share, 0)
-        ax.text(tile.col, tile.row + 0.44, number, va="bottom", weight="bold", **style)
-    ax.set_xlim(tiles["col"].min() - 0.5, tiles["col"].max() + 0.5)
-    ax.set_ylim(tiles["row"].max() + 0.5, tiles["row"].min() - 0.5)
-    ax.axis("off")
+    looks = [_shade(share) for share in tiles["share"]]
+    draw_tiles(ax, tiles, looks, [format_number(one, 0) for one in tiles["share"]])
     _explain_shades(ax, tiles["share"])
     return ax
 
@@ -355,12 +341,41 @@ def _shade(number):
     return next((shade for limit, shade in _STEPS if number <= limit), SHADES[0]), ""
 
 
-def fit_name(name):
+def draw_tiles(ax, tiles, looks, numbers):
+    """Draw the tiles of the province map, each with its name and number.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    tiles : DataFrame
+        ``row, col, short``.
+    looks : list of tuple
+        Shade and hatch of each.
+    numbers : list of str
+    """
+    rows = zip(tiles.itertuples(), looks, numbers, strict=True)
+    for tile, (shade, hatch), number in rows:
+        corner = tile.col - 0.485, tile.row - 0.485
+        ax.add_patch(
+            plt.Rectangle(corner, 0.97, 0.97, facecolor=shade, hatch=hatch, **EDGE)
+        )
+        style = {"ha": "center", "fontsize": SMALL_TEXT, "color": text_colour(shade)}
+        if hatch:
+            style["bbox"] = {"facecolor": shade, "edgecolor": "none", "pad": 0.5}
+        name = _fit_name(tile.short)
+        ax.text(tile.col, tile.row - 0.45, name, va="top", linespacing=0.95, **style)
+        ax.text(tile.col, tile.row + 0.44, number, va="bottom", weight="bold", **style)
+    ax.set_xlim(tiles["col"].min() - 0.5, tiles["col"].max() + 0.5)
+    ax.set_ylim(tiles["row"].max() + 0.5, tiles["row"].min() - 0.5)
+    ax.axis("off")
+
+
+def _fit_name(name):
     r"""Return a name in at most two lines that are as wide as a tile.
 
-    >>> fit_name("Gorontalo"), fit_name("DI Yogya"), fit_name("Papua Barat Daya")
+    >>> _fit_name("Gorontalo"), _fit_name("DI Yogya"), _fit_name("Papua Barat Daya")
     ('Goron-\ntalo', 'DI\nYogya', 'Papua\nB. Daya')
-    >>> fit_name("Papua Pegunungan")
+    >>> _fit_name("Papua Pegunungan")
     'Papua\nPegun.'
     """
     *first, last = name.split()

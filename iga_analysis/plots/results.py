@@ -4,13 +4,12 @@ The title of each is the finding; the caller gives it, with the line of the sour
 that both survive when the picture is copied.
 """
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.patches import Patch
 
 from ..language import format_number, label
 from ..tables import LEVELS, PREDICATES
-from .published import fit_name
+from .published import draw_tiles
 from .style import (
     EDGE,
     HATCHES,
@@ -24,7 +23,6 @@ from .style import (
     new_panels,
     row_height,
     stack_bars,
-    text_colour,
 )
 
 # Names beside the points of at most so many regions.
@@ -122,7 +120,7 @@ def plot_score_distribution(distribution, *, cuts=(), ax=None):
     return ax[0]
 
 
-def plot_province_scores(provinces, grid, *, marked=None, ax=None):
+def plot_province_scores(provinces, grid, *, ax=None):
     """Draw a number of each province on a map of equal tiles, darker for more.
 
     Parameters
@@ -131,8 +129,6 @@ def plot_province_scores(provinces, grid, *, marked=None, ax=None):
         ``code`` of the province and ``mean``.
     grid : DataFrame
         ``code, row, col, short``, as :func:`load_province_grid` gives it.
-    marked : str, optional
-        Code of a province with a thick frame.
     ax : matplotlib Axes, optional
 
     Returns
@@ -158,25 +154,13 @@ def plot_province_scores(provinces, grid, *, marked=None, ax=None):
     limits = sorted({float(numbers.quantile(part)) for part in (0.25, 0.5, 0.75, 1)})
     limits = [one for one in limits if pd.notna(one)]
     shades = SHADES[::-1][-len(limits) :] if limits else ()
-    for tile in tiles.assign(number=numbers).itertuples():
-        shade, hatch = SHADES[3], HATCHES[3]
-        if pd.notna(tile.number):
-            place = next(n for n, one in enumerate(limits) if tile.number <= one + 1e-9)
-            shade, hatch = shades[place], ""
-        thick = {"linewidth": 2.2} if tile.code == marked else {}
-        corner = tile.col - 0.485, tile.row - 0.485
-        style = EDGE | thick | {"facecolor": shade, "hatch": hatch}
-        ax.add_patch(plt.Rectangle(corner, 0.97, 0.97, **style))
-        words = {"ha": "center", "fontsize": SMALL_TEXT, "color": text_colour(shade)}
-        if hatch:
-            words["bbox"] = {"facecolor": shade, "edgecolor": "none", "pad": 0.5}
-        name = fit_name(tile.short)
-        ax.text(tile.col, tile.row - 0.45, name, va="top", linespacing=0.95, **words)
-        text = format_number(tile.number, 1)
-        ax.text(tile.col, tile.row + 0.44, text, va="bottom", weight="bold", **words)
-    ax.set_xlim(tiles["col"].min() - 0.5, tiles["col"].max() + 0.5)
-    ax.set_ylim(tiles["row"].max() + 0.5, tiles["row"].min() - 0.5)
-    ax.axis("off")
+    looks = [
+        (SHADES[3], HATCHES[3])
+        if pd.isna(number)
+        else (shades[_find_place(number, limits)], "")
+        for number in numbers
+    ]
+    draw_tiles(ax, tiles, looks, [format_number(one, 1) for one in numbers])
     entries = [
         Patch(facecolor=shade, label=f"≤ {format_number(limit, 1)}", **EDGE)
         for limit, shade in zip(limits, shades, strict=True)
@@ -190,7 +174,11 @@ def plot_province_scores(provinces, grid, *, marked=None, ax=None):
     return ax
 
 
-def plot_pairs(table, x, y, *, marked=None, ax=None):
+def _find_place(number, limits):
+    return next(n for n, one in enumerate(limits) if number <= one + 1e-9)
+
+
+def plot_pairs(table, x, y, *, ax=None):
     """Draw two numbers of each region against each other, a marker a level.
 
     Parameters
@@ -199,8 +187,6 @@ def plot_pairs(table, x, y, *, marked=None, ax=None):
         ``code, name, level`` and the two columns.
     x, y : str
         Names of the columns.
-    marked : str, optional
-        Code of a region whose point is ringed and named.
     ax : matplotlib Axes, optional
 
     Returns
@@ -210,9 +196,9 @@ def plot_pairs(table, x, y, *, marked=None, ax=None):
     Examples
     --------
     >>> table = pd.DataFrame({"code": ["13.71"], "name": ["A"], "level": ["kota"]})
-    >>> ax = plot_pairs(table.assign(spd=30.0, sid=50.0), "spd", "sid", marked="13.71")
-    >>> ax.texts[0].get_text()
-    'A'
+    >>> ax = plot_pairs(table.assign(spd=30.0, sid=50.0), "spd", "sid")
+    >>> len(ax.collections)
+    1
     """
     ax = new_axes(ax, x=x, y=y)
     table = table.dropna(subset=[x, y])
@@ -229,17 +215,6 @@ def plot_pairs(table, x, y, *, marked=None, ax=None):
             edgecolor=LINE_SHADES[0],
             linewidth=0.6,
             label=label(level),
-        )
-    for row in table[table["code"] == marked].itertuples():
-        place = float(getattr(row, x)), float(getattr(row, y))
-        ax.plot(*place, marker="o", markersize=11, fillstyle="none", color=INK)
-        ax.annotate(
-            *(row.name, place),
-            xytext=(8, 6),
-            textcoords="offset points",
-            fontsize=TEXT,
-            weight="bold",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
         )
     ax.legend(fontsize=TEXT, frameon=False)
     return ax

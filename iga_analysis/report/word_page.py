@@ -21,7 +21,6 @@ _REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
 # What follows page numbers and the mark of a first page in a section.
 _AFTER_FIRST = ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings")
 _AFTER_NUMBERS = ("cols", "formProt", "vAlign", "noEndnote", "titlePg", *_AFTER_FIRST)
-_AFTER_TYPE = ("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
 # Text up to so many characters turns with the wide table beside it.
 _LITTLE = 600
 

@@ -82,17 +82,6 @@ class Chapter:
     values: dict = field(default_factory=dict)
 
 
-def find_sentence(key):
-    """Return whether there is a sentence of that key.
-
-    Examples
-    --------
-    >>> find_sentence("chapter_national"), find_sentence("nothing")
-    (True, False)
-    """
-    return key in _sentences("en")
-
-
 def tell(key, values=None, lang=None):
     """Return a sentence of the report with its values, numbers as the reader writes.
 

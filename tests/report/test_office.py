@@ -16,16 +16,15 @@ from babel.numbers import parse_decimal
 from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from full_list import import_truth, invent_list
+from full_list import REPORTED, YEAR, import_truth
 from openxml_audit import OpenXmlValidator
 
 from iga_analysis import label, load_national_figures
 from iga_analysis.report.report import write_report
 
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-YEAR, REGION = 2025, "16.03"
+REGION = "16.03"
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]*(?<![.,])(?!\w)")
-COLUMNS = ("rank", "innovations", "maturity", "spd", "sid", "score", "predicate")
 # Marks of a sentence that says that something was not published.
 NOTHING = {
     "id": ("tidak ada yang dipublikasikan", "tidak dipublikasikan", "tidak tersedia"),
@@ -34,21 +33,11 @@ NOTHING = {
 
 
 @pytest.fixture(scope="module")
-def truth():
-    return invent_list(YEAR)
-
-
-@pytest.fixture(scope="module", params=["id", "en"])
-def lang(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
 def written(truth, lang, tmp_path_factory):
     """The folder of a report from a complete list, with a chapter of a region."""
     folder = tmp_path_factory.mktemp(f"office_{lang}")
     with pytest.MonkeyPatch.context() as patch:
-        data = import_truth(truth, YEAR, folder, columns=COLUMNS)
+        data = import_truth(truth, YEAR, folder, columns=REPORTED)
         patch.setenv("IGA_DATA", str(data))
         write_report(
             lang=lang,
@@ -324,7 +313,7 @@ def test_region_without_data_is_told_first(tmp_path, monkeypatch):
 
 
 def test_province_lists_its_kabupaten_and_kota(truth, tmp_path, monkeypatch):
-    data = import_truth(truth, YEAR, tmp_path, columns=COLUMNS)
+    data = import_truth(truth, YEAR, tmp_path, columns=REPORTED)
     monkeypatch.setenv("IGA_DATA", str(data))
     out = tmp_path / "reports"
     write_report(lang="id", year=YEAR, region="Provinsi Sumatera Selatan", out=out)

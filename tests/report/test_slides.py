@@ -12,7 +12,7 @@ import numpy as np
 import openpyxl
 import pdfplumber
 import pytest
-from full_list import import_truth, invent_list
+from full_list import REPORTED, YEAR, import_truth
 from libreoffice import LIBREOFFICE, read_pages
 from openpyxl.utils import range_boundaries
 from openxml_audit import OpenXmlValidator
@@ -24,24 +24,13 @@ from iga_analysis.report import ReportError
 from iga_analysis.report.report import write_report
 from iga_analysis.report.slides_template import check_slides_template
 
-YEAR, REGION, OFFICE = 2025, "16.03", "Badan Riset Contoh"
+REGION, OFFICE = "16.03", "Badan Riset Contoh"
 LEVELS = ("provinsi", "kabupaten", "kota")
 NATION = {"id": "nasional", "en": "nation"}
-COLUMNS = ("rank", "innovations", "maturity", "spd", "sid", "score", "predicate")
 PARTS = ("cat", "val", "xVal", "yVal")
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FILES = ("iga_slides.pptx", "iga_tables.xlsx")
-
-
-@pytest.fixture(scope="module")
-def truth():
-    return invent_list(YEAR)
-
-
-@pytest.fixture(scope="module", params=["id", "en"])
-def lang(request):
-    return request.param
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +55,7 @@ def written(truth, lang, template, tmp_path_factory):
     """The folder of a report with a region; in English on the template."""
     folder = tmp_path_factory.mktemp(f"slides_{lang}")
     with pytest.MonkeyPatch.context() as patch:
-        data = import_truth(truth, YEAR, folder, columns=COLUMNS)
+        data = import_truth(truth, YEAR, folder, columns=REPORTED)
         patch.setenv("IGA_DATA", str(data))
         write_report(
             lang=lang,

@@ -15,6 +15,8 @@ from iga_analysis.tables import RESULT_TYPES, save_import
 
 YEAR = 2025
 SILENT = 8
+# What a list without awards reports of each region.
+REPORTED = ("rank", "innovations", "maturity", "spd", "sid", "score", "predicate")
 # lowest scores of the predicates, by the first year in which they hold
 CUTS = {2022: (60.01, 35.0), 2025: (65.01, 40.01)}
 NAMES = ("Sangat Inovatif", "Inovatif", "Kurang Inovatif", "Tidak Dapat Dinilai")
