@@ -248,6 +248,24 @@ def test_who_is_not_behind_needs_no_change():
         swap_weights("x", "x", table, [1, 1])
 
 
+def test_units_that_share_a_rank_need_no_change():
+    # Each but the last trails the one before by less than a tie on everything.
+    table = pd.DataFrame(
+        [[50.0, 40.0], [50 - 8e-10, 40 - 8e-10], [50 - 16e-10, 40 - 16e-10], [30, 40]],
+        index=["u0", "u1", "u2", "u3"],
+    )
+    for values in (table, table.iloc[::-1]):
+        found = swap_changes(values, [1, 1])
+        tied = found["challenger_rank"] == 1
+        assert set(found["leader_rank"]) == {1} and tied.sum() == 3
+        assert (found.loc[tied, "change"] == 0).all()
+        assert found.loc[~tied, "change"].tolist() == pytest.approx([1, 1, 1])
+        for row in found[tied].itertuples():
+            pair = swap_weights(row.leader, row.challenger, values, [1, 1])
+            assert (pair["change"] == 0).all() and (pair["factor"] == 1).all()
+            assert pair["new_weight"].tolist() == [0.5, 0.5]
+
+
 @pytest.mark.parametrize("weight_set", SETS)
 def test_predicates_are_certain_where_the_corners_say_so(weight_set):
     rng = np.random.default_rng(4)

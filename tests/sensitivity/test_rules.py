@@ -373,6 +373,32 @@ def test_moving_a_cut_is_banding_with_another_cut(scores):
         assert row.predicate_below == bands.loc[place + 1, "predicate"]
 
 
+@given(
+    st.lists(st.integers(0, 10_000), min_size=1, max_size=30),
+    st.lists(st.integers(-9_000, 9_000).filter(bool), min_size=1, max_size=4),
+)
+@settings(max_examples=30, deadline=None)
+def test_a_cut_may_pass_others(scores, shifts):
+    scores = pd.Series([one / 100 for one in scores])
+    names = ["Sangat Inovatif", "Inovatif", "Kurang Inovatif", "Tidak Dapat Dinilai"]
+    cuts = [6501, 4001, 1, -np.inf]  # in hundredths, to which scores are rounded
+
+    def name_best(cuts):
+        reached = [np.rint(scores * 100) >= one for one in cuts]
+        return np.select(reached, names, "")
+
+    found = threshold_sensitivity(
+        scores, 2026, shifts=[one / 100 for one in shifts]
+    ).set_index(["predicate", "shift"])
+    for place, name in enumerate(names[:-1]):
+        for shift in shifts:
+            moved = cuts.copy()
+            moved[place] += shift
+            changed = (name_best(moved) != name_best(cuts)).sum()
+            row = found.loc[[(name, shift / 100)]]
+            assert (row["changed"] == changed).all()
+
+
 def test_distances_to_the_cuts_of_2026():
     scores = pd.DataFrame(
         {
