@@ -183,7 +183,10 @@ def test_mis_scored_levels_move_by_one_as_often_as_told(nation):
         # Half of the probability is on levels as they are.
         expected = variance / 2 * (100 / 250) ** 2
         assert score.loc[code, "variance"] == pytest.approx(expected, rel=0.25)
-    assert (score["first_order"] == 1).all()
+    assert (score["method"] == "replicated").all()
+    # There is nothing else that could vary.
+    for name in ("first_order", "first_low", "first_high", "total_order", "total_low"):
+        assert score[name].tolist() == pytest.approx([1, 1])
     again = rule_sensitivity(
         middle,
         table,
@@ -215,18 +218,51 @@ def test_levels_at_the_ends_can_only_move_inwards(nation):
 
 
 def test_mis_scored_and_rules_together_have_interactions(nation):
-    found = rule_sensitivity(
-        *nation,
-        2026,
-        alternatives={"divisor_floor": [30], "mis_scored": [0.05, 0.2]},
-        replicates=5,
-        seed=3,
-        codes=[],
-    )
+    alternatives = {"divisor_floor": [30], "mis_scored": [0.05, 0.2]}
+    options = {"alternatives": alternatives, "seed": 3, "codes": []}
+    found = rule_sensitivity(*nation, 2026, replicates=20, **options)
     assert set(found["code"]) == {"all"} and len(found) == 2 * 2
-    shift = found[found["outcome"] == "mean_shift"]
-    assert (shift["total_order"] >= shift["first_order"] - 1e-12).all()
-    assert 0 < shift["first_order"].sum() <= 1 <= shift["total_order"].sum() + 1e-12
+    assert set(found["method"]) == {"replicated"}
+    shift = found[found["outcome"] == "mean_shift"].set_index("choice")
+    for index in ("first", "total"):
+        assert (shift[f"{index}_low"] < shift[f"{index}_order"]).all()
+        assert (shift[f"{index}_order"] < shift[f"{index}_high"]).all()
+    # Of two choices, what the one does not alone, the other does in all.
+    total = shift["total_order"].iloc[::-1].to_numpy()
+    np.testing.assert_allclose(shift["first_order"] + total, 1)
+    # Where ranks change in one replicate alone, nothing is known of the shares.
+    few = rule_sensitivity(*nation, 2026, replicates=5, **options)
+    assert few["variance"][0] > 0 and few["first_order"].isna().all()
+    with pytest.raises(ValueError, match="replicates is 1, not 2 or more"):
+        rule_sensitivity(
+            *nation, 2026, alternatives={"mis_scored": [0.1]}, replicates=1, seed=3
+        )
+
+
+def test_intervals_of_replicates_hold_what_many_replicates_give(nation):
+    options = {
+        "alternatives": {"divisor_floor": [30], "mis_scored": [0.1, 0.3]},
+        "codes": ["16.03", "36.73"],
+    }
+    many = rule_sensitivity(*nation, 2026, replicates=1000, seed=100, **options)
+    varied = many["outcome"] == "score"
+    held, widths = [], []
+    for replicates in (5, 20):
+        tables = [
+            rule_sensitivity(*nation, 2026, replicates=replicates, seed=seed, **options)
+            for seed in range(20)
+        ]
+        for index in ("first", "total"):
+            low, high = (
+                np.array([one.loc[varied, f"{index}_{end}"] for one in tables])
+                for end in ("low", "high")
+            )
+            wanted = many.loc[varied, f"{index}_order"].to_numpy()
+            held.append(((low <= wanted) & (wanted <= high)).mean())
+            widths.append(np.median(high - low, axis=0))
+    assert min(held) > 0.85
+    # Four times as many halve the error, and t has more freedom.
+    assert (widths[2] < 0.6 * widths[0]).all() and (widths[3] < 0.6 * widths[1]).all()
 
 
 def test_continuous_choices_are_sampled_with_intervals(nation):
