@@ -55,7 +55,7 @@ def swap_weights(a, b, contributions, weights):
     if first == second:
         raise ValueError(f"{a} and {b} are the same unit")
     lead = table.to_numpy()[second] - table.to_numpy()[first]
-    ranks = rank(table.to_numpy() @ nominal)
+    ranks = rank(table.to_numpy() @ nominal, tolerance=model.tie)
     change = 0.0
     if ranks[first] < ranks[second]:
         change = min(-float(lead @ nominal) / float(np.abs(lead) @ nominal), 1.0)
@@ -120,7 +120,7 @@ def swap_changes(contributions, weights):
     weighted = values * nominal
     reach = cdist(weighted, weighted, "cityblock")
     leader, other = np.triu_indices(len(values), 1)
-    ranks = rank(scores).array
+    ranks = rank(scores, tolerance=model.tie).array
     behind = np.asarray(ranks[leader] < ranks[other], dtype=bool)
     gap, reach = scores[leader] - scores[other], reach[leader, other]
     change = np.zeros(len(leader))

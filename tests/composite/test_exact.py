@@ -251,7 +251,7 @@ def test_who_is_not_behind_needs_no_change():
 def test_units_that_share_a_rank_need_no_change():
     # Each but the last trails the one before by less than a tie on everything.
     table = pd.DataFrame(
-        [[50.0, 40.0], [50 - 8e-10, 40 - 8e-10], [50 - 16e-10, 40 - 16e-10], [30, 40]],
+        [[100.0, 40], [100 - 8e-10, 40 - 8e-10], [100 - 16e-10, 40 - 16e-10], [30, 40]],
         index=["u0", "u1", "u2", "u3"],
     )
     for values in (table, table.iloc[::-1]):
