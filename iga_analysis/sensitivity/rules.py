@@ -30,6 +30,7 @@ from ..method import (
     read_bands,
 )
 from ..scoring import require_sid
+from ..tables import PREDICATES
 from .rule_scores import prepare_parts, refuse_idle, score_settings
 
 # More combinations than this take gigabytes.
@@ -379,8 +380,12 @@ def _read_bands(name, given, edition, replicates):
         labels.append(f"table {place}" if table else f"{year}{'*' * supplied}")
         try:
             limits.append(band_limits(one))
+            own = {*PREDICATES, *limits[0]["predicate"]}
+            other = [name for name in limits[-1]["predicate"] if name not in own]
+            if other:
+                raise ValueError(f"{', '.join(other)}: no predicate of {edition.year}")
             scale = read_bands(one)[1]["scale"].iloc[0]
-            if scale != edition.scale:
+            if pd.notna(scale) and scale != edition.scale:
                 raise ScaleError(
                     f"those of {labels[-1]} are for {scale}, the scores {edition.scale}"
                 )

@@ -296,6 +296,24 @@ def test_predicates_are_certain_where_the_corners_say_so(weight_set):
     assert seen == {"always", "possibly", "never"}
 
 
+def test_predicates_of_ones_own_are_certain_or_fragile():
+    table = pd.DataFrame({"a": [90, 61, 10], "b": [80, 58.5, 20]}, index=list("xyz"))
+    own = pd.DataFrame(
+        {"predicate": ["Good one", "rest"], "lower": [60, None], "upper": [None, 60]}
+    )
+    sure = predicate_certainty(table, [1, 1], own).set_index("code")
+    assert sure["good_one"].tolist() == ["always", "possibly", "never"]
+    assert sure["rest"].tolist() == ["never", "possibly", "always"]
+    assert sure["predicate"].tolist() == ["Good one", "rest", "rest"]
+    drawn = rank_uncertainty(table, [1, 1], bands=own, draws=2000, seed=1)
+    # y is a good one if a weighs 1.5 times as much as b: of the square of factors, 0.75
+    # to 1.25, a triangle of sides 1.25 / 1.5 - 0.75 and 1.25 - 0.75 x 1.5.
+    share = (1.25 / 1.5 - 0.75) * (1.25 - 0.75 * 1.5) / 2 / 0.25
+    assert drawn["p_good_one"][0] == 1 == drawn["p_rest"][2]
+    assert abs(drawn["p_good_one"][1] - share) < 4 * np.sqrt(share / 2000)
+    np.testing.assert_allclose(drawn["p_good_one"] + drawn["p_rest"], 1)
+
+
 def test_the_solver_prints_nothing():
     """HiGHS prints of this programme, among a few, that it solves it twice."""
     code = """

@@ -435,6 +435,47 @@ def test_a_cut_may_pass_others(scores, shifts):
             assert (row["changed"] == changed).all()
 
 
+OWN = pd.DataFrame(
+    {"predicate": ["low", "fair", "good"], "lower": [0, 30, 60], "upper": [30, 60, 100]}
+)
+
+
+def test_cuts_of_ones_own():
+    scores = pd.Series({"a": 61.0, "b": 60.0, "c": 59.6, "d": 10.0})
+    found = threshold_sensitivity(scores, OWN, shifts=[-1, 2, 40])
+    found = found.set_index(["predicate", "shift"])
+    assert found.loc["good", "changed"].tolist() == [1, 2, 2]
+    assert found.loc["fair", "changed"].tolist() == [0, 0, 1]
+    assert found.loc["good", "cut"].unique().tolist() == [60]
+    assert found.loc["good", "predicate_below"].unique().tolist() == ["fair"]
+    near = cut_distances(scores, OWN).set_index("code")
+    assert near["predicate"].tolist() == ["good", "good", "fair", "low"]
+    np.testing.assert_allclose(near["nearest"], [1, 0, 0.4, 10])
+    assert near["predicate_above"].fillna("-").tolist() == ["-", "-", "good", "fair"]
+
+
+def test_bands_of_ones_own_as_rules(nation):
+    own = pd.DataFrame(
+        {
+            "predicate": ["Kurang Inovatif", "Inovatif", "Sangat Inovatif"],
+            "lower": [0, 30, 50],
+            "upper": [30, 50, 100],
+        }
+    )
+    found = rule_scenarios(*nation, 2026, alternatives={"bands": [own]})
+    scores = score_iid(*nation, 2026).set_index("code")["iid"]
+    changed = (assign_predicate(scores, own) != assign_predicate(scores, 2026)).sum()
+    assert found["predicates_changed"].tolist() == [0, changed] and changed > 0
+    with pytest.raises(ValueError, match="good, fair, low: no predicate of 2026"):
+        rule_scenarios(*nation, 2026, alternatives={"bands": [OWN]})
+    full = OWN.assign(lower_inclusive=True, upper_inclusive=True, scale="0-100")
+    edition = load_edition(2026).replace(bands=full)
+    other = OWN.assign(lower=[0, 20, 45], upper=[20, 45, 100])
+    found = rule_scenarios(*nation, edition, alternatives={"bands": [other]})
+    changed = (assign_predicate(scores, other) != assign_predicate(scores, OWN)).sum()
+    assert found["predicates_changed"].tolist() == [0, changed] and changed > 0
+
+
 def test_distances_to_the_cuts_of_2026():
     scores = pd.DataFrame(
         {
