@@ -109,6 +109,8 @@ KEPT = {
             ("rank_uncertainty", "structure"),
             ("pairwise_wins", "structure"),
             ("weight_sensitivity", "structure"),
+            ("rank_bounds", "structure"),
+            ("rank_range", "structure"),
         ),
         "weights by level, as the structure of aggregate",
     ),
