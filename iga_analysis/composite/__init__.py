@@ -1,7 +1,17 @@
 """Composite indices of any kind, from indicators to how firm a rank is."""
 
 from .aggregate import aggregate, leave_one_out, normalise
+from .alternatives import read_choices
 from .draws import count_draws, prepare_ensemble
+from .ensemble import (
+    count_settings,
+    draw_weights,
+    keep_nominal,
+    mix_weights,
+    rank_settings,
+    score_settings,
+    varied_levels,
+)
 from .exact import (
     SETS,
     dominance,
@@ -22,4 +32,11 @@ from .sobol import (
     weight_sensitivity,
 )
 from .swaps import swap_changes, swap_weights
-from .weights import check_draws, describe_weights, name_spreads, read_ensemble
+from .treat import fill_gaps, list_outliers, treat_outliers
+from .weights import (
+    BLOCK,
+    check_draws,
+    describe_weights,
+    name_spreads,
+    read_ensemble,
+)

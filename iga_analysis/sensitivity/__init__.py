@@ -1,6 +1,8 @@
 """How a ranking moves when its choices are made otherwise."""
 
+from .choices import choice_uncertainty
 from .cuts import cut_distances, threshold_sensitivity
+from .effects import choice_effects, choice_sensitivity
 from .rules import rule_scenarios, rule_sensitivity
 from .simulate import simulate_nation
 from .uncertainty import predicate_certainty, rank_uncertainty
