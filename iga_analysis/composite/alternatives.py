@@ -117,9 +117,11 @@ scale, spread, weight_set
     steps = _prepare(table, labels, directions, scale, problems)
     if problems:
         raise _refusal(problems)
-    recipes = []
-    for *step, mean in product(*(labels[name] for name in _ALLOWED)):
-        recipes.append(_prepare_mean(steps[tuple(step)], step, mean, problems))
+    there = {one: _mark_known(fill_gaps(table, one)) for one in labels["gaps"]}
+    recipes = [
+        _prepare_mean(steps[tuple(step)], there[step[1]], step[2], mean, problems)
+        for *step, mean in product(*(labels[name] for name in _ALLOWED))
+    ]
     if problems:
         raise _refusal(problems)
     return Choices(table.index, labels, tuple(recipes), dropped, model)
@@ -227,18 +229,21 @@ def _rescale(values):
     return (values - np.nanmean(values)) / (np.nanstd(values) or 1)
 
 
-def _prepare_mean(table, step, mean, problems):
+def _mark_known(table):
+    known = table.notna().to_numpy("float64").T
+    return None if known.all() else np.ascontiguousarray(known)
+
+
+def _prepare_mean(table, there, normalisation, mean, problems):
     values = table.to_numpy().T
-    missing = np.isnan(values)
     if mean != "arithmetic" and (values <= 0).any():
         problems.append(
-            f"{mean} does not go with normalisation {step[2]!r}: the mean needs "
+            f"{mean} does not go with normalisation {normalisation!r}: the mean needs "
             "positive values; use minmax with scale=(1, 100), or rank, or leave one of "
             "the two out"
         )
         return None
-    values = np.where(missing, 0.0, _FORWARD[mean](np.where(missing, 1.0, values)))
-    there = (~missing).astype("float64") if missing.any() else None
+    values = np.nan_to_num(_FORWARD[mean](values))
     return Recipe(np.ascontiguousarray(values), there, mean)
 
 

@@ -9,12 +9,18 @@ are missing, and weights of a dropped indicator are weights in which it has none
 import numpy as np
 
 from .alternatives import leave_out, sum_weights
-from .draws import SMALL_PRODUCT, run_spans
+from .counting import RankCounts, add_ranks, begin_counts, merge_windows
+from .draws import run_spans
+from .memory import check_memory
 from .ranks import TIE
 from .weights import BLOCK, draw_block, trim_model
 
 # Draws scored at a time, and scores ranked at a time.
 _ROWS, _CHUNK = 64, 2**19
+# As in :mod:`.draws`: a product below this size stays in its thread.
+_SMALL_PRODUCT = 2**19
+# Units whose counts may fill the memory, and draws that tell whether they do.
+_MANY, _TRIED = 2048, 32
 _BACK = {
     "arithmetic": lambda means: means,
     "geometric": np.exp,
@@ -55,7 +61,7 @@ def _score(recipe, masses, nodes):
     indicators, units = recipe.values.shape
     if recipe.there is None:
         weights = _spread_down(masses, nodes)[:, :indicators]
-    width = max(1, SMALL_PRODUCT // (_ROWS * indicators))
+    width = max(1, _SMALL_PRODUCT // (_ROWS * indicators))
     means = np.empty((len(masses), units))
     for first in range(0, len(masses), _ROWS):
         rows = slice(first, first + _ROWS)
@@ -114,7 +120,7 @@ def rank_settings(choices, weights, settings):
     ndarray of float, shape (draws, units)
     """
     ranks = np.empty((len(weights), len(choices.units)))
-    for rows in _split_rows(ranks):
+    for rows in _split_rows(*ranks.shape):
         scores = score_settings(choices, weights[rows], settings[rows])
         order, first = _order(scores)
         np.put_along_axis(ranks[rows], order, first + 1.0, axis=1)
@@ -122,9 +128,9 @@ def rank_settings(choices, weights, settings):
     return ranks
 
 
-def _split_rows(scores):
-    size = max(1, _CHUNK // scores.shape[1])
-    return [slice(at, at + size) for at in range(0, len(scores), size)]
+def _split_rows(draws, units):
+    size = max(1, _CHUNK // units)
+    return [slice(at, at + size) for at in range(0, draws, size)]
 
 
 def _order(scores):
@@ -169,28 +175,69 @@ def count_settings(choices, draws, seed, *, cuts=(), n_jobs=1, progress=False):
 
     Returns
     -------
-    ranks : ndarray of int, shape (units, units)
-        Draws by unit and rank - 1; the sum of a row is less than the draws where the
-        unit has no score in some.
+    ranks : RankCounts
+        Of a unit that has no score in some draws, of the others.
     above : ndarray of int, shape (cuts, units)
+
+    Raises
+    ------
+    TooLarge
+        If the memory of the machine does not hold the counts.
     """
-    units = len(choices.units)
-    ranks = np.zeros((units, units), dtype="int64")
-    above = np.zeros((len(cuts), units), dtype="int64")
-    problem = (choices, seed, tuple(cuts))
-    for some_ranks, some_above in run_spans(
+    place = _place_units(choices)
+    _check_counts(choices, draws, seed, n_jobs)
+    above = np.zeros((len(cuts), len(place)), dtype="int64")
+    windows = None
+    problem = (choices, place, seed, tuple(cuts), draws)
+    for some, some_above in run_spans(
         _count_span, problem, draws, n_jobs=n_jobs, progress=progress
     ):
-        ranks += some_ranks
+        if windows is None:
+            windows = some
+        else:
+            merge_windows(windows, some)
         above += some_above
-    return ranks, above
+    windows = [
+        one._replace(counts=one.counts[: max(0, len(place) - one.unit)])
+        for one in windows
+    ]
+    return RankCounts(windows, place), above
+
+
+def _place_units(choices):
+    """Return the places of the units in the nominal order, which counts are kept in."""
+    weights = choices.weights.nominal[None]
+    scores = score_settings(choices, weights, np.zeros((1, len(choices.shape)), int))
+    place = np.empty(scores.shape[1], dtype="int32")
+    place[np.argsort(-scores[0], kind="stable")] = np.arange(len(place))
+    return place
+
+
+def _check_counts(choices, draws, seed, n_jobs):
+    """Raise before the work begins if the counts will not find room.
+
+    As of :func:`.draws.count_draws`: a first few draws tell how far ranks stray.
+    """
+    units = len(choices.units)
+    if units <= _MANY:
+        return
+    weights = draw_weights(choices.weights, seed, 0)[:_TRIED]
+    ranks = rank_settings(choices, weights, draw_settings(choices, seed, 0)[:_TRIED])
+    strays = np.nanmax(ranks, axis=0, initial=1) - np.nanmin(ranks, axis=0, initial=1)
+    reach = np.sqrt(2 * np.log(max(draws, _TRIED))) * strays
+    counts = (2 if draws < 2**16 else 4) * float(np.minimum(reach, units).sum())
+    check_memory(
+        (1 if n_jobs == 1 else 3) * counts + 32.0 * _CHUNK,
+        f"the ranks of {units:,} units in {draws:,} draws",
+        "give fewer units (one level or province at a time) or fewer alternatives"
+        + ("" if n_jobs == 1 else ", or n_jobs=1"),
+    )
 
 
 def _count_span(problem, start, stop):
-    choices, seed, cuts = problem
-    units = len(choices.units)
-    ranks = np.zeros((units, units), dtype="int64")
-    above = np.zeros((len(cuts), units), dtype="int64")
+    choices, place, seed, cuts, draws = problem
+    windows = begin_counts(len(place), draws)
+    above = np.zeros((len(cuts), len(place)), dtype="int64")
     for first in range(start, stop, BLOCK):
         size = min(BLOCK, stop - first)
         block = first // BLOCK
@@ -199,26 +246,23 @@ def _count_span(problem, start, stop):
         # Draws of one setting are scored together: their order in a block is nothing.
         order = np.lexsort(settings.T[::-1])
         weights, settings = weights[order], settings[order]
-        found = np.empty((size, units), dtype="int64")
-        for rows in _split_rows(found):
+        for rows in _split_rows(size, len(place)):
             scores = score_settings(choices, weights[rows], settings[rows])
-            order, found[rows] = _order(scores)
-            found[rows] *= units
-            found[rows] += order
-            _leave_unranked(found[rows], np.isnan(scores))
+            order, ranks = _order(scores)
+            found = place[order]
+            _leave_unranked(found, scores)
+            add_ranks(windows, found, ranks)
             for count, cut in zip(above, cuts, strict=True):
                 count += (scores >= cut).sum(axis=0)
-        counted = np.bincount(found.ravel(), minlength=units**2 + 1)
-        ranks += counted[:-1].reshape(units, units)
-    return ranks.T, above
+    return windows, above
 
 
-def _leave_unranked(found, missing):
-    """Count units without a score, which come last, where no rank is."""
-    lacking = missing.sum(axis=1)
+def _leave_unranked(found, scores):
+    """Count units without a score, which come last, as one beyond the last unit."""
+    units = scores.shape[1]
+    lacking = np.isnan(scores).sum(axis=1)
     if lacking.any():
-        units = found.shape[1]
-        found[np.arange(units) >= units - lacking[:, None]] = units**2
+        found[np.arange(units) >= units - lacking[:, None]] = units
 
 
 def keep_nominal(choices):

@@ -6,7 +6,6 @@ asked of :func:`iga_analysis.sensitivity.choice_uncertainty`.
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from .structure import unit_table
 
@@ -164,10 +163,17 @@ def _has_outliers(values):
 def _measure_tails(values):
     """Return skewness and excess kurtosis of a sample; missing where not defined."""
     known = values[~np.isnan(values)]
-    if len(known) < 3 or np.ptp(known) == 0:
+    n = len(known)
+    if n < 3 or np.ptp(known) == 0:
         return np.nan, np.nan
-    kurtosis = stats.kurtosis(known, bias=False) if len(known) > 3 else np.nan
-    return float(stats.skew(known, bias=False)), float(kurtosis)
+    known = known / np.abs(known).max()
+    known -= known.mean()
+    second, third, fourth = (np.mean(known**power) for power in (2, 3, 4))
+    skewness = third / second**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
+    if n < 4:
+        return float(skewness), np.nan
+    excess = (n + 1) * (fourth / second**2 - 3) + 6
+    return float(skewness), float(excess * (n - 1) / (n - 2) / (n - 3))
 
 
 def fill_gaps(table, method):

@@ -16,9 +16,10 @@ from ..composite import (
     rank,
     read_choices,
     score_settings,
+    summarise_ranks,
 )
 from ..method import NOISE, band_limits, nominal_predicates
-from .uncertainty import _predicate_columns, _rank_columns
+from .uncertainty import predicate_columns, rank_columns
 
 # What is on one scale, so that one table of bands can be of both.
 _SCALES = {
@@ -169,9 +170,7 @@ def choice_uncertainty(
     columns = columns.assign(**count_columns(counts, draws, top))
     if bands is not None:
         shares = (above[0::2] - above[1::2]) / draws
-        columns = columns.assign(
-            **_predicate_columns(predicates, limits, shares, draws)
-        )
+        columns = columns.assign(**predicate_columns(predicates, limits, shares, draws))
     return name_set(columns, choices.weights).assign(draws=int(draws))
 
 
@@ -193,18 +192,7 @@ def list_nominal(choices):
 
 
 def count_columns(counts, draws, top):
-    """Return the columns of ranks, units without a rank in some draws included."""
-    ranked = counts.sum(axis=1)
-    parts = []
-    for number in np.unique(ranked):
-        units = np.flatnonzero(ranked == number)
-        part = pd.DataFrame(_rank_columns(counts[units], max(number, 1), top))
-        for name in part:
-            if name.startswith("p_"):
-                part[name] *= number / draws
-            elif number == 0:
-                part[name] = np.nan
-        parts.append(part.set_index(units))
-    columns = pd.concat(parts).sort_index()
-    whole = dict.fromkeys(("rank_min", "rank_max"), "Int64")
-    return {**columns.astype(whole), "p_missing": 1 - ranked / draws}
+    """Return the columns of ranks, and how often a unit had none."""
+    columns = rank_columns(counts, draws, top)
+    ranked = summarise_ranks(counts, (), (len(counts.place),))[2][0]
+    return {**columns, "p_missing": 1 - ranked / draws}

@@ -11,6 +11,7 @@ import pytest
 
 from iga_analysis.composite.aggregate import aggregate, normalise
 from iga_analysis.composite.alternatives import read_choices
+from iga_analysis.composite.counting import count_matrix
 from iga_analysis.composite.ensemble import (
     count_settings,
     draw_settings,
@@ -97,6 +98,12 @@ def find_setting(choices, **chosen):
             ]
         ]
     )
+
+
+def count(*arguments, **options):
+    """Return counts as a matrix of units and ranks."""
+    ranks, above = count_settings(*arguments, **options)
+    return count_matrix(ranks), above
 
 
 def test_all_sixty_combinations_have_the_ranks_of_coinr():
@@ -194,7 +201,7 @@ def test_draws_are_those_of_a_plain_loop(missing, weight_set):
     plain = ranks.to_numpy("float64", na_value=np.nan).T
     np.testing.assert_array_equal(rank_settings(choices, weights, settings), plain)
     assert np.isnan(plain).any() == bool(missing)
-    counts, above = count_settings(choices, draws, 3, cuts=[cut])
+    counts, above = count(choices, draws, 3, cuts=[cut])
     for unit, row in enumerate(counts):
         known = plain[:, unit][~np.isnan(plain[:, unit])].astype(int)
         assert row.tolist() == np.bincount(known - 1, minlength=len(row)).tolist()
@@ -203,20 +210,20 @@ def test_draws_are_those_of_a_plain_loop(missing, weight_set):
 
 def test_workers_and_pieces_change_nothing():
     choices, draws = choose(**EVERY), 3 * BLOCK + 17
-    counts, above = count_settings(choices, draws, 9, cuts=[30.0])
+    counts, above = count(choices, draws, 9, cuts=[30.0])
     assert counts.sum(axis=1).max() == draws
     with joblib.parallel_config(backend="threading"):
-        again = count_settings(choices, draws, 9, cuts=[30.0], n_jobs=3)
+        again = count(choices, draws, 9, cuts=[30.0], n_jobs=3)
     assert (again[0] == counts).all() and (again[1] == above).all()
     # More draws keep the first ones.
-    first, _ = count_settings(choices, draws - 400, 9)
+    first, _ = count(choices, draws - 400, 9)
     assert (first <= counts).all()
-    assert count_settings(pickle.loads(pickle.dumps(choices)), 50, 9)[0].sum() > 0
+    assert count(pickle.loads(pickle.dumps(choices)), 50, 9)[0].sum() > 0
 
 
 def test_a_unit_without_anything_has_no_rank():
     choices = choose(gaps=("none", "mean"))
-    counts, _ = count_settings(choices, 2000, 1)
+    counts, _ = count(choices, 2000, 1)
     ranked = counts.sum(axis=1)
     assert ranked[4] == 2000
     assert 900 < ranked[3] < 1100
@@ -293,7 +300,7 @@ def test_nominal_choices_are_the_first():
 
 def test_equal_units_are_tied_in_every_draw():
     choices = choose(invent(missing=0), **{**EVERY, "gaps": ("none",)})
-    counts, _ = count_settings(choices, 3000, 2)
+    counts, _ = count(choices, 3000, 2)
     assert (counts[5] == counts[6]).all()
     assert counts.sum() == 14 * 3000
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy import stats
 
 from iga_analysis.composite.treat import fill_gaps, list_outliers, treat_outliers
 
@@ -95,6 +96,18 @@ def test_any_column_is_treated_by_the_definition(values):
     # Treatment never turns the order of two units round.
     order = np.argsort(values, kind="stable")
     assert (np.diff(found.to_numpy()[order]) >= 0).all()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_skewness_and_kurtosis_are_those_of_scipy(seed):
+    rng = np.random.default_rng(seed)
+    table = pd.DataFrame({"a": rng.standard_t(3, 30) * 1e9, "b": [7.0] * 30})
+    table.loc[4, "a"] = nan
+    found = list_outliers(table)
+    known = table["a"].dropna()
+    assert found.loc[0, "skewness"] == pytest.approx(stats.skew(known, bias=False))
+    assert found.loc[0, "kurtosis"] == pytest.approx(stats.kurtosis(known, bias=False))
+    assert found.loc[1, ["skewness", "kurtosis"]].isna().all()
 
 
 @given(st.lists(numbers, min_size=5, max_size=40))

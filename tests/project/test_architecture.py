@@ -208,6 +208,7 @@ TESTED_IN = {
     **dict.fromkeys(
         ("composite/draws", "composite/sobol"), "sensitivity/test_uncertainty.py"
     ),
+    "composite/memory": "composite/test_counting.py",
     "composite/reach": "composite/test_weights.py",
     "composite/alternatives": "composite/test_ensemble.py",
     "sensitivity/effects": "sensitivity/test_choices.py",
