@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .aggregate import MEANS, METHODS, normalise, read_directions
+from .memory import check_memory
 from .structure import read_structure, unit_table
 from .treat import GAPS, OUTLIERS, fill_gaps, treat_outliers
 from .weights import WEIGHT_SETS, WeightModel, read_ensemble
@@ -85,6 +86,8 @@ scale, spread, weight_set
     ------
     ValueError
         If anything does not fit: all problems at once.
+    TooLarge
+        If the memory of the machine does not hold the table under all alternatives.
     """
     problems = []
     given = {
@@ -114,6 +117,12 @@ scale, spread, weight_set
     read_directions(directions, table.columns, problems)
     if problems:
         raise _refusal(problems)
+    sizes = [len(labels[name]) for name in _ALLOWED]
+    check_memory(
+        8.0 * table.size * np.prod(sizes[:-1]) * (1 + sizes[-1]),
+        f"{len(table):,} units under {np.prod(sizes)} combinations of alternatives",
+        "give fewer alternatives, or fewer units",
+    )
     steps = _prepare(table, labels, directions, scale, problems)
     if problems:
         raise _refusal(problems)

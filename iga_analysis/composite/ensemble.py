@@ -15,8 +15,10 @@ from .memory import check_memory
 from .ranks import TIE
 from .weights import BLOCK, draw_block, trim_model
 
-# Draws scored at a time, and scores ranked at a time.
-_ROWS, _CHUNK = 64, 2**19
+# Draws multiplied, scores made and scores sorted at a time.
+_ROWS, _CHUNK, _PART = 64, 2**19, 2**16
+# With so many bits less a score is off by 2^-39 of itself, a fifth of a tie.
+_UNIT_BITS = 13
 # As in :mod:`.draws`: a product below this size stays in its thread.
 _SMALL_PRODUCT = 2**19
 # Units whose counts may fill the memory, and draws that tell whether they do.
@@ -128,21 +130,50 @@ def rank_settings(choices, weights, settings):
     return ranks
 
 
-def _split_rows(draws, units):
-    size = max(1, _CHUNK // units)
+def _split_rows(draws, units, scores=_CHUNK):
+    size = max(1, scores // units)
     return [slice(at, at + size) for at in range(0, draws, size)]
 
 
 def _order(scores):
-    """Return the units from best to worst, and the place of the first of each tie."""
-    order = np.argsort(-scores, axis=1)
+    """Return the units from best to worst, and the place of the first of each tie.
+
+    Units without a score come last. One sort of whole keys does it: the bits of a
+    score, the last of which give way to the number of the unit.
+    """
+    units = scores.shape[1]
+    bits = max(1, (units - 1).bit_length())
+    if bits > _UNIT_BITS:
+        order = np.argsort(-scores, axis=1)
+    else:
+        order = _sort_keys(scores, bits)
     ranked = np.take_along_axis(scores, order, axis=1)
     # Equal scores are a tie even if nothing else is.
     tie = TIE / 100 * np.fmax.reduce(np.abs(ranked), axis=1, keepdims=True)
-    apart = ranked[:, :-1] - ranked[:, 1:] >= np.fmax(tie, np.nextafter(0, 1))
-    first = np.zeros(scores.shape, dtype="int64")
-    np.multiply(apart, np.arange(1, scores.shape[1]), out=first[:, 1:])
-    return order, np.maximum.accumulate(first, axis=1, out=first)
+    close = ranked[:, :-1] - ranked[:, 1:] < np.fmax(tie, np.nextafter(0, 1))
+    first = np.empty(scores.shape, dtype="int32")
+    first[...] = np.arange(units)
+    rows = np.flatnonzero(close.any(axis=1))
+    if len(rows):
+        tied = first[rows]
+        tied[:, 1:][close[rows]] = 0
+        first[rows] = np.maximum.accumulate(tied, axis=1)
+    return order, first
+
+
+def _sort_keys(scores, bits):
+    missing = np.isnan(scores)
+    if missing.any():
+        scores = np.where(missing, -np.inf, scores)
+    keys = np.ascontiguousarray(scores).view("int64")
+    # The bits of negative floats count down, and the best is to come first.
+    keys = np.invert(keys ^ ((keys >> 63) & (2**63 - 1)))
+    low = (1 << bits) - 1
+    keys &= ~low
+    keys |= np.arange(scores.shape[1])
+    keys.sort(axis=1)
+    keys &= low
+    return keys
 
 
 def draw_settings(choices, seed, block):
@@ -248,8 +279,11 @@ def _count_span(problem, start, stop):
         weights, settings = weights[order], settings[order]
         for rows in _split_rows(size, len(place)):
             scores = score_settings(choices, weights[rows], settings[rows])
-            order, ranks = _order(scores)
-            found = place[order]
+            found = np.empty(scores.shape, dtype="int32")
+            ranks = np.empty(scores.shape, dtype="int32")
+            for part in _split_rows(*scores.shape, _PART):
+                order, ranks[part] = _order(scores[part])
+                found[part] = place[order]
             _leave_unranked(found, scores)
             add_ranks(windows, found, ranks)
             for count, cut in zip(above, cuts, strict=True):

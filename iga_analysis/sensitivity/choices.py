@@ -104,7 +104,8 @@ def choice_uncertainty(
         nominal alternatives and weights), and the other columns of
         :func:`rank_uncertainty`. Besides ``p_missing``, the share of draws in which
         the unit has nothing of the index and no rank: quantiles, least and greatest
-        rank are those of the others, and all probabilities shares of all draws.
+        rank are those of the others (their standard errors as if of all), and all
+        probabilities shares of all draws.
 
     Raises
     ------
@@ -114,6 +115,8 @@ def choice_uncertainty(
         others), or one changes nothing beside another. All problems at once.
     UnknownBands, ScaleError
         If there are no bands, or the scores are not on their scale.
+    TooLarge
+        If the memory of the machine does not hold what is counted.
 
     Notes
     -----

@@ -13,6 +13,7 @@ from iga_analysis.composite.aggregate import aggregate, normalise
 from iga_analysis.composite.alternatives import read_choices
 from iga_analysis.composite.counting import count_matrix
 from iga_analysis.composite.ensemble import (
+    _order,
     count_settings,
     draw_settings,
     draw_weights,
@@ -303,6 +304,26 @@ def test_equal_units_are_tied_in_every_draw():
     counts, _ = count(choices, 3000, 2)
     assert (counts[5] == counts[6]).all()
     assert counts.sum() == 14 * 3000
+
+
+@pytest.mark.parametrize("units", [2, 60, 9000])
+def test_scores_of_any_kind_are_ranked_as_one_by_one(units):
+    rng = np.random.default_rng(units)
+    scores = rng.normal(0, 40, (6, units))
+    scores[0] = rng.integers(-3, 4, units)
+    scores[1] += 1e-12 * rng.integers(0, 9, units)
+    scores[1, : units // 2] = scores[1, -(units // 2) :] + 3e-11
+    scores[2, rng.random(units) < 0.3] = np.nan
+    scores[3] = 0.0
+    scores[4] = np.nan
+    scores[5] = np.exp(scores[5])
+    order, first = _order(scores)
+    for row, units_by_rank, places in zip(scores, order, first, strict=True):
+        assert sorted(units_by_rank) == list(range(units))
+        expected = rank(row).to_numpy("float64", na_value=np.nan)[units_by_rank]
+        known = ~np.isnan(expected)
+        assert known[: known.sum()].all()
+        assert (places[known] + 1 == expected[known]).all()
 
 
 COMPLETE = invent(missing=0)

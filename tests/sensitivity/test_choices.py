@@ -1,6 +1,7 @@
 """All choices together: known truths, exact shares, and plain loops."""
 
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -257,6 +258,32 @@ def test_sampled_shares_are_those_of_every_combination(upper):
         for order, shares in zip(("first", "total"), shares_of(expected), strict=True):
             np.testing.assert_allclose(rows[f"{order}_order"], shares, atol=0.05)
             assert (rows[f"{order}_low"] < rows[f"{order}_high"]).all()
+
+
+def test_shares_of_groups_are_those_of_salib():
+    folder = Path(__file__).parents[1] / "composite" / "reference"
+    table = pd.read_csv(folder / "coinr_indicators.csv").drop(columns="uName")
+    structure = pd.read_csv(folder / "coinr_structure.csv").rename(
+        columns={"iCode": "code", "Parent": "parent", "Weight": "weight"}
+    )
+    expected = pd.read_csv(folder / "salib_choices.csv")
+    found = choice_sensitivity(
+        table.rename(columns={"uCode": "code"}),
+        structure,
+        directions=structure.set_index("code")["Direction"],
+        gaps=("none", "mean"),
+        normalisation=("minmax", "rank"),
+        aggregation=("arithmetic", "geometric"),
+        scale=(1, 100),
+        spread=0.5,
+        draws=2048,
+        seed=1,
+        codes=["R021", "R041"],
+    )
+    keys = ["outcome", "code", "choice"]
+    assert found[keys].values.tolist() == expected[keys].values.tolist()
+    np.testing.assert_allclose(found["first_order"], expected["S1"], atol=0.05)
+    np.testing.assert_allclose(found["total_order"], expected["ST"], atol=0.05)
 
 
 def test_weights_alone_are_as_in_rank_uncertainty():
