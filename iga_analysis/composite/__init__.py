@@ -21,5 +21,6 @@ from .sobol import (
     sampled_indices,
     weight_sensitivity,
 )
+from .structure import final_weights
 from .swaps import swap_changes, swap_weights
 from .weights import check_draws, describe_weights, name_spreads, read_ensemble

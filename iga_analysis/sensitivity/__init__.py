@@ -1,6 +1,8 @@
 """How a ranking moves when its choices are made otherwise."""
 
+from .analysis import analyse_ranking
 from .cuts import cut_distances, threshold_sensitivity
+from .edition_index import edition_structure, scale_indicators
 from .rules import rule_scenarios, rule_sensitivity
 from .simulate import simulate_nation
 from .uncertainty import predicate_certainty, rank_uncertainty
