@@ -1,6 +1,8 @@
 """Composite indices of any kind, from indicators to how firm a rank is."""
 
+from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
+from .counting import share_error, summarise_ranks
 from .draws import count_draws, prepare_ensemble
 from .exact import (
     SETS,
@@ -11,6 +13,7 @@ from .exact import (
     rank_bounds,
     rank_range,
 )
+from .memory import TooLarge, check_memory
 from .pairs import pairwise_wins
 from .ranks import TIE, correlate, rank, rank_distances, rank_rows, tie_tolerance
 from .reach import score_range
