@@ -41,7 +41,8 @@ def sensitivity(
     units: Annotated[
         str | None,
         typer.Option(
-            help="Units whose exact ranges are wanted: names or codes, , or ; between."
+            help="Units whose exact ranges are wanted: names or codes, "
+            "with commas or semicolons between."
         ),
     ] = None,
     top: Annotated[

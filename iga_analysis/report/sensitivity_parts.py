@@ -42,6 +42,10 @@ def compose_sensitivity(found, source, options, *, whole=False):
         *_show_drivers(about, whole),
         *_tell_method(about),
     ]
+    if whole:
+        # who has the workbook alone reads there what the numbers mean
+        said = [tell(one.key, one.values) for one in blocks if isinstance(one, Text)]
+        blocks.append(Table("sens_told", pd.DataFrame({"sens_text": said}), "own"))
     return Chapter("sensitivity", "", blocks, {"title": source.title})
 
 

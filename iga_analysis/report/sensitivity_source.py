@@ -155,7 +155,7 @@ def find_chosen(names, wanted):
         elif found:
             problems.append(say("sens_units_several", unit=one, codes=found))
         else:
-            shown = {str(name).casefold(): name for name in names}
+            shown = {str(one).casefold(): one for one in [*names, *names.index]}
             near = difflib.get_close_matches(one.casefold(), list(shown), _PROPOSED)
             near = [shown[name] for name in near] or ["–"]
             problems.append(say("sens_no_unit", unit=one, near=near))

@@ -146,4 +146,8 @@ def _list_names(edition):
     own = rows[(rows["year"] == edition.year) & rows["indicator"].notna()]
     # of several sources that of the method comes last, and stays
     own = own.sort_values("preferred", kind="stable", na_position="first")
-    return dict(zip(own["indicator"], own[f"name_{language()}"], strict=True))
+    names = dict(zip(own["indicator"], own[f"name_{language()}"], strict=True))
+    for key in [one for one in names if one[-1:].isalpha()]:
+        parts = [names[one] for one in names if one[:-1] == key[:-1]]
+        names.setdefault(key[:-1], "; ".join(parts))
+    return names
