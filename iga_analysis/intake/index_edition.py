@@ -51,9 +51,8 @@ def read_edition_table(path, *, edition, decimal=None):
     """
     try:
         table, report = read_indicators(path, year=edition, decimal=decimal)
-    except IntakeError as error:
-        if error.key not in ("no_indicator_header", "levels_or_points"):
-            raise
+    except IntakeError:
+        # of other regions not even the rows are told from the headings above them
         report = None
     if report is not None:
         counts = report["status"].value_counts()
