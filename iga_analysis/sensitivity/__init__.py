@@ -16,3 +16,4 @@ from .what_if import (
     summarise_ranks,
     weigh_aspects,
 )
+from .widths import simulate_widths
