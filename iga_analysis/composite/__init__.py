@@ -12,7 +12,8 @@ from .exact import (
     rank_range,
 )
 from .pairs import pairwise_wins
-from .ranks import TIE, correlate, rank, rank_distances, rank_rows
+from .ranks import TIE, correlate, rank, rank_distances, rank_rows, tie_tolerance
+from .reach import score_range
 from .sobol import (
     factorial_indices,
     find_units,
@@ -21,4 +22,4 @@ from .sobol import (
     weight_sensitivity,
 )
 from .swaps import swap_changes, swap_weights
-from .weights import check_draws, read_ensemble, score_range
+from .weights import check_draws, describe_weights, name_spreads, read_ensemble

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .ranks import TIE
-from .weights import BLOCK, draw_block, score_range
+from .reach import score_range
+from .weights import BLOCK, WeightModel, draw_block, trim_model
 
 # Draws sorted at a time: few enough for the processor's cache. Divides BLOCK.
 CHUNK = 1024
@@ -30,9 +30,7 @@ BATCH = 16
 class Ensemble(NamedTuple):
     """What the workers need to know; made by :func:`prepare_ensemble`."""
 
-    nominal: np.ndarray  # weights
-    spread: float
-    weight_set: str
+    model: WeightModel
     seed: int
     keys: np.ndarray  # (indicators, distinct units): values to weigh into keys
     units: int  # all units, equal ones included
@@ -42,35 +40,34 @@ class Ensemble(NamedTuple):
     cuts: tuple  # (first unit, last unit, key of the cut, units surely above)
 
 
-def prepare_ensemble(values, nominal, spread, weight_set, seed, cuts=()):
+def prepare_ensemble(values, model, seed, cuts=()):
     """Return an :class:`Ensemble`, units with the same values being one.
 
     Parameters
     ----------
     values : ndarray, shape (units, indicators)
         Complete values on one scale.
-    nominal : ndarray, shape (indicators,)
-        Weights that sum to 1.
-    spread, weight_set, seed
+    model : WeightModel
+    seed : int
         As in :func:`iga_analysis.sensitivity.rank_uncertainty`.
     cuts : sequence of float, optional
         Scores; it is counted how often each unit is at or above them.
     """
-    weighty = nominal > 0
-    values, nominal = values[:, weighty], nominal[weighty]
+    values, model = trim_model(values, model)
     # Units that differ by less than a hundredth of a tie are always tied.
+    grain = model.tie / 100 or 1.0
     _, chosen, place, copies = np.unique(
-        values.round(11),
+        (values / grain).round(),
         axis=0,
         return_index=True,
         return_inverse=True,
         return_counts=True,
     )
     distinct = values[chosen]
-    order = np.argsort(-(distinct @ nominal), kind="stable")
+    order = np.argsort(-(distinct @ model.nominal), kind="stable")
     distinct, copies = distinct[order], copies[order]
     place = np.argsort(order)[place.ravel()]
-    lowest, highest = score_range(distinct, nominal, spread, weight_set)
+    lowest, highest = score_range(distinct, model)
     bottom, top = lowest.min(), highest.max()
     width = top - bottom if top > bottom else 1.0
     # The margin keeps rounding from leaving the range of 32 bits.
@@ -78,22 +75,22 @@ def prepare_ensemble(values, nominal, spread, weight_set, seed, cuts=()):
     offset = 2.0**15 - 2.0**31
     read = []
     for cut in cuts:
-        undecided = np.flatnonzero((lowest < cut + TIE) & (highest > cut - TIE))
+        undecided = np.flatnonzero(
+            (lowest < cut + model.tie) & (highest > cut - model.tie)
+        )
         first, last = (undecided[0], undecided[-1] + 1) if len(undecided) else (0, 0)
         surely = lowest >= cut
         surely[first:last] = False
         read.append((int(first), int(last), (top - cut) * step + offset, surely))
     keys = np.ascontiguousarray(((top - distinct) * step + offset).T)
     return Ensemble(
-        nominal,
-        float(spread),
-        weight_set,
+        model,
         seed,
         keys,
         len(values),
         copies,
         place,
-        TIE * step,
+        model.tie * step,
         tuple(read),
     )
 
@@ -138,13 +135,7 @@ def count_span(ensemble, start, stop):
     for count, (_, _, _, surely) in zip(above, ensemble.cuts, strict=True):
         count[surely] = stop - start
     for first in range(start, stop, BLOCK):
-        weights = draw_block(
-            ensemble.nominal,
-            ensemble.spread,
-            ensemble.weight_set,
-            ensemble.seed,
-            first // BLOCK,
-        )
+        weights = draw_block(ensemble.model, ensemble.seed, first // BLOCK)
         size = min(BLOCK, stop - first)
         for chunk in range(0, size, CHUNK):
             part = weights[chunk : chunk + CHUNK].reshape(-1, rows, indicators)

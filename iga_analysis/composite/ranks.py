@@ -4,11 +4,36 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-# Scores closer than this are a tie: exact equality of floats is an accident.
+# Scores closer than this are a tie: exact equality of floats is an accident. It is the
+# tolerance of scores up to 100; that of others is in proportion.
 TIE = 1e-9
 
 
-def rank(scores, *, tolerance=TIE):
+def tie_tolerance(values):
+    """Return how close scores made of some values are a tie.
+
+    Parameters
+    ----------
+    values : array-like of float
+        Scores, or the values whose weighted means they are; NaN is left out.
+
+    Returns
+    -------
+    float
+        1e-11 of the largest absolute value, so that a tie does not hang on the unit:
+        rupiah, per cent or shares. 0 if all values are 0.
+
+    Examples
+    --------
+    >>> tie_tolerance([100.0, 40.0]) == TIE
+    True
+    """
+    values = np.asarray(values, dtype="float64")
+    most = max(np.fmax.reduce(values, axis=None), -np.fmin.reduce(values, axis=None))
+    return TIE / 100 * float(most) if most > 0 else 0.0
+
+
+def rank(scores, *, tolerance=None):
     """Return competition ranks: 1 is the highest score, ties share the best rank.
 
     Parameters
@@ -16,7 +41,8 @@ def rank(scores, *, tolerance=TIE):
     scores : Series, DataFrame or sequence of float
         Scores; a table is ranked column by column. Missing scores have no rank.
     tolerance : float, optional
-        Scores closer than this are a tie. A chain of such neighbours is one tie.
+        Scores closer than this are a tie; by default that of :func:`tie_tolerance`,
+        1e-9 where the best score is 100. A chain of such neighbours is one tie.
 
     Returns
     -------
@@ -38,7 +64,7 @@ def rank(scores, *, tolerance=TIE):
     >>> rank([60.0, 62.97, 60.0 + 1e-10, None, 50.0]).tolist()
     [2, 1, 2, <NA>, 4]
     """
-    if not tolerance >= 0:
+    if tolerance is not None and not tolerance >= 0:
         raise ValueError(f"tolerance is {tolerance!r}, not 0 or more")
     if isinstance(scores, pd.DataFrame):
         ranked = {name: rank(scores[name], tolerance=tolerance) for name in scores}
@@ -48,6 +74,8 @@ def rank(scores, *, tolerance=TIE):
     if np.isinf(values).any():
         raise ValueError("a score is infinite: it cannot be ranked")
     known = np.flatnonzero(~np.isnan(values))
+    if tolerance is None:
+        tolerance = tie_tolerance(values[known]) if len(known) else 0.0
     ranks = pd.Series(pd.NA, index=scores.index, name="rank", dtype="Int64")
     ranks.iloc[known] = rank_rows(values[None, known], tolerance=tolerance)[0]
     return ranks

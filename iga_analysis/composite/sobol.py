@@ -192,7 +192,8 @@ def weight_sensitivity(
     >>> found["choice"].tolist()
     ['a', 'b']
     """
-    table, nominal = read_ensemble(contributions, weights, spread, "relative")
+    table, model = read_ensemble(contributions, weights, spread, "relative")
+    nominal = model.nominal
     places = find_units(table.index, codes)
     values = table.to_numpy().T
     base = rank(pd.Series(nominal @ values)).to_numpy(dtype="int64")

@@ -3,6 +3,10 @@
 import numpy as np
 import pandas as pd
 
+# Products and squares of numbers beyond these leave the range of floats, or are so
+# small that they lose their digits.
+_MOST, _LEAST = 1e100, 1e-100
+
 
 def unit_table(table, *, complete=False):
     """Return units by indicators as floats, the units in the index.
@@ -19,7 +23,9 @@ def unit_table(table, *, complete=False):
     ------
     ValueError
         If there are no units or indicators, one is there twice, or a column has text,
-        infinite or (if ``complete``) missing values: all problems at once.
+        infinite or (if ``complete``) missing values, or numbers so large or so small
+        (beyond 1e100 or 1e-100) that sums of their squares cannot be computed: all
+        problems at once.
     """
     if not isinstance(table, pd.DataFrame):
         raise ValueError("the table is not a DataFrame of units by indicators")
@@ -43,7 +49,10 @@ def unit_table(table, *, complete=False):
             continue
         values = column.to_numpy(dtype="float64", na_value=np.nan)
         columns.append(values)
+        size = np.abs(values)
         wrong = {"infinite": np.isinf(values)}
+        wrong["too large"] = (size > _MOST) & ~np.isinf(values)
+        wrong["too small"] = (size < _LEAST) & (values != 0)
         if complete:
             wrong["missing"] = np.isnan(values)
         for what, where in wrong.items():

@@ -49,7 +49,8 @@ def swap_weights(a, b, contributions, weights):
     0   0.333   0.667
     1   0.333   1.333
     """
-    table, nominal = read_ensemble(contributions, weights, 0, "relative")
+    table, model = read_ensemble(contributions, weights, 0, "relative")
+    nominal = model.nominal
     first, second = find_units(table.index, [a, b])
     if first == second:
         raise ValueError(f"{a} and {b} are the same unit")
@@ -107,7 +108,8 @@ def swap_changes(contributions, weights):
     1      x          z     NaN
     2      y          z     NaN
     """
-    table, nominal = read_ensemble(contributions, weights, 0, "relative")
+    table, model = read_ensemble(contributions, weights, 0, "relative")
+    nominal = model.nominal
     values = table.to_numpy()[:, nominal > 0]
     nominal = nominal[nominal > 0]
     scores = values @ nominal

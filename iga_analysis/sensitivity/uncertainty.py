@@ -15,7 +15,6 @@ from ..composite import (
     list_units,
     name_set,
     prepare_ensemble,
-    rank,
     read_ensemble,
     score_range,
 )
@@ -28,8 +27,9 @@ FRAGILE = 0.9
 
 def rank_uncertainty(
     contributions,
-    weights,
+    weights=None,
     *,
+    structure=None,
     spread=0.25,
     weight_set="relative",
     draws=10_000,
@@ -49,8 +49,13 @@ def rank_uncertainty(
         the weighted arithmetic mean.
     weights : Series, dict or sequence of float
         Nominal weights by indicator, or in the order of the columns; any positive sum.
-    spread : float, optional
-        Relative half width of the weights, 0 to 1.
+        Left out where there is a structure.
+    structure : DataFrame, optional
+        Weights by level instead, which then vary level by level: ``code, parent,
+        weight`` as :func:`iga_analysis.composite.aggregate` takes them.
+    spread : float or mapping of int to float, optional
+        Relative half width of the weights, 0 to 1. With a structure also one a level,
+        as ``{1: 0.1, 2: 0.25}``: 1 are the indicators, 2 the lowest aggregates.
     weight_set : {"relative", "simplex", "dirichlet"}, optional
         What the spread means; see Notes.
     draws : int, optional
@@ -98,8 +103,11 @@ def rank_uncertainty(
     dirichlet: Dirichlet about the nominal weights, the variances summing to those of
     the independent factors; it has no bounds.
 
-    Scores closer than 1e-9 (or a part in 4e12 of the range of the scores, if that is
-    more) are a tie and share the best rank. The standard error of a probability p is
+    With a structure the same is done with the weights of siblings, at every level; the
+    weight of an indicator is the product of those on the way to it (as COINr does).
+
+    Scores closer than 1e-11 of the largest value (1e-9 on a scale to 100) are a tie and
+    share the best rank. The standard error of a probability p is
     sqrt(p (1 - p) / draws). The draws are made in blocks of fixed size with seeds of
     their own, so that n_jobs changes nothing, and more draws keep the first ones;
     memory does not depend on their number.
@@ -116,30 +124,27 @@ def rank_uncertainty(
     1    y     1     1.0      2.0         Inovatif
     2    z     3     3.0      3.0  Kurang Inovatif
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set)
+    table, model = read_ensemble(
+        contributions, weights, spread, weight_set, structure=structure
+    )
     check_draws(draws, seed, top)
-    scores = pd.Series(table.to_numpy() @ nominal, index=table.index)
+    columns = list_units(table, model)
+    scores = columns.set_index(table.index)["score"]
     predicates = None if bands is None else nominal_predicates(scores, bands)
     limits = None if bands is None else band_limits(bands)
-    cuts = [] if bands is None else limits[["lower", "upper"]].to_numpy().ravel()
-    ensemble = prepare_ensemble(
-        table.to_numpy(), nominal, spread, weight_set, int(seed), cuts
+    # What is a cut to nominal predicates is one in the draws.
+    cuts = (
+        [] if bands is None else limits[["lower", "upper"]].to_numpy().ravel() - NOISE
     )
+    ensemble = prepare_ensemble(table.to_numpy(), model, int(seed), cuts)
     counts, above = count_draws(ensemble, draws, n_jobs=n_jobs, progress=progress)
-    columns = {
-        "code": pd.array(table.index.astype("string"), dtype="string"),
-        "score": scores.to_numpy(),
-        "rank": rank(scores).array,
-        **_rank_columns(counts, draws, top),
-    }
+    columns = columns.assign(**_rank_columns(counts, draws, top))
     if bands is not None:
         shares = (above[0::2] - above[1::2]) / draws
-        columns |= _predicate_columns(predicates, limits, shares, draws)
-    return pd.DataFrame(columns).assign(
-        weight_set=pd.array([weight_set] * len(table), dtype="string"),
-        spread=float(spread),
-        draws=int(draws),
-    )
+        columns = columns.assign(
+            **_predicate_columns(predicates, limits, shares, draws)
+        )
+    return name_set(columns, model).assign(draws=int(draws))
 
 
 def _rank_columns(counts, draws, top):
@@ -216,10 +221,10 @@ def predicate_certainty(
     1           never    always
     2           never     never
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
-    found = list_units(table, nominal)
+    table, model = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    found = list_units(table, model)
     found["predicate"] = nominal_predicates(found["score"], bands).array
-    lowest, highest = score_range(table.to_numpy(), nominal, spread, weight_set)
+    lowest, highest = score_range(table.to_numpy(), model)
     found["score_min"], found["score_max"] = lowest, highest
     for band in band_limits(bands).itertuples():
         lower, upper = band.lower - NOISE, band.upper - NOISE
@@ -228,4 +233,4 @@ def predicate_certainty(
         found[column_name(band.predicate)] = pd.array(
             np.select([always, never], ["always", "never"], "possibly"), dtype="string"
         )
-    return name_set(found, spread, weight_set)
+    return name_set(found, model)

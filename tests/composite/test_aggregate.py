@@ -206,7 +206,10 @@ def test_means_of_two_worked_values():
 
 
 @given(
-    st.lists(st.lists(st.floats(-50, 50), min_size=4, max_size=4), min_size=1),
+    st.lists(
+        st.lists(st.decimals(-50, 50, places=6).map(float), min_size=4, max_size=4),
+        min_size=1,
+    ),
     st.lists(st.integers(1, 9), min_size=6, max_size=6),
 )
 def test_complete_data_are_summed_with_the_final_weights(rows, weights):
@@ -261,12 +264,33 @@ def test_leaving_out_the_only_child_drops_its_group():
 
 
 def test_ties_share_the_best_rank():
-    scores = pd.Series([5.0, 7.0, 5.0 + 9e-10, np.nan, 7.0, 1.0], index=list("abcdef"))
+    scores = pd.Series([50, 70, 50 + 6e-10, np.nan, 70, 1], index=list("abcdef"))
     assert rank(scores).tolist() == [3, 1, 3, pd.NA, 1, 5]
     assert rank(scores, tolerance=0).tolist() == [4, 1, 3, pd.NA, 1, 5]
-    assert rank([5.0, 5.0 + 2e-9]).tolist() == [2, 1]
+    assert rank([50.0, 50.0 + 2e-9]).tolist() == [2, 1]
     # Each is a tie with the next, so that all are one.
-    assert rank([0.0, 8e-10, 1.6e-9]).tolist() == [1, 1, 1]
+    assert rank([0.0, 8e-10, 1.6e-9], tolerance=1e-9).tolist() == [1, 1, 1]
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=2, max_size=20),
+    st.sampled_from([1e-90, 1e-12, 1e-3, 1.0, 7e5, 1e12, 1e90]),
+)
+def test_ties_do_not_hang_on_the_unit(scores, unit):
+    third = np.array(scores) / 3
+    # what one unit more of rounding moves is no order
+    moved = np.nextafter(third * unit, np.inf)
+    expected = rank(third).tolist()
+    assert rank(third * unit).tolist() == rank(moved).tolist() == expected
+
+
+@pytest.mark.parametrize(("value", "told"), [(1e101, "large"), (1e-310, "small")])
+def test_numbers_beyond_what_can_be_squared_name_their_indicator(value, told):
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, value]}, index=["x", "y"])
+    structure = make_structure(a=("Top", 1), b=("Top", 1), Top=(None, 1))
+    for call in (lambda: aggregate(table, structure), lambda: normalise(table, "rank")):
+        with pytest.raises(ValueError, match=f"b: 1 too {told} .* of unit y"):
+            call()
 
 
 @given(st.lists(st.integers(-20, 20), min_size=1, max_size=30))

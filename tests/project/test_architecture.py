@@ -206,9 +206,9 @@ def test_a_door_is_a_sentence_and_names(room):
 # Files whose tests stand in that of another: the room is tried through its door.
 TESTED_IN = {
     **dict.fromkeys(
-        ("composite/draws", "composite/sobol", "composite/weights"),
-        "sensitivity/test_uncertainty.py",
+        ("composite/draws", "composite/sobol"), "sensitivity/test_uncertainty.py"
     ),
+    "composite/reach": "composite/test_weights.py",
     **dict.fromkeys(("composite/pairs", "composite/swaps"), "composite/test_exact.py"),
     **dict.fromkeys(
         ("composite/ranks", "composite/structure"), "composite/test_aggregate.py"

@@ -104,10 +104,10 @@ KEPT = {
     ("leave_one_out", "method"): "as in aggregate",
     ("leave_one_out", "min_available"): "as in aggregate",
     ("normalise", "scale"): "as the parameters of COINr",
-    (
-        "rank",
-        "tolerance",
-    ): "0 ranks as COINr and scipy do, which know equal scores only",
+    **dict.fromkeys(
+        (("rank_uncertainty", "structure"), ("pairwise_wins", "structure")),
+        "weights by level, as the structure of aggregate",
+    ),
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
