@@ -1,7 +1,7 @@
 """Composite indices of any kind, from indicators to how firm a rank is."""
 
 from .aggregate import aggregate, leave_one_out, normalise
-from .draws import count_draws, prepare_ensemble
+from .draws import count_draws, prepare_ensemble, run_spans
 from .exact import (
     SETS,
     dominance,
@@ -22,4 +22,12 @@ from .sobol import (
     weight_sensitivity,
 )
 from .swaps import swap_changes, swap_weights
-from .weights import check_draws, describe_weights, name_spreads, read_ensemble
+from .weights import (
+    BLOCK,
+    WeightModel,
+    check_draws,
+    describe_weights,
+    draw_block,
+    name_spreads,
+    read_ensemble,
+)

@@ -97,9 +97,9 @@ def simulate_nation(like=2025, edition=2026, *, correlation=None, seed):
     the indicator within the innovation 0.8. That behind the level of a region in a row
     of the SPD is the first, the second and the last, the last two being one part of
     sqrt(1.0² + 0.8²) = 1.28. One shift of all qualities makes the mean; they are cut
-    into levels 0 to 3 at -0.8, 0.2 and 1.0. The number of innovations grows with the
-    quality of the region: its logarithm by 0.4 times the quality and a normal part of
-    standard deviation 1. Six in ten innovations serve basic affairs.
+    into levels 0 to 3 at -0.8, 0.2 and 1.0. The innovations are shared out by chance,
+    in proportion to exp(0.4 (quality of the region + a normal part of standard
+    deviation 1)). Six in ten serve basic affairs.
 
     The correlation is that of the components that :func:`score_contributions` gives,
     without the number of innovations: the mean over all pairs of indicators. It decides

@@ -138,16 +138,14 @@ def rank_uncertainty(
     )
     ensemble = prepare_ensemble(table.to_numpy(), model, int(seed), cuts)
     counts, above = count_draws(ensemble, draws, n_jobs=n_jobs, progress=progress)
-    columns = columns.assign(**_rank_columns(counts, draws, top))
+    columns = columns.assign(**rank_columns(counts, draws, top))
     if bands is not None:
         shares = (above[0::2] - above[1::2]) / draws
-        columns = columns.assign(
-            **_predicate_columns(predicates, limits, shares, draws)
-        )
+        columns = columns.assign(**predicate_columns(predicates, limits, shares, draws))
     return name_set(columns, model).assign(draws=int(draws))
 
 
-def _rank_columns(counts, draws, top):
+def rank_columns(counts, draws, top):
     """Return the columns that follow from draws by unit and rank."""
     sums = counts.cumsum(axis=1)
     columns = {}
@@ -165,7 +163,7 @@ def _rank_columns(counts, draws, top):
     return columns
 
 
-def _predicate_columns(predicates, limits, shares, draws):
+def predicate_columns(predicates, limits, shares, draws):
     """Return the columns that follow from the share of draws in each band."""
     columns = {"predicate": predicates.array}
     surest = np.full(len(predicates), np.nan)

@@ -299,6 +299,7 @@ TESTED_IN = {
     **dict.fromkeys(
         ("sensitivity/cuts", "sensitivity/rule_scores"), "sensitivity/test_rules.py"
     ),
+    "sensitivity/corrections": "sensitivity/test_verification.py",
 }
 
 
