@@ -1,9 +1,11 @@
 """How a ranking moves when its choices are made otherwise."""
 
 from .cuts import cut_distances, threshold_sensitivity
+from .estimates import estimate_corrections
 from .rules import rule_scenarios, rule_sensitivity
 from .simulate import simulate_nation
 from .uncertainty import predicate_certainty, rank_uncertainty
+from .verification import register_uncertainty, score_uncertainty
 from .what_if import (
     ASPECTS,
     CutsCross,
@@ -16,3 +18,4 @@ from .what_if import (
     summarise_ranks,
     weigh_aspects,
 )
+from .widths import simulate_widths

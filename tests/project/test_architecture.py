@@ -300,6 +300,7 @@ TESTED_IN = {
     **dict.fromkeys(
         ("sensitivity/cuts", "sensitivity/rule_scores"), "sensitivity/test_rules.py"
     ),
+    "sensitivity/corrections": "sensitivity/test_verification.py",
 }
 
 

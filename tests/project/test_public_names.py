@@ -114,6 +114,7 @@ KEPT = {
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
+    ("simulate_nation", "correlation"): "a register of the nations of simulate_widths",
     ("read_submission", "spd"): "as the option of iga score",
     **dict.fromkeys(
         (
