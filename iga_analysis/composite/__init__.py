@@ -2,8 +2,8 @@
 
 from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
-from .counting import share_error, summarise_ranks
-from .draws import count_draws, prepare_ensemble
+from .counting import share_error, summarise_ranks, wrap_matrix
+from .draws import count_draws, prepare_ensemble, run_spans
 from .exact import (
     SETS,
     dominance,
@@ -21,9 +21,18 @@ from .sobol import (
     factorial_indices,
     find_units,
     index_table,
+    replicated_indices,
     sampled_indices,
     weight_sensitivity,
 )
 from .structure import final_weights
 from .swaps import swap_changes, swap_weights
-from .weights import check_draws, describe_weights, name_spreads, read_ensemble
+from .weights import (
+    BLOCK,
+    WeightModel,
+    check_draws,
+    describe_weights,
+    draw_block,
+    name_spreads,
+    read_ensemble,
+)

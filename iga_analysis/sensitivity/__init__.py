@@ -3,9 +3,11 @@
 from .analysis import analyse_ranking
 from .cuts import cut_distances, threshold_sensitivity
 from .edition_index import edition_structure, scale_indicators
+from .estimates import estimate_corrections
 from .rules import rule_scenarios, rule_sensitivity
 from .simulate import simulate_nation
 from .uncertainty import predicate_certainty, rank_uncertainty
+from .verification import register_uncertainty, score_uncertainty
 from .what_if import (
     ASPECTS,
     CutsCross,
@@ -18,3 +20,4 @@ from .what_if import (
     summarise_ranks,
     weigh_aspects,
 )
+from .widths import simulate_widths

@@ -37,7 +37,7 @@ def test_all_numbers_of_the_guideline_are_read(levels, tmp_path):
 
 def test_names_of_indicators_do_as_well(levels, tmp_path):
     own = load_edition(YEAR).indicators.set_index("indicator")["name_id"]
-    wanted = ["1", "3", "4", "16", "17", "18"]
+    wanted = [one for one in own.index if one in levels.columns and one != "20"]
     table = levels[wanted].rename(columns=own).assign(Luas=range(8))
     with use_language("en"):
         found, _ = read_edition_table(write(table, tmp_path / "a.xlsx"), edition=YEAR)

@@ -105,7 +105,11 @@ KEPT = {
     ("leave_one_out", "min_available"): "as in aggregate",
     ("normalise", "scale"): "as the parameters of COINr",
     **dict.fromkeys(
-        (("rank_uncertainty", "structure"), ("pairwise_wins", "structure")),
+        (
+            ("rank_uncertainty", "structure"),
+            ("pairwise_wins", "structure"),
+            ("weight_sensitivity", "structure"),
+        ),
         "weights by level, as the structure of aggregate",
     ),
     ("check_facts", "folder"): "a data package with mistakes, to show them",
@@ -114,6 +118,7 @@ KEPT = {
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
+    ("simulate_nation", "correlation"): "a register of the nations of simulate_widths",
     ("read_submission", "spd"): "as the option of iga score",
     **dict.fromkeys(
         (
