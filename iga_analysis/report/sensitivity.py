@@ -105,6 +105,7 @@ def write_sensitivity(
             source.table,
             source.structure,
             scaled=source.scaled,
+            levels=source.levels,
             bands=source.bands,
             units=chosen,
             time_limit=time_limit,

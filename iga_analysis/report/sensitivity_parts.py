@@ -40,6 +40,7 @@ def compose_sensitivity(found, source, options, *, whole=False):
         *_show_ranges(about, whole),
         *_show_swaps(about),
         *_show_drivers(about, whole),
+        *_show_corrections(about, whole),
         *_tell_method(about),
     ]
     if whole:
@@ -82,13 +83,12 @@ class _Told:
     def _word_ranks(self):
         """Return the ranks with names and with whole likely ranks, rounded outwards."""
         ranks = self.found["ranks"]
+        best, worst = _round_outwards(ranks)
         return ranks.assign(
             name=[self.name(code) for code in ranks["code"]],
-            likely_best=np.floor(ranks["rank_5"] + 1e-9).astype("int64"),
-            likely_worst=np.ceil(ranks["rank_95"] - 1e-9).astype("int64"),
-            likely_ranks=_span(
-                np.floor(ranks["rank_5"] + 1e-9), np.ceil(ranks["rank_95"] - 1e-9)
-            ),
+            likely_best=best,
+            likely_worst=worst,
+            likely_ranks=_span(best, worst),
         )
 
     def find(self, code):
@@ -130,6 +130,8 @@ def _tell_findings(about):
         told = words | {"choice": _name_choice(about, drivers["choice"].iloc[0])}
         told["share"] = round(100 * drivers["total_order"].iloc[0])
         yield Text("sens_driver", told, ("sens_drivers",), listed=True)
+    if about.found["corrections"] is not None:
+        yield Text("sens_levels", _tell_corrections(about), listed=True)
     for row in about.found["ranges"].itertuples():
         if row.code in about.chosen:
             told = _describe(about.find(row.code))
@@ -309,6 +311,50 @@ def _show_drivers(about, whole):
     )
     decimals = dict.fromkeys(table.columns[1:], 2) | {"sd_pct": 1}
     yield Table("sens_weights", table, "own", about.words, decimals)
+
+
+def _round_outwards(table):
+    """Return the likely ranks of a table by unit, in whole ranks."""
+    best = np.floor(table["rank_5"] + 1e-9).astype("int64")
+    return best, np.ceil(table["rank_95"] - 1e-9).astype("int64")
+
+
+def _split_corrections(about):
+    """Yield what was varied, and the table of it by code."""
+    found = about.found["corrections"].set_index("code")
+    for varied in ("weights", "levels", "both"):
+        yield varied, found[found["varied"] == varied]
+
+
+def _tell_corrections(about):
+    """Return how many likely ranks half of the units have by what is varied."""
+    first = about.found["corrections"].iloc[0]
+    told = about.words | {
+        name: round(100 * first[name]) for name in ("p_fall", "p_rise", "p_missing")
+    }
+    for varied, table in _split_corrections(about):
+        best, worst = _round_outwards(table)
+        told[varied] = int((worst - best + 1).median())
+    return told | {"rho": float(first["rho"])}
+
+
+def _show_corrections(about, whole):
+    if about.found["corrections"] is None:
+        return
+    yield Heading("head_sens_levels")
+    yield Text("sens_levels_how", _tell_corrections(about))
+    table = about.ranks[["rank", "name", "code"]].set_index("code")
+    for varied, own in _split_corrections(about):
+        best, worst = _round_outwards(own)
+        if whole:
+            table[f"{varied}_best"], table[f"{varied}_worst"] = best, worst
+        else:
+            spans = pd.Series(_span(best, worst), index=own.index)
+            table[f"{varied}_ranks"] = spans
+    if not whole:
+        table = table.head(SHOWN)
+    told = about.words | {"shown": len(table)}
+    yield Table("sens_levels", table.reset_index(drop=True), "own", told)
 
 
 def _tell_method(about):

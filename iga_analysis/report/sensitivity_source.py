@@ -9,7 +9,7 @@ import pandas as pd
 from ..intake import read_edition_table, read_index
 from ..language import label, say
 from ..method import UnknownBands, load_edition, read_bands
-from ..sensitivity import edition_structure, scale_indicators
+from ..sensitivity import edition_structure, find_counts, scale_indicators
 from ..tables import list_imports, load_indicator_import, load_regions
 from ..yearly import tell
 from .run import ReportError
@@ -22,7 +22,8 @@ class Source(NamedTuple):
     """An index, and where it comes from.
 
     ``scaled`` says whether its indicators are on one scale already; ``names`` are those
-    of its units by code; ``year`` is that of the edition whose weights it has.
+    of its units by code; ``year`` is that of the edition whose weights it has,
+    ``levels`` the highest level of each indicator that has levels.
     """
 
     table: pd.DataFrame
@@ -35,6 +36,7 @@ class Source(NamedTuple):
     file: str
     sha256: str
     year: int | None = None
+    levels: dict | None = None
 
 
 def find_source(path, *, structure, equal_weights, edition, year, decimal):
@@ -99,6 +101,7 @@ def _apply_edition(table, units, year, about):
     edition = load_edition(year)
     notes = list(about["warnings"])
     shares, _ = scale_indicators(table, edition)
+    counts = find_counts(edition)
     empty = shares.isna().all(axis=1)
     if empty.any():
         told = {"number": int(empty.sum()), "names": ", ".join(shares.index[empty])}
@@ -120,6 +123,7 @@ def _apply_edition(table, units, year, about):
         file=about["file"],
         sha256=about["sha256"],
         year=year,
+        levels={name: edition.level_max for name in shares if name not in counts},
     )
 
 

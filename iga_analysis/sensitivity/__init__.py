@@ -2,7 +2,7 @@
 
 from .analysis import analyse_ranking
 from .cuts import cut_distances, threshold_sensitivity
-from .edition_index import edition_structure, scale_indicators
+from .edition_index import edition_structure, find_counts, scale_indicators
 from .estimates import estimate_corrections
 from .rules import rule_scenarios, rule_sensitivity
 from .simulate import simulate_nation

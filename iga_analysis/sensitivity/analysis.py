@@ -13,6 +13,7 @@ from ..composite import (
     weight_sensitivity,
 )
 from .uncertainty import rank_uncertainty
+from .verification import score_uncertainty
 
 # Points of each of the two samples of the Sobol indices.
 _POINTS = 512
@@ -24,6 +25,7 @@ def analyse_ranking(
     structure,
     *,
     scaled=False,
+    levels=None,
     bands=None,
     units=(),
     top=(10,),
@@ -45,6 +47,9 @@ def analyse_ranking(
     scaled : bool, optional
         Whether all indicators are on one scale, more being better. Otherwise they are
         normalised by minimum and maximum to 0 to 100.
+    levels : mapping of str to int, optional
+        Highest level of the indicators that are levels, 0 to 100 being the lowest and
+        the highest: what becomes of ranks if levels are corrected is then told, too.
     bands : int, Edition or DataFrame, optional
         Bands of the predicates, as in :func:`rank_uncertainty`.
     units : sequence of str, optional
@@ -66,8 +71,10 @@ def analyse_ranking(
         :func:`iga_analysis.composite.rank_range`), ``swaps`` and ``cut_swaps`` (the
         pairs that swap most easily, of all and across the first ranks of ``top``),
         ``drivers`` (what the mean shift of ranks hangs on), ``weights`` (nominal
-        weights and how far they are varied), ``constant`` (indicators left out since
-        all units have one value) and ``left`` (units left out since they have gaps).
+        weights and how far they are varied), ``corrections`` (as
+        :func:`score_uncertainty`; None without levels), ``constant`` (indicators left
+        out since all units have one value) and ``left`` (units left out since they have
+        gaps).
 
     Raises
     ------
@@ -124,6 +131,19 @@ def analyse_ranking(
     across = pairs["leader_rank"].le(top[0]) & pairs["challenger_rank"].gt(top[0])
     drivers = weight_sensitivity(values, None, draws=_POINTS, **draw)
     drivers = drivers.sort_values("total_order", ascending=False, ignore_index=True)
+    corrections = None
+    if levels:
+        step = {name: 100 / levels[name] for name in values.columns if name in levels}
+        corrections = score_uncertainty(
+            *(values, None),
+            **draw,
+            step=step,
+            level_max={name: levels.get(name, 1) for name in values.columns},
+            draws=draws,
+            bands=bands,
+            top=tuple(top),
+            n_jobs=n_jobs,
+        )
     account |= {"left": len(left), "constant": len(constant)}
     return {
         "account": pd.DataFrame([account]),
@@ -132,6 +152,7 @@ def analyse_ranking(
         "swaps": pairs.head(_EASIEST).reset_index(drop=True),
         "cut_swaps": pairs[across].head(_EASIEST).reset_index(drop=True),
         "drivers": drivers,
+        "corrections": corrections,
         "weights": describe_weights(None, **draw, draws=draws),
         "constant": pd.DataFrame({"indicator": pd.array(constant, dtype="string")}),
         "left": pd.DataFrame({"code": pd.array(list(left), dtype="string")}),

@@ -48,7 +48,7 @@ def scale_indicators(table, edition):
     """
     edition.require("spd_weights", "sid_weights", "level_max")
     known = _list_weights(edition)
-    counts = _list_counts(edition)
+    counts = find_counts(edition)
     lacking = [one for one in table.columns if one not in {*known, *counts}]
     if lacking:
         raise UnknownField(edition, ["spd_weights", "sid_weights"])
@@ -83,8 +83,15 @@ def _list_weights(edition):
     return found
 
 
-def _list_counts(edition):
-    """Return the indicators without levels: the number of innovations."""
+def find_counts(edition):
+    """Return the keys of indicators without levels: the number of innovations.
+
+    Examples
+    --------
+    >>> from iga_analysis.method import load_edition
+    >>> find_counts(load_edition(2026))
+    {'36'}
+    """
     rows = load_table("indicators")
     own = rows[(rows["year"] == edition.year) & rows["indicator"].notna()]
     leveled = set(own.loc[own["level"].notna(), "indicator"])
