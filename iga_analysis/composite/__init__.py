@@ -3,8 +3,8 @@
 from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
 from .alternatives import read_choices
-from .counting import share_error, summarise_ranks
-from .draws import count_draws, prepare_ensemble
+from .counting import share_error, summarise_ranks, wrap_matrix
+from .draws import count_draws, prepare_ensemble, run_spans
 from .ensemble import (
     count_settings,
     draw_weights,
@@ -31,15 +31,19 @@ from .sobol import (
     factorial_indices,
     find_units,
     index_table,
+    replicated_indices,
     sampled_indices,
     weight_sensitivity,
 )
+from .structure import final_weights
 from .swaps import swap_changes, swap_weights
 from .treat import fill_gaps, list_outliers, treat_outliers
 from .weights import (
     BLOCK,
+    WeightModel,
     check_draws,
     describe_weights,
+    draw_block,
     name_spreads,
     read_ensemble,
 )

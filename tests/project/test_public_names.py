@@ -104,7 +104,11 @@ KEPT = {
     ("leave_one_out", "method"): "as in aggregate",
     ("leave_one_out", "min_available"): "as in aggregate",
     **dict.fromkeys(
-        (("rank_uncertainty", "structure"), ("pairwise_wins", "structure")),
+        (
+            ("rank_uncertainty", "structure"),
+            ("pairwise_wins", "structure"),
+            ("weight_sensitivity", "structure"),
+        ),
         "weights by level, as the structure of aggregate",
     ),
     ("check_facts", "folder"): "a data package with mistakes, to show them",
@@ -113,6 +117,7 @@ KEPT = {
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
+    ("simulate_nation", "correlation"): "a register of the nations of simulate_widths",
     ("read_submission", "spd"): "as the option of iga score",
     **dict.fromkeys(
         (
