@@ -1,7 +1,16 @@
 """Composite indices of any kind, from indicators to how firm a rank is."""
 
+from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
-from .draws import count_draws, prepare_ensemble, run_spans
+from .counting import (
+    RankCounts,
+    add_ranks,
+    begin_counts,
+    merge_windows,
+    share_error,
+    summarise_ranks,
+)
+from .draws import check_counts, count_draws, prepare_ensemble, run_spans
 from .exact import (
     SETS,
     dominance,
@@ -11,6 +20,7 @@ from .exact import (
     rank_bounds,
     rank_range,
 )
+from .memory import TooLarge, check_memory
 from .pairs import pairwise_wins
 from .ranks import TIE, correlate, rank, rank_distances, rank_rows, tie_tolerance
 from .reach import score_range

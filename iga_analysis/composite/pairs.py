@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 
 from .draws import run_spans
+from .memory import check_memory
 from .reach import highest_mean, weighted_deviation
 from .weights import BLOCK, check_draws, draw_block, read_ensemble, trim_model
 
@@ -12,6 +13,8 @@ from .weights import BLOCK, check_draws, draw_block, read_ensemble, trim_model
 _ROUNDING = 1e-3
 # Pairs whose differences are sorted at a time.
 _PAIRS = 2**13
+# Arrays of all pairs that are there at once.
+_ARRAYS = 5
 # Draws compared at a time: eight bits hold their number.
 _DRAWS = 128
 
@@ -40,6 +43,11 @@ def pair_margins(values, model):
     a structure, d are the ends of the children of the index, found level by level as
     in :func:`iga_analysis.composite.reach.score_range`.
     """
+    check_memory(
+        _ARRAYS * 8.0 * len(values) ** 2,
+        f"the pairs of {len(values):,} units",
+        "give fewer units, such as one level or province at a time",
+    )
     values, model = trim_model(values, model)
     if model.weight_set == "dirichlet":
         lowest, highest = _value_margins(values, model.tie)
@@ -49,7 +57,9 @@ def pair_margins(values, model):
         lowest, highest = _flat_margins(values, model)
     # Without values other than 0 there are no leads, and nothing to count them in.
     unit = model.tie or 1.0
-    return lowest / unit, highest / unit
+    lowest /= unit
+    highest /= unit
+    return lowest, highest
 
 
 def _value_margins(values, tie):

@@ -17,6 +17,8 @@ from ..composite import (
     prepare_ensemble,
     read_ensemble,
     score_range,
+    share_error,
+    summarise_ranks,
 )
 from ..method import NOISE, band_limits, column_name, nominal_predicates
 
@@ -80,11 +82,12 @@ def rank_uncertainty(
         nominal weights); ``rank_5``, ``rank_50``, ``rank_95`` (quantiles, linear
         between ranks), ``rank_min``, ``rank_max`` (of the draws; the exact range is
         in :mod:`iga_analysis.composite.exact`); ``p_top_10`` and so on; with bands also
-        ``predicate``, for each predicate ``p_sangat_inovatif`` (probability) and
-        ``se_sangat_inovatif`` (its Monte Carlo standard error), and ``fragile``:
+        ``predicate``, ``p_sangat_inovatif`` (probability) and so on, and ``fragile``:
         whether the nominal predicate has a probability below 0.9 (missing where its
-        band is not published). ``weight_set``, ``spread`` and ``draws`` are repeated
-        in every row.
+        band is not published). The Monte Carlo standard error of each of them is in
+        ``se_rank_5``, ``se_top_10``, ``se_sangat_inovatif`` and so on.
+        ``weight_set``, ``spread`` (of several levels ``spread_1`` and so on) and
+        ``draws`` are repeated in every row.
 
     Raises
     ------
@@ -94,6 +97,8 @@ def rank_uncertainty(
         to 1, an empty set, no draws. All problems at once.
     UnknownBands, ScaleError
         If there are no bands, or the scores are not on their scale.
+    TooLarge
+        If the memory of the machine does not hold the counts of so many units.
 
     Notes
     -----
@@ -107,10 +112,15 @@ def rank_uncertainty(
     weight of an indicator is the product of those on the way to it (as COINr does).
 
     Scores closer than 1e-11 of the largest value (1e-9 on a scale to 100) are a tie and
-    share the best rank. The standard error of a probability p is
-    sqrt(p (1 - p) / draws). The draws are made in blocks of fixed size with seeds of
-    their own, so that n_jobs changes nothing, and more draws keep the first ones;
-    memory does not depend on their number.
+    share the best rank. The standard error of a probability is half of Wilson's
+    interval, so that it is not 0 where a probability is 0 or 1; that of a quantile is
+    half the way between the quantiles of one standard error less and more (Woodruff
+    1952). The draws are made in blocks of fixed size with seeds of their own, so that
+    n_jobs changes nothing, and more draws keep the first ones. Memory grows with the
+    ranks that a unit takes, not with the number of draws.
+
+    "Fragile" below 0.9 and the quantiles 5 and 95 are conventions. A probability is a
+    share of choices of weights, not one that a region has.
 
     Examples
     --------
@@ -147,19 +157,21 @@ def rank_uncertainty(
 
 def rank_columns(counts, draws, top):
     """Return the columns that follow from draws by unit and rank."""
-    sums = counts.cumsum(axis=1)
+    middle = np.array(QUANTILES)
+    error = np.sqrt(middle * (1 - middle) / draws)
+    around = np.clip([middle, middle - error, middle + error], 0, 1)
+    found, ends, best = summarise_ranks(counts, around.ravel(), top)
+    found, low, high = found.reshape(3, len(QUANTILES), -1)
     columns = {}
-    for quantile in QUANTILES:
-        place = quantile * (draws - 1)
-        low = int(np.floor(place))
-        lower = (sums > low).argmax(axis=1) + 1
-        upper = (sums > min(low + 1, draws - 1)).argmax(axis=1) + 1
-        columns[f"rank_{100 * quantile:.0f}"] = lower + (upper - lower) * (place - low)
-    seen = counts > 0
-    columns["rank_min"] = seen.argmax(axis=1) + 1
-    columns["rank_max"] = counts.shape[1] - seen[:, ::-1].argmax(axis=1)
-    for k in top:
-        columns[f"p_top_{k}"] = sums[:, min(k, counts.shape[1]) - 1] / draws
+    for quantile, one in zip(QUANTILES, found, strict=True):
+        columns[f"rank_{100 * quantile:.0f}"] = one
+    for quantile, one in zip(QUANTILES, (high - low) / 2, strict=True):
+        columns[f"se_rank_{100 * quantile:.0f}"] = one
+    for name, end in zip(("rank_min", "rank_max"), ends, strict=True):
+        columns[name] = pd.array(end, dtype="Int64")
+    for k, one in zip(top, best, strict=True):
+        columns[f"p_top_{k}"] = one / draws
+        columns[f"se_top_{k}"] = share_error(one / draws, draws)
     return columns
 
 
@@ -170,7 +182,7 @@ def predicate_columns(predicates, limits, shares, draws):
     for predicate, share in zip(limits["predicate"], shares, strict=True):
         name = column_name(predicate)
         columns[f"p_{name}"] = share
-        columns[f"se_{name}"] = np.sqrt(share * (1 - share) / draws)
+        columns[f"se_{name}"] = share_error(share, draws)
         own = (predicates == predicate).fillna(False).to_numpy(dtype=bool)
         surest = np.where(own, share, surest)
     fragile = pd.array(surest < FRAGILE, dtype="boolean")

@@ -208,6 +208,7 @@ TESTED_IN = {
     **dict.fromkeys(
         ("composite/draws", "composite/sobol"), "sensitivity/test_uncertainty.py"
     ),
+    "composite/memory": "composite/test_counting.py",
     "composite/reach": "composite/test_weights.py",
     **dict.fromkeys(("composite/pairs", "composite/swaps"), "composite/test_exact.py"),
     **dict.fromkeys(
