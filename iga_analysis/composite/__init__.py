@@ -2,6 +2,7 @@
 
 from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
+from .compare import compare_means
 from .counting import (
     RankCounts,
     add_ranks,
@@ -24,6 +25,13 @@ from .memory import TooLarge, check_memory
 from .pairs import pairwise_wins
 from .ranks import TIE, correlate, rank, rank_distances, rank_rows, tie_tolerance
 from .reach import score_range
+from .redundancy import (
+    cronbach_alpha,
+    effective_weights,
+    indicator_correlations,
+    item_statistics,
+    principal_components,
+)
 from .sobol import (
     factorial_indices,
     find_units,

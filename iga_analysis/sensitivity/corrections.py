@@ -125,7 +125,12 @@ def count_corrections(problem, draws, *, n_jobs, progress):
     sums = np.concatenate([sums[begin] for begin in sorted(sums)]).sum(axis=0)
     mean, square = sums[:, 0, place] / draws, sums[:, 1, place] / draws
     deviation = np.sqrt(np.maximum(square - mean**2, 0))
-    return [RankCounts(one, place) for one in windows], above[:, :, place], mean, deviation
+    return (
+        [RankCounts(one, place) for one in windows],
+        above[:, :, place],
+        mean,
+        deviation,
+    )
 
 
 def _count_span(problem, start, stop):
