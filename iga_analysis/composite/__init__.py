@@ -36,6 +36,7 @@ from .sobol import (
     factorial_indices,
     find_units,
     index_table,
+    replicated_indices,
     sampled_indices,
     weight_sensitivity,
 )

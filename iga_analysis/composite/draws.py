@@ -28,7 +28,7 @@ _GROUP = 2**22
 # that a worker is one thread, and its scores do not depend on the machine.
 _SMALL_PRODUCT = 2**19
 # Keys of 32 bits have place for the scores of so many units, those of 64 for all.
-_NARROW = 2048
+_NARROW = 8192
 # Blocks of draws that a worker takes at most at a time.
 BATCH = 16
 

@@ -126,7 +126,7 @@ def read_ensemble(
         nodes = (Node(places, given, np.full(len(given), spreads[1])),)
     else:
         nodes = _build_nodes(tree, given, spreads, list(table.columns))
-    given = _spread_down([node.weights for node in nodes], nodes, len(table.columns))
+    given = spread_down([node.weights for node in nodes], nodes, len(table.columns))
     kept = dict(spread) if isinstance(spread, Mapping) else float(spread)
     values = table.to_numpy()
     model = WeightModel(given, nodes, weight_set, kept, tie_tolerance(values))
@@ -185,7 +185,7 @@ def _build_nodes(tree, weights, spreads, columns):
     return tuple(nodes)
 
 
-def _spread_down(shares, nodes, indicators):
+def spread_down(shares, nodes, indicators):
     """Return the weights of indicators in the index, from those among siblings.
 
     Parameters
@@ -247,7 +247,7 @@ def draw_block(model, seed, block):
     shares = [_draw_node(node, model.weight_set, rng) for node in model.nodes]
     if len(shares) == 1:
         return shares[0]
-    return _spread_down(shares, model.nodes, len(model.nominal))
+    return spread_down(shares, model.nodes, len(model.nominal))
 
 
 def _draw_node(node, weight_set, rng):

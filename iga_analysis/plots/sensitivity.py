@@ -1,6 +1,9 @@
 """Figures of sensitivity, made for hundreds of regions rather than dozens."""
 
+import re
+
 import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
 from ..language import label
@@ -114,7 +117,7 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     ----------
     uncertainty : DataFrame
         ``rank`` and a column ``p_...`` a predicate, as :func:`rank_uncertainty` gives
-        it with bands.
+        it with bands: those of the index or, best first, your own.
     title : str, optional
         Title; say here if the regions are simulated.
     ax : matplotlib Axes, optional
@@ -137,9 +140,8 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     rows = uncertainty.sort_values(["rank", "code"], ignore_index=True)
     bottom = pd.Series(0.0, index=rows.index)
     place = rows.index + 1
-    for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
-        column = "p_" + predicate.lower().replace(" ", "_")
-        if column not in rows or not (rows[column] > 0).any():
+    for predicate, column, shade, hatch in _list_predicates(rows):
+        if not (rows[column] > 0).any():
             continue
         top = bottom + 100 * rows[column].astype(float)
         ax.fill_between(
@@ -158,6 +160,29 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     ax.set_ylim(0, 100)
     put_legend_above(ax)
     return ax
+
+
+def _list_predicates(rows):
+    """Return name, column, shade and hatch of each predicate, best first."""
+    columns = [name for name in rows if re.match(r"p_(?!top_\d+$)", name)]
+    given = rows["predicate"].dropna().unique() if "predicate" in rows else ()
+    names = {"p_" + one.lower().replace(" ", "_"): one for one in PREDICATES}
+    if set(columns) <= set(names):
+        styles = zip(names, SHADES, HATCHES, strict=True)
+        return [(names[one], one, *style) for one, *style in styles if one in columns]
+    names |= {"p_" + one.lower().replace(" ", "_"): one for one in given}
+    # One's own predicates are as many as they are: from the darkest shade to white.
+    scale = LinearSegmentedColormap.from_list("shades", SHADES)
+    last = max(1, len(columns) - 1)
+    return [
+        (
+            names.get(one, one.removeprefix("p_").replace("_", " ")),
+            one,
+            scale(place / last),
+            HATCHES[-1] if place % 2 and len(columns) > len(SHADES) else "",
+        )
+        for place, one in enumerate(columns)
+    ]
 
 
 def plot_cut_shifts(shifts, *, title=None, ax=None):

@@ -108,7 +108,8 @@ def count_corrections(problem, draws, *, n_jobs, progress):
         factors=problem.factors[order],
         draws=draws,
     )
-    first = next(_draw_block(problem, 0, 32, 32))
+    size = _chunk(len(order) * len(problem.weights), _CELLS)
+    first = np.concatenate(list(_draw_block(problem, 0, 32, size)), axis=1)
     for scores in first:
         check_counts(scores, len(order), draws, n_jobs, 8.0 * _CELLS)
     windows, above, sums = None, 0, {}

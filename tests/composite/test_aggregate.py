@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iga_analysis.composite.aggregate import (
@@ -15,7 +15,7 @@ from iga_analysis.composite.aggregate import (
     leave_one_out,
     normalise,
 )
-from iga_analysis.composite.ranks import rank, rank_distances
+from iga_analysis.composite.ranks import rank, rank_distances, rank_rows
 from iga_analysis.composite.structure import final_weights
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -261,6 +261,31 @@ def test_leaving_out_the_only_child_drops_its_group():
     assert found.to_dict("list") == {
         "nominal": [1, 2], "a": [2, 1], "b": [1, 2], "P": [2, 1]
     }  # fmt: skip
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=12),
+    st.sampled_from([0.0, 1e-9, 1.0, 1.5, 3.0]),
+    st.sampled_from([1.0, 1e9, 1e-7]),
+    st.integers(0, 600),
+)
+@settings(deadline=None)
+def test_ranks_of_rows_are_those_of_chains_one_by_one(scores, tolerance, unit, more):
+    """Of a few whole scores that tie by chains, beside many that do not."""
+    row = np.concatenate([np.array(scores) * unit, unit * (100 + 10 * np.arange(more))])
+    rows = np.array([row, row[::-1]])
+    expected = []
+    for line in rows:
+        found = np.empty(len(line), dtype="int64")
+        last, first = np.inf, 0
+        for place, unit_ in enumerate(np.argsort(-line, kind="stable"), start=1):
+            gap = last - line[unit_]
+            last = line[unit_]
+            if gap >= tolerance * unit if tolerance > 0 else gap > 0:
+                first = place
+            found[unit_] = first
+        expected.append(found)
+    np.testing.assert_array_equal(rank_rows(rows, tolerance=tolerance * unit), expected)
 
 
 def test_ties_share_the_best_rank():

@@ -205,9 +205,7 @@ def test_a_door_is_a_sentence_and_names(room):
 
 # Files whose tests stand in that of another: the room is tried through its door.
 TESTED_IN = {
-    **dict.fromkeys(
-        ("composite/draws", "composite/sobol"), "sensitivity/test_uncertainty.py"
-    ),
+    "composite/draws": "sensitivity/test_uncertainty.py",
     "composite/memory": "composite/test_counting.py",
     "composite/reach": "composite/test_weights.py",
     **dict.fromkeys(("composite/pairs", "composite/swaps"), "composite/test_exact.py"),

@@ -105,7 +105,11 @@ KEPT = {
     ("leave_one_out", "min_available"): "as in aggregate",
     ("normalise", "scale"): "as the parameters of COINr",
     **dict.fromkeys(
-        (("rank_uncertainty", "structure"), ("pairwise_wins", "structure")),
+        (
+            ("rank_uncertainty", "structure"),
+            ("pairwise_wins", "structure"),
+            ("weight_sensitivity", "structure"),
+        ),
         "weights by level, as the structure of aggregate",
     ),
     ("check_facts", "folder"): "a data package with mistakes, to show them",
