@@ -1,13 +1,13 @@
-"""Count the ranks and cuts of many weighted scorings in constant memory.
+"""Count the ranks and cuts of many weighted scorings in memory that draws do not fill.
 
 What is kept of an ensemble is how often each unit had each rank, and how often it was
 at or above each cut: every quantile and probability follows exactly, and the number of
 draws costs time only.
 
-Scores of a draw become 32-bit keys: the upper bits say where the score lies between
-the lowest and the highest that any unit can have, the lower bits which unit it is. One
-sort of the keys ranks the draw. Neighbours whose keys cannot tell their order are put
-right by their scores, so that the ranks are exact, ties included.
+Scores of a draw become whole keys: the upper bits say where the score lies between the
+lowest and the highest that any unit can have, the lower bits which unit it is. One sort
+of the keys ranks the draw. Neighbours whose keys cannot tell their order are put right
+by their scores, so that the ranks are exact, ties included.
 """
 
 import sys
@@ -15,14 +15,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .ranks import TIE
-from .weights import BLOCK, draw_block, score_range
+from .counting import RankCounts, add_ranks, begin_counts, merge_windows
+from .memory import check_memory
+from .reach import score_range
+from .weights import BLOCK, WeightModel, draw_block, trim_model
 
-# Draws sorted at a time: few enough for the processor's cache. Divides BLOCK.
-CHUNK = 1024
+# Scores sorted at a time: few enough for the processor's cache.
+_CHUNK = 2**19
+# Ranks counted at a time.
+_GROUP = 2**22
 # A product of matrices below this size is not spread over threads by OpenBLAS, so
 # that a worker is one thread, and its scores do not depend on the machine.
-SMALL_PRODUCT = 2**19
+_SMALL_PRODUCT = 2**19
+# Keys of 32 bits have place for the scores of so many units, those of 64 for all.
+_NARROW = 8192
 # Blocks of draws that a worker takes at most at a time.
 BATCH = 16
 
@@ -30,9 +36,7 @@ BATCH = 16
 class Ensemble(NamedTuple):
     """What the workers need to know; made by :func:`prepare_ensemble`."""
 
-    nominal: np.ndarray  # weights
-    spread: float
-    weight_set: str
+    model: WeightModel
     seed: int
     keys: np.ndarray  # (indicators, distinct units): values to weigh into keys
     units: int  # all units, equal ones included
@@ -40,62 +44,68 @@ class Ensemble(NamedTuple):
     place: np.ndarray  # distinct unit of each unit
     tie: float  # tolerance on the scale of the keys
     cuts: tuple  # (first unit, last unit, key of the cut, units surely above)
+    draws: int = BLOCK  # counted together
 
 
-def prepare_ensemble(values, nominal, spread, weight_set, seed, cuts=()):
+def prepare_ensemble(values, model, seed, cuts=()):
     """Return an :class:`Ensemble`, units with the same values being one.
 
     Parameters
     ----------
     values : ndarray, shape (units, indicators)
         Complete values on one scale.
-    nominal : ndarray, shape (indicators,)
-        Weights that sum to 1.
-    spread, weight_set, seed
+    model : WeightModel
+    seed : int
         As in :func:`iga_analysis.sensitivity.rank_uncertainty`.
     cuts : sequence of float, optional
         Scores; it is counted how often each unit is at or above them.
     """
-    weighty = nominal > 0
-    values, nominal = values[:, weighty], nominal[weighty]
+    values, model = trim_model(values, model)
     # Units that differ by less than a hundredth of a tie are always tied.
+    grain = model.tie / 100 or 1.0
     _, chosen, place, copies = np.unique(
-        values.round(11),
+        (values / grain).round(),
         axis=0,
         return_index=True,
         return_inverse=True,
         return_counts=True,
     )
     distinct = values[chosen]
-    order = np.argsort(-(distinct @ nominal), kind="stable")
+    order = np.argsort(-(distinct @ model.nominal), kind="stable")
     distinct, copies = distinct[order], copies[order]
     place = np.argsort(order)[place.ravel()]
-    lowest, highest = score_range(distinct, nominal, spread, weight_set)
+    lowest, highest = score_range(distinct, model)
     bottom, top = lowest.min(), highest.max()
     width = top - bottom if top > bottom else 1.0
-    # The margin keeps rounding from leaving the range of 32 bits.
-    step = (2.0**32 - 2.0**16) / width
-    offset = 2.0**15 - 2.0**31
+    bits = _key_bits(len(distinct))
+    # The margin keeps rounding from leaving the range of the keys.
+    step = (2.0**bits - 2.0 ** (bits - 16)) / width
+    offset = 2.0 ** (bits - 17) - 2.0 ** (bits - 1)
     read = []
     for cut in cuts:
-        undecided = np.flatnonzero((lowest < cut + TIE) & (highest > cut - TIE))
+        undecided = np.flatnonzero(
+            (lowest < cut + model.tie) & (highest > cut - model.tie)
+        )
         first, last = (undecided[0], undecided[-1] + 1) if len(undecided) else (0, 0)
         surely = lowest >= cut
         surely[first:last] = False
         read.append((int(first), int(last), (top - cut) * step + offset, surely))
     keys = np.ascontiguousarray(((top - distinct) * step + offset).T)
     return Ensemble(
-        nominal,
-        float(spread),
-        weight_set,
+        model,
         seed,
         keys,
         len(values),
         copies,
         place,
-        TIE * step,
+        model.tie * step,
         tuple(read),
     )
+
+
+def _key_bits(distinct):
+    """Return the bits of a score in the keys, before those of the unit are added."""
+    return 32 if distinct <= _NARROW else 63 - int(distinct - 1).bit_length()
 
 
 def count_draws(ensemble, draws, *, n_jobs=1, progress=False):
@@ -103,19 +113,65 @@ def count_draws(ensemble, draws, *, n_jobs=1, progress=False):
 
     Returns
     -------
-    ranks : ndarray of int, shape (units, units)
-        Draws by unit and rank - 1.
+    ranks : RankCounts
     above : ndarray of int, shape (cuts, units)
+
+    Raises
+    ------
+    TooLarge
+        If the memory of the machine does not hold the counts.
     """
     distinct = ensemble.keys.shape[1]
-    ranks = np.zeros((ensemble.units, distinct), dtype="int64")
+    _check_counts(ensemble, draws, n_jobs)
+    ensemble = ensemble._replace(draws=draws)
     above = np.zeros((len(ensemble.cuts), distinct), dtype="int64")
-    for some_ranks, some_above in run_spans(
+    windows = None
+    for some, some_above in run_spans(
         count_span, ensemble, draws, n_jobs=n_jobs, progress=progress
     ):
-        ranks += some_ranks
+        if windows is None:
+            windows = some
+        else:
+            merge_windows(windows, some)
         above += some_above
-    return ranks.T[ensemble.place], above[:, ensemble.place]
+    return RankCounts(windows, ensemble.place), above[:, ensemble.place]
+
+
+def _check_counts(ensemble, draws, n_jobs):
+    """Raise before the work begins if the counts will not find room."""
+    if ensemble.keys.shape[1] > _NARROW:
+        scores = draw_block(ensemble.model, ensemble.seed, 0)[:32] @ ensemble.keys
+        check_counts(scores, ensemble.units, draws, n_jobs, 8.0 * ensemble.keys.size)
+
+
+def check_counts(scores, units, draws, n_jobs, other):
+    """Raise if the counts of ranks will not find room.
+
+    A first few draws tell how far the rank of a unit strays; of as many as are asked
+    for the normal distribution has its extremes at sqrt(2 ln draws) deviations.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (some draws, units)
+    units, draws, n_jobs : int
+    other : float
+        Bytes of what else is held.
+
+    Raises
+    ------
+    TooLarge
+    """
+    ranks = np.argsort(np.argsort(scores, axis=1), axis=1)
+    reach = 2 * np.sqrt(2 * np.log(max(draws, 32))) * ranks.std(axis=0)
+    size = 2 if draws < 2**16 else 4
+    counts = size * float(np.minimum(reach + 256, units).sum())
+    held = 1 if n_jobs == 1 else 3
+    check_memory(
+        held * counts + 24.0 * _GROUP + other,
+        f"the ranks of {units:,} units in {draws:,} draws",
+        "give fewer units (one level or province at a time), a smaller spread"
+        + ("" if n_jobs == 1 else ", or n_jobs=1"),
+    )
 
 
 def count_span(ensemble, start, stop):
@@ -123,38 +179,46 @@ def count_span(ensemble, start, stop):
 
     Returns
     -------
-    ranks : ndarray, shape (units, distinct units)
-        By rank - 1 and distinct unit, in the order of the ensemble.
+    windows : list of Window
+        Counts by distinct unit, in the order of the ensemble, and rank.
     above : ndarray, shape (cuts, distinct units)
     """
-    indicators, distinct = ensemble.keys.shape
-    small = SMALL_PRODUCT // (indicators * distinct)
-    rows = 1 << max(0, min(64, small).bit_length() - 1)
-    scores = np.empty((CHUNK // rows, rows, distinct))
-    flat = scores.reshape(CHUNK, distinct)
-    found = np.empty((BLOCK, distinct), dtype="int64")
-    ranks = np.zeros(ensemble.units * distinct, dtype="int64")
+    distinct = ensemble.keys.shape[1]
+    windows = begin_counts(distinct, ensemble.draws)
     above = np.zeros((len(ensemble.cuts), distinct), dtype="int64")
     for count, (_, _, _, surely) in zip(above, ensemble.cuts, strict=True):
         count[surely] = stop - start
+    group = max(1, min(BLOCK, _GROUP // distinct))
+    chunk = max(1, min(group, _CHUNK // distinct))
+    units = np.empty((group, distinct), dtype="int32")
+    ranks = np.empty((group, distinct), dtype="int32")
     for first in range(start, stop, BLOCK):
-        weights = draw_block(
-            ensemble.nominal,
-            ensemble.spread,
-            ensemble.weight_set,
-            ensemble.seed,
-            first // BLOCK,
-        )
-        size = min(BLOCK, stop - first)
-        for chunk in range(0, size, CHUNK):
-            part = weights[chunk : chunk + CHUNK].reshape(-1, rows, indicators)
-            np.matmul(part, ensemble.keys, out=scores)
-            valid = min(CHUNK, size - chunk)
-            for count, cut in zip(above, ensemble.cuts, strict=True):
-                _count_above(flat[:valid], cut, count)
-            _rank_chunk(ensemble, flat[:valid], found[chunk : chunk + valid])
-        ranks += np.bincount(found[:size].ravel(), minlength=len(ranks))
-    return ranks.reshape(ensemble.units, distinct), above
+        weights = draw_block(ensemble.model, ensemble.seed, first // BLOCK)
+        weights = weights[: stop - first]
+        for some in range(0, len(weights), group):
+            part = weights[some : some + group]
+            for one in range(0, len(part), chunk):
+                scores = _score(ensemble, part[one : one + chunk])
+                for count, cut in zip(above, ensemble.cuts, strict=True):
+                    _count_above(scores, cut, count)
+                rows = slice(one, one + len(scores))
+                _rank_chunk(ensemble, scores, units[rows], ranks[rows])
+            add_ranks(windows, units[: len(part)], ranks[: len(part)])
+    return windows, above
+
+
+def _score(ensemble, weights):
+    """Return the scores of draws, as keys: (draws, distinct units)."""
+    indicators, distinct = ensemble.keys.shape
+    scores = np.empty((len(weights), distinct))
+    columns = min(distinct, max(64, _SMALL_PRODUCT // (16 * indicators)))
+    rows = max(1, min(64, _SMALL_PRODUCT // (indicators * columns)))
+    for left in range(0, distinct, columns):
+        keys = ensemble.keys[:, left : left + columns]
+        for top in range(0, len(weights), rows):
+            part = scores[top : top + rows, left : left + columns]
+            np.matmul(weights[top : top + rows], keys, out=part)
+    return scores
 
 
 def _count_above(scores, cut, count):
@@ -165,35 +229,42 @@ def _count_above(scores, cut, count):
         count[first:last] += np.add.reduce(above.view("uint8"), axis=0, dtype="uint8")
 
 
-def _rank_chunk(ensemble, scores, found):
-    """Put (rank - 1) x distinct units + unit of every draw and unit into ``found``."""
+def _rank_chunk(ensemble, scores, units, ranks):
+    """Put the units of every draw in their order, and their ranks - 1, into arrays."""
     distinct = scores.shape[1]
     low = (1 << max(1, int(distinct - 1).bit_length())) - 1
-    keys = scores.astype("int32")
-    keys &= np.int32(~low)
-    keys |= np.arange(distinct, dtype="int32")
+    if distinct <= _NARROW:
+        keys = scores.astype("int32")
+        keys &= np.int32(~low)
+        most = 2**31 - 1
+    else:
+        keys = scores.astype("int64")
+        keys <<= low.bit_length()
+        most = 2**62
+    keys |= np.arange(distinct, dtype=keys.dtype)
     keys.sort(axis=1)
     line = keys.ravel()
     gaps = line[1:] - line[:-1]
-    line &= np.int32(low)
+    np.bitwise_and(keys, low, out=units, casting="unsafe")
     # Closer keys may hide an order or a tie.
-    unsure = (low + 1) * (2 + int(ensemble.tie / (low + 1)))
-    close = np.flatnonzero(gaps < min(unsure, 2**31 - 1))
-    close = close[(close + 1) % distinct != 0]
-    ties = _settle(ensemble, scores, line, close) if len(close) else None
-    found[...] = keys
-    first = None
-    if len(ensemble.copies) == ensemble.units:
-        found += np.arange(distinct) * distinct
+    if distinct <= _NARROW:
+        unsure = (low + 1) * (2 + int(ensemble.tie / (low + 1)))
     else:
-        copies = ensemble.copies[keys]
-        first = np.cumsum(copies, axis=1)
-        first -= copies
-        found += first * distinct
+        unsure = (low + 1) * (2 + int(ensemble.tie))
+    close = np.flatnonzero(gaps < min(unsure, most))
+    close = close[(close + 1) % distinct != 0]
+    if len(ensemble.copies) == ensemble.units:
+        ranks[...] = np.arange(distinct, dtype="int32")
+    line = units.reshape(-1)
+    ties = _settle(ensemble, scores, line, close) if len(close) else None
+    if len(ensemble.copies) != ensemble.units:
+        copies = ensemble.copies[units]
+        np.cumsum(copies, axis=1, out=ranks)
+        ranks -= copies
     if ties is not None:
         tied, leader = ties
-        place = leader % distinct if first is None else first.ravel()[leader]
-        found.flat[tied] = line[tied] + place * distinct
+        flat = ranks.reshape(-1)
+        flat[tied] = flat[leader]
 
 
 def _settle(ensemble, scores, line, close):

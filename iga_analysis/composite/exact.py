@@ -3,7 +3,7 @@
 Draws show what is likely; these functions show what is possible. They need complete
 data and a score that is linear in the weights, and hold for the sets with bounds:
 ``relative`` and ``simplex`` (see :mod:`iga_analysis.composite.weights`). Scores closer
-than 1e-9 are a tie, which nobody wins.
+than 1e-11 of the largest value are a tie, which nobody wins.
 """
 
 import ctypes
@@ -18,9 +18,10 @@ from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, hstack
 
 from .pairs import always_beats, can_beat, pair_margins
-from .ranks import TIE, rank
+from .ranks import rank
+from .reach import weighted_deviation
 from .sobol import find_units
-from .weights import read_ensemble, weighted_deviation
+from .weights import name_spreads, read_ensemble
 
 SETS = ("relative", "simplex")
 # A lead, in parts of its reach, that rounding cannot undo.
@@ -70,8 +71,8 @@ def dominance(contributions, weights, *, spread=0.25, weight_set="relative"):
     >>> dominance(table, [1, 1]).loc["y"].to_dict()
     {'x': False, 'y': False, 'z': True}
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
-    lowest, _ = pair_margins(table.to_numpy(), nominal, spread, weight_set)
+    table, model = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    lowest, _ = pair_margins(table.to_numpy(), model)
     return pd.DataFrame(
         always_beats(lowest) & ~np.eye(len(table), dtype=bool),
         index=table.index,
@@ -114,27 +115,28 @@ def rank_bounds(contributions, weights, *, spread=0.25, weight_set="relative"):
     1    y          1           2
     2    z          3           3
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
-    lowest, highest = pair_margins(table.to_numpy(), nominal, spread, weight_set)
-    found = list_units(table, nominal)
+    table, model = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    lowest, highest = pair_margins(table.to_numpy(), model)
+    found = list_units(table, model)
     found["rank_best"] = 1 + _count_others(always_beats(lowest))
     found["rank_worst"] = 1 + _count_others(can_beat(highest))
-    return name_set(found, spread, weight_set)
+    return name_set(found, model)
 
 
 def _count_others(beats):
     return (beats & ~np.eye(len(beats), dtype=bool)).sum(axis=0)
 
 
-def list_units(table, nominal):
-    scores = table.to_numpy() @ nominal
+def list_units(table, model):
+    scores = table.to_numpy() @ model.nominal
     codes = pd.array(table.index.astype("string"), dtype="string")
-    return pd.DataFrame({"code": codes, "score": scores, "rank": rank(scores)})
+    ranks = rank(scores, tolerance=model.tie)
+    return pd.DataFrame({"code": codes, "score": scores, "rank": ranks})
 
 
-def name_set(table, spread, weight_set):
-    name = pd.array([weight_set] * len(table), dtype="string")
-    return table.assign(weight_set=name, spread=float(spread))
+def name_set(table, model):
+    table = table.assign(**name_spreads(model))
+    return table.astype({"weight_set": "string"})
 
 
 def rank_range(unit, contributions, weights, *, spread=0.25, weight_set="relative"):
@@ -172,15 +174,15 @@ def rank_range(unit, contributions, weights, *, spread=0.25, weight_set="relativ
        rank  rank_best  rank_worst
     0     2          1           2
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    table, model = read_ensemble(contributions, weights, spread, weight_set, SETS)
     places = find_units(table.index, [unit] if np.ndim(unit) == 0 else unit)
-    ends = [_find_ends(table, nominal, spread, weight_set, one) for one in places]
+    ends = [_find_ends(table, model, one) for one in places]
     best, worst = zip(*ends, strict=True)
-    found = list_units(table, nominal).iloc[places].reset_index(drop=True)
+    found = list_units(table, model).iloc[places].reset_index(drop=True)
     found["rank_best"] = [one.rank for one in best]
     found["rank_worst"] = [one.rank for one in worst]
     found["undecided"] = [one.undecided for one in best]
-    return name_set(found, spread, weight_set)
+    return name_set(found, model)
 
 
 def extreme_weights(
@@ -216,13 +218,13 @@ def extreme_weights(
     >>> bool(found["weight_best"][1] > found["weight_best"][0])
     True
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    table, model = read_ensemble(contributions, weights, spread, weight_set, SETS)
     place = find_units(table.index, [unit])[0]
-    best, worst = _find_ends(table, nominal, spread, weight_set, place)
+    best, worst = _find_ends(table, model, place)
     return pd.DataFrame(
         {
             "indicator": pd.array(table.columns.astype("string"), dtype="string"),
-            "weight": nominal,
+            "weight": model.nominal,
             "weight_best": best.weights,
             "weight_worst": worst.weights,
         }
@@ -237,25 +239,20 @@ class Extreme(NamedTuple):
     undecided: int
 
 
-def _find_ends(table, nominal, spread, weight_set, place):
+def _find_ends(table, model, place):
     """Return the best and the worst :class:`Extreme` of the unit at a place."""
     values = table.to_numpy()
-    return [
-        _find_end(values, nominal, spread, weight_set, place, end)
-        for end in ("best", "worst")
-    ]
+    return [_find_end(values, model, place, end) for end in ("best", "worst")]
 
 
-def _find_end(values, nominal, spread, weight_set, unit, end):
+def _find_end(values, model, unit, end):
     """Return the best or worst rank of a unit.
 
     Parameters
     ----------
     values : ndarray, shape (units, indicators)
-    nominal : ndarray, shape (indicators,)
-        Weights that sum to 1.
-    spread : float
-    weight_set : {"relative", "simplex"}
+    model : WeightModel
+        Of a set with bounds and one level.
     unit : int
         Its place.
     end : {"best", "worst"}
@@ -272,11 +269,13 @@ def _find_end(values, nominal, spread, weight_set, unit, end):
     their leads are as far from a tie as can be; if there are none, that combination is
     excluded and the program solved again.
     """
+    nominal, spread = model.nominal, model.spread
     weighty = nominal > 0
-    lead = np.delete(values, unit, axis=0)[:, weighty] - values[unit, weighty] - TIE
+    lead = np.delete(values, unit, axis=0)[:, weighty] - values[unit, weighty]
+    lead = (lead - model.tie) / (model.tie or 1.0)
     weights = nominal[weighty]
     base, slopes = lead @ weights, spread * lead * weights
-    if weight_set == "simplex":
+    if model.weight_set == "simplex":
         reach = spread * weighted_deviation(lead, weights)
         side = (weights, 0.0, 0.0)
     else:
@@ -293,7 +292,7 @@ def _find_end(values, nominal, spread, weight_set, unit, end):
         # Constraints in parts of the reach of a pair suit the solver's tolerances.
         sign = 1 if end == "worst" else -1
         base, slopes = sign * base / reach, sign * slopes[undecided] / reach[:, None]
-        count, change = _hold_most(base, slopes, TIE / reach, side)
+        count, change = _hold_most(base, slopes, 1 / reach, side)
         rank += count if end == "worst" else len(base) - count
         found[weighty] *= 1 + spread * change
     return Extreme(rank, found / found.sum(), int(undecided.sum()))

@@ -5,105 +5,137 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 
 from .draws import run_spans
-from .ranks import TIE
-from .weights import (
-    BLOCK,
-    check_draws,
-    draw_block,
-    read_ensemble,
-    weighted_deviation,
-)
+from .memory import check_memory
+from .reach import highest_mean, weighted_deviation
+from .weights import BLOCK, check_draws, draw_block, read_ensemble, trim_model
 
-# Far below a tie and far above the rounding of a score.
-ROUNDING = 1e-3 * TIE
+# A lead of so much of a tie is above what rounding makes, and far below a tie.
+_ROUNDING = 1e-3
 # Pairs whose differences are sorted at a time.
 _PAIRS = 2**13
+# Arrays of all pairs that are there at once.
+_ARRAYS = 5
 # Draws compared at a time: eight bits hold their number.
 _DRAWS = 128
 
 
-def pair_margins(values, nominal, spread, weight_set):
+def pair_margins(values, model):
     """Return the lowest and highest lead of each unit over each other, less a tie.
 
     Parameters
     ----------
     values : ndarray, shape (units, indicators)
-    nominal : ndarray, shape (indicators,)
-        Weights that sum to 1.
-    spread : float
-    weight_set : {"relative", "simplex", "dirichlet"}
+    model : WeightModel
 
     Returns
     -------
     lowest, highest : ndarray, shape (units, units)
         Of (score of the row - score of the column - the tolerance of ties) over the
-        set; of the relative set times the sum of the weights before they are divided
-        by it, which leaves the sign.
+        set, in ties; of the relative set times the sum of the weights before they are
+        divided by it, which leaves the sign.
 
     Notes
     -----
     With d the difference of the values less the tolerance, relative: sum of w d, and
-    spread x sum of w |d| more or less. simplex: sum of w d, and spread x sum of
-    w |d - median| more or less, the median being weighted by w; the least and most
-    that a continuous knapsack gives. dirichlet: the smallest and largest d.
+    sum of w spread |d| more or less. simplex: sum of w d, and sum of w spread
+    |d - median| more or less, the median being weighted by w spread; the least and
+    most that a continuous knapsack gives. dirichlet: the smallest and largest d. With
+    a structure, d are the ends of the children of the index, found level by level as
+    in :func:`iga_analysis.composite.reach.score_range`.
     """
-    weighty = nominal > 0
-    values, nominal = values[:, weighty], nominal[weighty]
-    if weight_set == "dirichlet":
-        return _value_margins(values)
-    scores = values @ nominal
-    lead = scores[:, None] - scores - TIE
-    if weight_set == "simplex":
-        reach = _pair_deviations(values, nominal)
+    check_memory(
+        _ARRAYS * 8.0 * len(values) ** 2,
+        f"the pairs of {len(values):,} units",
+        "give fewer units, such as one level or province at a time",
+    )
+    values, model = trim_model(values, model)
+    if model.weight_set == "dirichlet":
+        lowest, highest = _value_margins(values, model.tie)
+    elif len(model.nodes) > 1:
+        lowest, highest = _nested_margins(values, model)
     else:
-        weighted = values * nominal
-        reach = cdist(weighted, weighted + TIE * nominal, "cityblock")
-    reach *= spread
-    return lead - reach, lead + reach
+        lowest, highest = _flat_margins(values, model)
+    # Without values other than 0 there are no leads, and nothing to count them in.
+    unit = model.tie or 1.0
+    lowest /= unit
+    highest /= unit
+    return lowest, highest
 
 
-def _value_margins(values):
+def _value_margins(values, tie):
     lowest = np.full((len(values), len(values)), np.inf)
     highest = -lowest
     for column in values.T:
-        lead = column[:, None] - column - TIE
+        lead = column[:, None] - column - tie
         np.minimum(lowest, lead, out=lowest)
         np.maximum(highest, lead, out=highest)
     return lowest, highest
 
 
-def _pair_deviations(values, nominal):
+def _flat_margins(values, model):
+    [node] = model.nodes
+    scores = values @ node.weights
+    lead = scores[:, None] - scores - model.tie
+    room = node.weights * node.spreads
+    if model.weight_set == "simplex":
+        reach = _pair_deviations(values, room)
+    else:
+        reach = cdist(values * room, values * room + model.tie * room, "cityblock")
+    return lead - reach, lead + reach
+
+
+def _pair_deviations(values, room):
     """Return the weighted deviation of the differences of all pairs; symmetric."""
     upper, lower = np.triu_indices(len(values), 1)
     found = np.empty(len(upper))
     for first in range(0, len(upper), _PAIRS):
         some = slice(first, first + _PAIRS)
         found[some] = weighted_deviation(
-            values[upper[some]] - values[lower[some]], nominal
+            values[upper[some]] - values[lower[some]], room
         )
     square = np.zeros((len(values), len(values)))
     square[upper, lower] = square[lower, upper] = found
     return square
 
 
+def _nested_margins(values, model):
+    """Return the margins where weights vary at several levels."""
+    size = len(values)
+    highest = np.empty((size, size))
+    root = model.nodes[-1]
+    room = root.weights * root.spreads
+    rows = max(1, _PAIRS // size)
+    for first in range(0, size, rows):
+        some = values[first : first + rows, None] - values
+        lead = highest_mean(some.reshape(-1, values.shape[1]), model, root=False)
+        lead = lead - model.tie
+        if model.weight_set == "simplex":
+            reach = weighted_deviation(lead, room)
+        else:
+            reach = np.abs(lead) @ room
+        highest[first : first + rows] = (lead @ root.weights + reach).reshape(-1, size)
+    # The least lead of a unit is what the other has at most, and both less a tie.
+    return -highest.T - 2 * model.tie, highest
+
+
 def can_beat(highest):
     """Return whether a unit beats another with some weights of the set."""
-    return highest > ROUNDING
+    return highest > _ROUNDING
 
 
 def always_beats(lowest):
     """Return whether a unit beats another with all weights of the set."""
-    return lowest >= -ROUNDING
+    return lowest >= -_ROUNDING
 
 
-def count_wins(values, nominal, spread, weight_set, seed, draws, n_jobs, progress):
+def count_wins(values, model, seed, draws, n_jobs, progress):
     """Return in how many draws each unit (row) beats each other (column).
 
     Only pairs that the weights do not decide are compared in draws.
     """
-    order = np.argsort(-(values @ nominal), kind="stable")
-    values = values[order]
-    lowest, highest = pair_margins(values, nominal, spread, weight_set)
+    order = np.argsort(-(values @ model.nominal), kind="stable")
+    values, model = trim_model(values[order], model)
+    lowest, highest = pair_margins(values, model)
     wins = np.where(always_beats(lowest), draws, 0)
     open_ = can_beat(highest) & ~always_beats(lowest)
     open_ |= open_.T
@@ -113,7 +145,7 @@ def count_wins(values, nominal, spread, weight_set, seed, draws, n_jobs, progres
         others = unit + 1 + np.flatnonzero(open_[unit, unit + 1 :])
         if len(others):
             pairs.append((unit, int(others[0]), int(others[-1]) + 1))
-    problem = (values.T.copy(), nominal, spread, weight_set, seed, pairs)
+    problem = (values.T.copy(), model, seed, pairs)
     counted = np.zeros_like(wins)
     for some in run_spans(
         _count_span, problem, draws, n_jobs=n_jobs, progress=progress
@@ -125,17 +157,17 @@ def count_wins(values, nominal, spread, weight_set, seed, draws, n_jobs, progres
 
 
 def _count_span(problem, start, stop):
-    values, nominal, spread, weight_set, seed, pairs = problem
+    values, model, seed, pairs = problem
     wins = np.zeros((values.shape[1],) * 2, dtype="int64")
     for first in range(start, stop, BLOCK):
-        weights = draw_block(nominal, spread, weight_set, seed, first // BLOCK)
+        weights = draw_block(model, seed, first // BLOCK)
         weights = weights[: min(BLOCK, stop - first)]
         for some in range(0, len(weights), _DRAWS):
             scores = weights[some : some + _DRAWS] @ values
             for unit, begin, end in pairs:
                 lead = scores[:, unit : unit + 1] - scores[:, begin:end]
-                wins[unit, begin:end] += _count(lead > TIE)
-                wins[begin:end, unit] += _count(lead < -TIE)
+                wins[unit, begin:end] += _count(lead > model.tie)
+                wins[begin:end, unit] += _count(lead < -model.tie)
     return wins
 
 
@@ -145,8 +177,9 @@ def _count(truths):
 
 def pairwise_wins(
     contributions,
-    weights,
+    weights=None,
     *,
+    structure=None,
     spread=0.25,
     weight_set="relative",
     draws=10_000,
@@ -158,15 +191,15 @@ def pairwise_wins(
 
     Parameters
     ----------
-    contributions, weights, spread, weight_set, draws, seed, n_jobs, progress
+    contributions, weights, structure, spread, weight_set, draws, seed, n_jobs, progress
         As in :func:`rank_uncertainty`; the draws are the same.
 
     Returns
     -------
     DataFrame
         Square, units in rows and columns: the share of draws in which the unit of the
-        row has a higher score than that of the column, ties (scores closer than 1e-9)
-        being no win of either. 0 on the diagonal.
+        row has a higher score than that of the column, ties (scores closer than 1e-11
+        of the largest value) being no win of either. 0 on the diagonal.
 
     Raises
     ------
@@ -187,16 +220,9 @@ def pairwise_wins(
     >>> pairwise_wins(table, [1, 1], draws=1000, seed=1).loc["x", "z"]
     np.float64(1.0)
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set)
-    check_draws(draws, seed)
-    wins = count_wins(
-        table.to_numpy(),
-        nominal,
-        spread,
-        weight_set,
-        int(seed),
-        draws,
-        n_jobs,
-        progress,
+    table, model = read_ensemble(
+        contributions, weights, spread, weight_set, structure=structure
     )
+    check_draws(draws, seed)
+    wins = count_wins(table.to_numpy(), model, int(seed), draws, n_jobs, progress)
     return pd.DataFrame(wins / draws, index=table.index, columns=table.index)

@@ -23,10 +23,10 @@ def swap_weights(a, b, contributions, weights):
     -------
     DataFrame
         One row an indicator: ``leader``, ``challenger``, ``change`` (the smallest t,
-        the same in each row; 0 if b is not behind), ``indicator``, ``weight``
-        (nominal), ``factor`` (1 - t, 1 or 1 + t), ``new_weight`` (with which the two
-        have the same score). Both weights sum to 1. ``change`` and what follows from
-        it are missing where no weights let b catch a.
+        the same in each row; 0 if b is not behind, or shares the rank of a),
+        ``indicator``, ``weight`` (nominal), ``factor`` (1 - t, 1 or 1 + t),
+        ``new_weight`` (with which the two have the same score). Both weights sum to 1.
+        ``change`` and what follows from it are missing where no weights let b catch a.
 
     Raises
     ------
@@ -49,14 +49,16 @@ def swap_weights(a, b, contributions, weights):
     0   0.333   0.667
     1   0.333   1.333
     """
-    table, nominal = read_ensemble(contributions, weights, 0, "relative")
+    table, model = read_ensemble(contributions, weights, 0, "relative")
+    nominal = model.nominal
     first, second = find_units(table.index, [a, b])
     if first == second:
         raise ValueError(f"{a} and {b} are the same unit")
     lead = table.to_numpy()[second] - table.to_numpy()[first]
-    reach = float(np.abs(lead) @ nominal)
-    change = max(0.0, -float(lead @ nominal) / reach) if reach > 0 else 0.0
-    change = min(change, 1.0)
+    ranks = rank(table.to_numpy() @ nominal, tolerance=model.tie)
+    change = 0.0
+    if ranks[first] < ranks[second]:
+        change = min(-float(lead @ nominal) / float(np.abs(lead) @ nominal), 1.0)
     factor = 1 + change * np.sign(lead)
     weighed = nominal * factor
     if weighed.sum() == 0:
@@ -87,7 +89,8 @@ def swap_changes(contributions, weights):
     DataFrame
         One row a pair, the easiest swap first: ``leader``, ``challenger`` (codes),
         ``leader_rank``, ``challenger_rank`` and ``change``, as
-        :func:`swap_weights` gives it; missing, and last, where no weights do it.
+        :func:`swap_weights` gives it: 0 for a tie; missing, and last, where no weights
+        do it.
 
     Raises
     ------
@@ -107,7 +110,8 @@ def swap_changes(contributions, weights):
     1      x          z     NaN
     2      y          z     NaN
     """
-    table, nominal = read_ensemble(contributions, weights, 0, "relative")
+    table, model = read_ensemble(contributions, weights, 0, "relative")
+    nominal = model.nominal
     values = table.to_numpy()[:, nominal > 0]
     nominal = nominal[nominal > 0]
     scores = values @ nominal
@@ -116,9 +120,11 @@ def swap_changes(contributions, weights):
     weighted = values * nominal
     reach = cdist(weighted, weighted, "cityblock")
     leader, other = np.triu_indices(len(values), 1)
+    ranks = rank(scores, tolerance=model.tie).array
+    behind = np.asarray(ranks[leader] < ranks[other], dtype=bool)
     gap, reach = scores[leader] - scores[other], reach[leader, other]
-    with np.errstate(invalid="ignore"):
-        change = np.where(reach > 0, np.clip(gap / reach, 0, 1), 0.0)
+    change = np.zeros(len(leader))
+    change[behind] = np.minimum(gap[behind] / reach[behind], 1)
     # At 1 the challenger is nowhere better; it still ties if it is nowhere else worse.
     for pair in np.flatnonzero(change > 1 - 1e-12):
         if (values[leader[pair]] > values[other[pair]]).all():
@@ -126,7 +132,6 @@ def swap_changes(contributions, weights):
     sort = np.argsort(change, kind="stable")
     leader, other = leader[sort], other[sort]
     codes = pd.array(table.index.astype("string"), dtype="string")[order]
-    ranks = rank(scores).array
     return pd.DataFrame(
         {
             "leader": codes[leader],

@@ -4,7 +4,6 @@ from .announced import announced_changes, apply_announced
 from .banding import (
     NOISE,
     assign_predicate,
-    column_name,
     find_bands,
     nominal_predicates,
     reband,
@@ -29,5 +28,6 @@ from .formula import (
     most_for_number,
     read_rules,
 )
+from .own_bands import column_name
 from .skeleton import list_gaps, write_skeleton
 from .status import ACCEPTABLE, SETTLED, tell_basis

@@ -5,14 +5,8 @@ import pandas as pd
 
 from ..datapackage import load_table
 from ..tables import PREDICATES
-from .bands import (
-    ScaleError,
-    limit_bands,
-    printed_decimals,
-    read_bands,
-    score_scale,
-    take_bands,
-)
+from .bands import ScaleError, read_bands, score_scale, take_bands
+from .own_bands import limit_bands, printed_decimals
 
 # Scores that were summed are cleared of the noise of binary fractions by rounding to
 # so many decimals; NOISE is half a unit of the last of them.
@@ -20,8 +14,8 @@ _CLEAR_DECIMALS = 10
 NOISE = 0.5 / 10**_CLEAR_DECIMALS
 
 
-def find_bands(scores, limits):
-    """Return the place in ``PREDICATES`` that each score has within limits.
+def find_bands(scores, limits, predicates=PREDICATES):
+    """Return the place in ``predicates`` that each score has within limits.
 
     Parameters
     ----------
@@ -29,6 +23,8 @@ def find_bands(scores, limits):
         Scores of any shape; missing is allowed.
     limits : DataFrame
         As :func:`band_limits` gives it.
+    predicates : sequence of str, optional
+        Those that places are counted in.
 
     Returns
     -------
@@ -46,15 +42,15 @@ def find_bands(scores, limits):
     found = np.full(scores.shape, -1, dtype="int8")
     for band in limits.itertuples():
         inside = (scores >= band.lower) & (scores < band.upper)
-        found[inside] = PREDICATES.index(band.predicate)
+        found[inside] = predicates.index(band.predicate)
     return found
 
 
 def assign_predicate(scores, edition):
     """Return the predicate of each score under the bands of an edition.
 
-    Scores are rounded half up to the decimals of the printed bands, that is, compared
-    with :func:`band_limits`. A missing score (a region that reported nothing) is Tidak
+    Scores are compared with :func:`band_limits`, that is, rounded half up to the
+    decimals of printed bands. A missing score (a region that reported nothing) is Tidak
     Dapat Dinilai, as a score of 0 is, where the edition has that predicate; the scores
     stay apart. Where the band of a score is not published the predicate is missing.
 
@@ -88,22 +84,34 @@ def assign_predicate(scores, edition):
     scores = pd.Series(scores, dtype="float64")
     if set(bands["predicate"]) != {PREDICATES[-1]} or (scores > 0).any():
         year, bands = read_bands(edition)
-    scale = bands["scale"].iloc[0]
-    limit = 100 if scale == "0-100" else np.inf
-    wrong = scores[(scores < 0) | (scores > limit) | np.isinf(scores)]
-    if len(wrong):
-        raise ScaleError(
-            f"{len(wrong)} score(s) are not on the scale of {year} ({scale}), for "
-            f"instance {wrong.iloc[0]} at {wrong.index[0]!r}; scores in points (until "
-            "2020) cannot be banded on the 0-100 scale, nor the other way"
-        )
+    _check_scale(scores, year, bands["scale"].iloc[0])
     limits = limit_bands(bands, printed_decimals(bands))
     # The last name stands at place -1, of a score without published band.
-    names = np.array([*PREDICATES, pd.NA], dtype="object")
-    found = names[find_bands(scores.to_numpy(), limits)]
+    names = [*limits["predicate"], pd.NA]
+    found = find_bands(scores.to_numpy(), limits, names)
+    found = np.array(names, dtype="object")[found]
     if _has_not_assessed(year, bands):
         found[scores.isna().to_numpy()] = PREDICATES[-1]
     return pd.Series(found, index=scores.index, name="predicate", dtype="string")
+
+
+def _check_scale(scores, year, scale):
+    """Raise ScaleError if scores are not on a scale; a missing one takes all."""
+    if pd.isna(scale):
+        wrong = scores[np.isinf(scores)]
+    else:
+        limit = 100 if scale == "0-100" else np.inf
+        wrong = scores[(scores < 0) | (scores > limit) | np.isinf(scores)]
+    if not len(wrong):
+        return
+    whose = "the table of bands" if year is None else year
+    if pd.isna(scale):
+        raise ScaleError(f"a score is infinite, that at {wrong.index[0]!r}")
+    raise ScaleError(
+        f"{len(wrong)} score(s) are not on the scale of {whose} ({scale}), for "
+        f"instance {wrong.iloc[0]} at {wrong.index[0]!r}; scores in points (until "
+        "2020) cannot be banded on the 0-100 scale, nor the other way"
+    )
 
 
 def _has_not_assessed(year, bands):
@@ -191,14 +199,3 @@ are for 0-100: no rule converts one into the other, so they cannot be compared
             f"{wanted}: no rule converts one into the other, so they cannot be compared"
         )
     return assign_predicate(values, edition).where(values.notna())
-
-
-def column_name(predicate):
-    """Return the predicate as part of a column name.
-
-    Examples
-    --------
-    >>> column_name("Sangat Inovatif")
-    'sangat_inovatif'
-    """
-    return predicate.lower().replace(" ", "_")

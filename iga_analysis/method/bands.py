@@ -12,6 +12,13 @@ import pandas as pd
 
 from ..datapackage import load_table
 from ..tables import PREDICATES, find_places
+from .own_bands import (
+    are_own,
+    limit_bands,
+    printed_decimals,
+    read_band_table,
+    sort_bands,
+)
 from .status import ACCEPTABLE, SETTLED, read_accept
 
 # Where several sources print a band, the first of these is used.
@@ -147,7 +154,9 @@ def read_bands(edition):
     ----------
     edition : int, Edition or DataFrame
         Year of the edition, an object with ``year`` and ``bands``, or a table of
-        bands as :func:`predicate_bands` gives it.
+        bands of your own, one row a predicate: ``predicate`` (any names), ``lower``,
+        ``upper`` (a missing bound is open); optionally ``lower_inclusive``,
+        ``upper_inclusive`` (True by default) and ``scale``.
 
     Returns
     -------
@@ -160,7 +169,14 @@ def read_bands(edition):
         If the bands are not published: no source tells where the best predicate
         begins (2019, 2021).
     ValueError
-        If a table has a predicate that the index does not have.
+        If a table is malformed or bands overlap: all problems at once.
+
+    Notes
+    -----
+    A bound that two bands share is of the better one. Bands of other predicates than
+    those of the index are exact, unless their bounds leave the gaps of printed ones
+    (59.99 / 60.00), which rounding closes. On the scale ``"0-100"`` or ``"points"``
+    scores below 0 are refused (and above 100 on the first), without ``scale`` none.
 
     Examples
     --------
@@ -169,9 +185,8 @@ def read_bands(edition):
     (2024, 4)
     """
     year, bands = take_bands(edition)
-    if PREDICATES[0] not in set(bands["predicate"]):
+    if PREDICATES[0] not in set(bands["predicate"]) and not are_own(bands):
         raise UnknownBands(_say_unknown(year))
-    check_predicates(bands)
     return year, bands
 
 
@@ -189,27 +204,14 @@ def _say_unknown(year):
     )
 
 
-def check_predicates(bands):
-    """Raise ValueError if bands are of a predicate that the index does not have."""
-    other = bands.loc[~bands["predicate"].isin(PREDICATES), "predicate"]
-    if len(other):
-        raise ValueError(
-            f"predicate {other.iloc[0]!r} of the bands is not one of "
-            + ", ".join(PREDICATES)
-        )
-
-
 def take_bands(edition):
     """Return an edition as year and bands, as far as there are any."""
     if isinstance(edition, pd.DataFrame):
-        year, bands = None, edition
-    elif hasattr(edition, "bands"):
-        year, bands = edition.year, edition.bands
-    else:
-        return edition, predicate_bands(edition)
-    places = find_places(bands["predicate"], PREDICATES)
-    order = places.reset_index(drop=True).sort_values(kind="stable").index
-    return year, bands.iloc[order].reset_index(drop=True)
+        return None, read_band_table(edition)
+    if hasattr(edition, "bands"):
+        read = read_band_table if are_own(edition.bands) else sort_bands
+        return edition.year, read(edition.bands)
+    return edition, predicate_bands(edition)
 
 
 def band_limits(edition):
@@ -224,8 +226,8 @@ def band_limits(edition):
     -------
     DataFrame
         One row a predicate, best first: ``predicate, lower, upper``; scores s with
-        lower <= s < upper have it once rounded half up to the decimals of the printed
-        bands. An open end is infinite. What lies between the rows is not published.
+        lower <= s < upper have it, of printed bands once rounded half up to their
+        decimals. An open end is infinite. What lies between the rows is not published.
 
     Raises
     ------
@@ -239,30 +241,6 @@ def band_limits(edition):
     """
     _, bands = read_bands(edition)
     return limit_bands(bands, printed_decimals(bands))
-
-
-def printed_decimals(bands):
-    """Return the decimals of printed bands, to which scores are rounded."""
-    bounds = pd.concat([bands["lower"], bands["upper"]]).dropna()
-    exponents = [Decimal(repr(float(one))).normalize().as_tuple()[2] for one in bounds]
-    return max(0, *(-one for one in exponents))
-
-
-def limit_bands(bands, decimals):
-    """Return the limits of bands whose scores are rounded to so many decimals."""
-    bounds = bands[["lower", "upper"]].to_numpy(dtype="float64", na_value=np.nan)
-    step = 10.0**decimals
-    rows, ceiling = [], np.inf
-    for band, (lower, upper) in zip(bands.itertuples(), bounds, strict=True):
-        excluded = np.array([not band.lower_inclusive, not band.upper_inclusive])
-        first = np.rint(lower * step) + excluded[0] - 0.5
-        last = np.rint(upper * step) - excluded[1] + 0.5
-        # Nothing lies below 0, so a band that begins there has no cut.
-        lower = first / step if first > 0 else -np.inf
-        upper = min(np.inf if np.isnan(upper) else last / step, ceiling)
-        ceiling = min(ceiling, lower)
-        rows.append((band.predicate, lower, upper))
-    return pd.DataFrame(rows, columns=["predicate", "lower", "upper"])
 
 
 def lowest_scores(year, decimals):

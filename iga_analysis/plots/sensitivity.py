@@ -1,24 +1,32 @@
 """Figures of sensitivity, made for hundreds of regions rather than dozens."""
 
+import re
+
 import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
 from ..language import label
 from ..tables import PREDICATES
 from .style import (
     DASHES,
+    EDGE,
     HATCHES,
     INK,
+    PALE,
     SHADES,
     TEXT,
     WHOLE_STEPS,
     new_axes,
     put_legend,
     put_legend_above,
+    row_height,
 )
 
 # Ranges nearer than this share of the ranks leave no room for their numbers.
 _APART = 0.1
+# A rank that never changes is a bar of this width all the same, in ranks.
+_BAR = 0.3
 
 
 def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=None):
@@ -107,6 +115,73 @@ def _name_ranges(ax, ranges, regions):
         )
 
 
+def plot_rank_intervals(uncertainty, *, title=None, ax=None):
+    """Draw the rank of each unit, by name, with the ranks that it may have.
+
+    Parameters
+    ----------
+    uncertainty : DataFrame
+        ``name, rank, rank_5, rank_95``, and ``rank_min, rank_max`` if wanted, as
+        :func:`rank_uncertainty` gives them; one row a line, the first at the top. Not
+        many more than forty can be read.
+    title : str, optional
+        Title; say here if the units are invented.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({
+    ...     "name": ["Contoh A", "Contoh B"],
+    ...     "rank": [1, 2], "rank_5": [1, 1], "rank_95": [2, 3],
+    ... })
+    >>> ax = plot_rank_intervals(likely)
+    >>> [text.get_text() for text in ax.get_yticklabels()]
+    ['Contoh A', 'Contoh B']
+    """
+    height = row_height(len(uncertainty)) * (0.72 if len(uncertainty) > 20 else 1)
+    ax = new_axes(ax, height=height, x="rank", title=title)
+    places = range(len(uncertainty))
+    if "rank_min" in uncertainty:
+        ends = uncertainty[["rank_min", "rank_max"]].astype(float)
+        ax.hlines(
+            *(places, ends["rank_min"], ends["rank_max"]),
+            color=INK,
+            linewidth=0.9,
+            label=label("rank_drawn"),
+        )
+    ends = uncertainty[["rank_5", "rank_95"]].astype(float)
+    ax.barh(
+        places,
+        ends["rank_95"] - ends["rank_5"] + _BAR,
+        left=ends["rank_5"] - _BAR / 2,
+        height=0.55,
+        color=SHADES[2],
+        label=label("rank_band_90"),
+        zorder=2,
+        **EDGE,
+    )
+    ax.plot(
+        *(uncertainty["rank"].astype(float), places),
+        "D",
+        color=INK,
+        markersize=4,
+        label=label("nominal_rank"),
+        zorder=3,
+    )
+    ax.set_yticks(places, uncertainty["name"], fontsize=TEXT)
+    ax.set_ylim(len(uncertainty) - 0.4, -0.6)
+    ax.set_xlim(left=min(0.4, ends["rank_5"].min() - 1))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
+    ax.grid(axis="x", color=PALE, linewidth=0.6)
+    ax.set_axisbelow(True)
+    put_legend_above(ax)
+    return ax
+
+
 def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     """Draw the probability of each predicate in rank order, stacked.
 
@@ -114,7 +189,7 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     ----------
     uncertainty : DataFrame
         ``rank`` and a column ``p_...`` a predicate, as :func:`rank_uncertainty` gives
-        it with bands.
+        it with bands: those of the index or, best first, your own.
     title : str, optional
         Title; say here if the regions are simulated.
     ax : matplotlib Axes, optional
@@ -137,9 +212,8 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     rows = uncertainty.sort_values(["rank", "code"], ignore_index=True)
     bottom = pd.Series(0.0, index=rows.index)
     place = rows.index + 1
-    for predicate, shade, hatch in zip(PREDICATES, SHADES, HATCHES, strict=True):
-        column = "p_" + predicate.lower().replace(" ", "_")
-        if column not in rows or not (rows[column] > 0).any():
+    for predicate, column, shade, hatch in _list_predicates(rows):
+        if not (rows[column] > 0).any():
             continue
         top = bottom + 100 * rows[column].astype(float)
         ax.fill_between(
@@ -158,6 +232,29 @@ def plot_predicate_strip(uncertainty, *, title=None, ax=None):
     ax.set_ylim(0, 100)
     put_legend_above(ax)
     return ax
+
+
+def _list_predicates(rows):
+    """Return name, column, shade and hatch of each predicate, best first."""
+    columns = [name for name in rows if re.match(r"p_(?!top_\d+$)", name)]
+    given = rows["predicate"].dropna().unique() if "predicate" in rows else ()
+    names = {"p_" + one.lower().replace(" ", "_"): one for one in PREDICATES}
+    if set(columns) <= set(names):
+        styles = zip(names, SHADES, HATCHES, strict=True)
+        return [(names[one], one, *style) for one, *style in styles if one in columns]
+    names |= {"p_" + one.lower().replace(" ", "_"): one for one in given}
+    # One's own predicates are as many as they are: from the darkest shade to white.
+    scale = LinearSegmentedColormap.from_list("shades", SHADES)
+    last = max(1, len(columns) - 1)
+    return [
+        (
+            names.get(one, one.removeprefix("p_").replace("_", " ")),
+            one,
+            scale(place / last),
+            HATCHES[-1] if place % 2 and len(columns) > len(SHADES) else "",
+        )
+        for place, one in enumerate(columns)
+    ]
 
 
 def plot_cut_shifts(shifts, *, title=None, ax=None):

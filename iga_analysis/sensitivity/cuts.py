@@ -29,7 +29,8 @@ def threshold_sensitivity(scores, edition, *, shifts=(-5, -2, -1, 1, 2, 5)):
     edition : int, Edition or DataFrame
         Whose bands; see :func:`band_limits`.
     shifts : sequence of float, optional
-        Points by which each cut is moved, the others staying: positive is stricter.
+        Points by which each cut is moved, the others staying: positive is stricter. It
+        may pass others: a region has the best predicate whose cut it reaches.
 
     Returns
     -------
@@ -51,8 +52,9 @@ def threshold_sensitivity(scores, edition, *, shifts=(-5, -2, -1, 1, 2, 5)):
 
     Notes
     -----
-    A region changes if its score lies between the cut and the moved cut; the bands
-    are those printed for the year, see :func:`predicate_bands`.
+    A region changes if its score lies between the cut and the moved cut, and reaches
+    no better cut; the bands are those printed for the year, see
+    :func:`predicate_bands`.
 
     Examples
     --------
@@ -76,7 +78,8 @@ def threshold_sensitivity(scores, edition, *, shifts=(-5, -2, -1, 1, 2, 5)):
     for row in limits[np.isfinite(limits["lower"])].itertuples():
         for shift in shifts:
             low, high = sorted([row.lower, row.lower + shift])
-            changed = int(((values >= low) & (values < high)).sum())
+            changed = (values >= low) & (values < min(high, row.upper))
+            changed = int(changed.sum())
             rows.append(
                 {
                     "predicate": row.predicate,

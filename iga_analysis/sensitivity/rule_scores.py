@@ -21,6 +21,7 @@ from ..method import (
     read_rules,
 )
 from ..scoring import DECIMALS, check_submission, count_innovations
+from ..tables import PREDICATES
 
 
 class Parts(NamedTuple):
@@ -42,7 +43,7 @@ class Results(NamedTuple):
 
     scores: np.ndarray
     ranks: np.ndarray
-    predicates: np.ndarray  # places in PREDICATES, -1 where not published
+    predicates: np.ndarray  # a number each, -1 where not published
 
 
 def prepare_parts(register, spd, edition, choices, *, outside_window, total_max, seed):
@@ -129,14 +130,17 @@ def score_settings(parts, choices, settings):
 
 
 def _predicates(parts, choices, scores, given):
-    """Return the place of each predicate, under the bands of each setting."""
+    """Return a number for each predicate, under the bands of each setting."""
     found = np.full(scores.shape, -1, dtype="int8")
     tables = next((one.objects for one in choices if one.name == "bands"), None)
     which = np.zeros(len(scores)) if tables is None else given["bands"][:, 0]
-    for place, limits in enumerate([parts.limits] if tables is None else tables):
+    tables = [parts.limits] if tables is None else tables
+    named = [] if tables[0] is None else tables[0]["predicate"]
+    names = [*dict.fromkeys([*PREDICATES, *named])]
+    for place, limits in enumerate(tables):
         here = np.flatnonzero(which == place)
         if limits is not None:
-            found[here] = find_bands(scores[here], limits)
+            found[here] = find_bands(scores[here], limits, names)
     return found
 
 

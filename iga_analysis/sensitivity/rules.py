@@ -5,6 +5,7 @@ their cap, the rule on affairs, the bands, and the levels given by assessors. Ea
 be varied alone and all of them together.
 """
 
+from functools import partial
 from itertools import product
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from ..composite import (
     factorial_indices,
     find_units,
     index_table,
+    replicated_indices,
     sampled_indices,
 )
 from ..method import (
@@ -28,6 +30,7 @@ from ..method import (
     read_bands,
 )
 from ..scoring import require_sid
+from ..tables import PREDICATES
 from .rule_scores import prepare_parts, refuse_idle, score_settings
 
 # More combinations than this take gigabytes.
@@ -76,7 +79,7 @@ def rule_sensitivity(
         Regions listed beside the nation; by default all, or none if a choice is
         continuous.
     replicates : int, optional
-        Random sets of mis-scored levels for each probability.
+        Random sets of mis-scored levels for each probability, 2 or more.
     draws : int, optional
         Base number of draws if a choice is continuous; a power of 2.
     seed : int, optional
@@ -90,17 +93,19 @@ def rule_sensitivity(
         ``total_high``, ``variance``, ``method``. Outcomes of a region are its
         ``score``, its ``rank`` and ``predicate`` (1 if it is not the nominal one); of
         the nation (code ``all``) ``mean_shift`` (mean absolute change of rank) and
-        ``predicates_changed`` (regions). Without a continuous choice ``method`` is
-        ``factorial``: the indices are exact, low and high the same. Else it is
-        ``sampled``, with 95 % intervals. Indices are missing where an outcome never
-        varies.
+        ``predicates_changed`` (regions). If all choices are lists of rules ``method``
+        is ``factorial``: the indices are exact, low and high the same. With mis-scored
+        levels it is ``replicated``: the 95 % intervals say what other random levels
+        would change. With a continuous choice it is ``sampled``: the 95 % intervals are
+        those of its draws, with the replicates as they are. Indices are missing where
+        an outcome never varies, or in one replicate alone.
 
     Raises
     ------
     ValueError
         If a choice is unknown, a value impossible or given twice, an alternative
-        changes no score and no predicate whatever the other choices, or a seed is
-        needed: all problems at once.
+        changes no score and no predicate whatever the other choices, a seed is needed,
+        or there are too few replicates: all problems at once.
     RegisterError, UnknownField, UnknownBands
         As in :func:`iga_analysis.scoring.score_iid`.
 
@@ -121,15 +126,9 @@ def rule_sensitivity(
     >>> found["first_order"].round(2).to_dict()
     {'divisor_floor': 0.59, 'affairs_required': 0.41}
     """
+    given = (register, spd, edition, alternatives)
     edition, choices, parts = _prepare(
-        register,
-        spd,
-        edition,
-        alternatives,
-        outside_window,
-        total_max,
-        replicates,
-        seed,
+        *given, outside_window, total_max, replicates, seed, least=2
     )
     continuous = any(choice.dist is not None for choice in choices)
     listed = parts.codes if codes is None and not continuous else list(codes or ())
@@ -150,12 +149,24 @@ def rule_sensitivity(
         refuse_idle(parts, choices, settings)
         shape = [len(choice.values) for choice in choices]
         found = outcomes(settings).reshape(*shape, -1)
-        indices = factorial_indices(found, [choice.shares for choice in choices])
+        indices = _share_variance(found, choices)
     labels = [("mean_shift", "all"), ("predicates_changed", "all")]
     for outcome in ("score", "rank", "predicate"):
         labels += [(outcome, code) for code in listed]
-    table = index_table(indices, labels, [choice.name for choice in choices])
-    return table.assign(method="sampled" if continuous else "factorial")
+    names = [choice.name for choice in choices]
+    method = "replicated" if "mis_scored" in names else "factorial"
+    table = index_table(indices, labels, names)
+    return table.assign(method="sampled" if continuous else method)
+
+
+def _share_variance(outcomes, choices):
+    """Return the Sobol indices of a factorial; mis-scored levels are a sample."""
+    shares = [choice.shares for choice in choices]
+    for axis, choice in enumerate(choices):
+        if choice.name == "mis_scored":
+            number = [one if wrong else -1 for wrong, one in choice.objects]
+            return replicated_indices(outcomes, shares, axis, np.array(number))
+    return factorial_indices(outcomes, shares)
 
 
 def rule_scenarios(
@@ -210,15 +221,9 @@ def rule_scenarios(
     2            40                5         -6.67
     3            40                6        -11.23
     """
+    given = (register, spd, edition, alternatives)
     edition, choices, parts = _prepare(
-        register,
-        spd,
-        edition,
-        alternatives,
-        outside_window,
-        total_max,
-        replicates,
-        seed,
+        *given, outside_window, total_max, replicates, seed, least=1
     )
     continuous = [one.name for one in choices if one.dist is not None]
     if continuous:
@@ -253,10 +258,14 @@ def rule_scenarios(
     return table.groupby(names, sort=False).agg(how).reset_index()
 
 
-def _prepare(register, spd, edition, alternatives, window, total_max, replicates, seed):
+def _prepare(
+    register, spd, edition, alternatives, window, total_max, replicates, seed, least
+):
     edition = load_edition(edition)
     require_sid(edition, "spd_weights", "total_max")
-    choices = read_choices(alternatives, edition, replicates=replicates, seed=seed)
+    choices = read_choices(
+        alternatives, edition, replicates=replicates, seed=seed, least=least
+    )
     size = int(np.prod([len(one.values) for one in choices]))
     if size > MOST_COMBINATIONS:
         raise ValueError(
@@ -312,8 +321,8 @@ class Choice(NamedTuple):
         return self.values[np.searchsorted(steps, share, side="right")]
 
 
-def read_choices(alternatives, edition, *, replicates, seed):
-    """Return the choices that the alternatives of a caller make.
+def read_choices(alternatives, edition, *, replicates, seed, least):
+    """Return the choices of a caller, with ``least`` replicates or more.
 
     Raises
     ------
@@ -341,7 +350,8 @@ def read_choices(alternatives, edition, *, replicates, seed):
         elif not len(list(given)):
             problems.append(f"{name}: no alternative given")
         else:
-            read = {"bands": _read_bands, "mis_scored": _read_mistakes}
+            mistakes = partial(_read_mistakes, least=least)
+            read = {"bands": _read_bands, "mis_scored": mistakes}
             reader = read.get(name, _read_numbers)
             try:
                 choices.append(reader(name, list(given), edition, replicates))
@@ -370,8 +380,12 @@ def _read_bands(name, given, edition, replicates):
         labels.append(f"table {place}" if table else f"{year}{'*' * supplied}")
         try:
             limits.append(band_limits(one))
+            own = {*PREDICATES, *limits[0]["predicate"]}
+            other = [name for name in limits[-1]["predicate"] if name not in own]
+            if other:
+                raise ValueError(f"{', '.join(other)}: no predicate of {edition.year}")
             scale = read_bands(one)[1]["scale"].iloc[0]
-            if scale != edition.scale:
+            if pd.notna(scale) and scale != edition.scale:
                 raise ScaleError(
                     f"those of {labels[-1]} are for {scale}, the scores {edition.scale}"
                 )
@@ -383,9 +397,9 @@ def _read_bands(name, given, edition, replicates):
     return _discrete(name, range(len(labels)), labels, objects=tuple(limits))
 
 
-def _read_mistakes(name, given, edition, replicates):
-    if not isinstance(replicates, int | np.integer) or replicates < 1:
-        raise ValueError(f"replicates is {replicates!r}, not 1 or more")
+def _read_mistakes(name, given, edition, replicates, *, least):
+    if not isinstance(replicates, int | np.integer) or replicates < least:
+        raise ValueError(f"replicates is {replicates!r}, not {least} or more")
     wrong = [one for one in given if not 0 < float(one) <= 1]
     if wrong:
         raise ValueError(f"{wrong[0]!r} is no probability above 0 and up to 1")

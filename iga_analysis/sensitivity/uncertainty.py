@@ -15,9 +15,10 @@ from ..composite import (
     list_units,
     name_set,
     prepare_ensemble,
-    rank,
     read_ensemble,
     score_range,
+    share_error,
+    summarise_ranks,
 )
 from ..method import NOISE, band_limits, column_name, nominal_predicates
 
@@ -28,8 +29,9 @@ FRAGILE = 0.9
 
 def rank_uncertainty(
     contributions,
-    weights,
+    weights=None,
     *,
+    structure=None,
     spread=0.25,
     weight_set="relative",
     draws=10_000,
@@ -49,8 +51,13 @@ def rank_uncertainty(
         the weighted arithmetic mean.
     weights : Series, dict or sequence of float
         Nominal weights by indicator, or in the order of the columns; any positive sum.
-    spread : float, optional
-        Relative half width of the weights, 0 to 1.
+        Left out where there is a structure.
+    structure : DataFrame, optional
+        Weights by level instead, which then vary level by level: ``code, parent,
+        weight`` as :func:`iga_analysis.composite.aggregate` takes them.
+    spread : float or mapping of int to float, optional
+        Relative half width of the weights, 0 to 1. With a structure also one a level,
+        as ``{1: 0.1, 2: 0.25}``: 1 are the indicators, 2 the lowest aggregates.
     weight_set : {"relative", "simplex", "dirichlet"}, optional
         What the spread means; see Notes.
     draws : int, optional
@@ -75,11 +82,12 @@ def rank_uncertainty(
         nominal weights); ``rank_5``, ``rank_50``, ``rank_95`` (quantiles, linear
         between ranks), ``rank_min``, ``rank_max`` (of the draws; the exact range is
         in :mod:`iga_analysis.composite.exact`); ``p_top_10`` and so on; with bands also
-        ``predicate``, for each predicate ``p_sangat_inovatif`` (probability) and
-        ``se_sangat_inovatif`` (its Monte Carlo standard error), and ``fragile``:
+        ``predicate``, ``p_sangat_inovatif`` (probability) and so on, and ``fragile``:
         whether the nominal predicate has a probability below 0.9 (missing where its
-        band is not published). ``weight_set``, ``spread`` and ``draws`` are repeated
-        in every row.
+        band is not published). The Monte Carlo standard error of each of them is in
+        ``se_rank_5``, ``se_top_10``, ``se_sangat_inovatif`` and so on.
+        ``weight_set``, ``spread`` (of several levels ``spread_1`` and so on) and
+        ``draws`` are repeated in every row.
 
     Raises
     ------
@@ -89,6 +97,8 @@ def rank_uncertainty(
         to 1, an empty set, no draws. All problems at once.
     UnknownBands, ScaleError
         If there are no bands, or the scores are not on their scale.
+    TooLarge
+        If the memory of the machine does not hold the counts of so many units.
 
     Notes
     -----
@@ -98,11 +108,19 @@ def rank_uncertainty(
     dirichlet: Dirichlet about the nominal weights, the variances summing to those of
     the independent factors; it has no bounds.
 
-    Scores closer than 1e-9 (or a part in 4e12 of the range of the scores, if that is
-    more) are a tie and share the best rank. The standard error of a probability p is
-    sqrt(p (1 - p) / draws). The draws are made in blocks of fixed size with seeds of
-    their own, so that n_jobs changes nothing, and more draws keep the first ones;
-    memory does not depend on their number.
+    With a structure the same is done with the weights of siblings, at every level; the
+    weight of an indicator is the product of those on the way to it (as COINr does).
+
+    Scores closer than 1e-11 of the largest value (1e-9 on a scale to 100) are a tie and
+    share the best rank. The standard error of a probability is half of Wilson's
+    interval, so that it is not 0 where a probability is 0 or 1; that of a quantile is
+    half the way between the quantiles of one standard error less and more (Woodruff
+    1952). The draws are made in blocks of fixed size with seeds of their own, so that
+    n_jobs changes nothing, and more draws keep the first ones. Memory grows with the
+    ranks that a unit takes, not with the number of draws.
+
+    "Fragile" below 0.9 and the quantiles 5 and 95 are conventions. A probability is a
+    share of choices of weights, not one that a region has.
 
     Examples
     --------
@@ -116,58 +134,55 @@ def rank_uncertainty(
     1    y     1     1.0      2.0         Inovatif
     2    z     3     3.0      3.0  Kurang Inovatif
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set)
+    table, model = read_ensemble(
+        contributions, weights, spread, weight_set, structure=structure
+    )
     check_draws(draws, seed, top)
-    scores = pd.Series(table.to_numpy() @ nominal, index=table.index)
+    columns = list_units(table, model)
+    scores = columns.set_index(table.index)["score"]
     predicates = None if bands is None else nominal_predicates(scores, bands)
     limits = None if bands is None else band_limits(bands)
-    cuts = [] if bands is None else limits[["lower", "upper"]].to_numpy().ravel()
-    ensemble = prepare_ensemble(
-        table.to_numpy(), nominal, spread, weight_set, int(seed), cuts
+    # What is a cut to nominal predicates is one in the draws.
+    cuts = (
+        [] if bands is None else limits[["lower", "upper"]].to_numpy().ravel() - NOISE
     )
+    ensemble = prepare_ensemble(table.to_numpy(), model, int(seed), cuts)
     counts, above = count_draws(ensemble, draws, n_jobs=n_jobs, progress=progress)
-    columns = {
-        "code": pd.array(table.index.astype("string"), dtype="string"),
-        "score": scores.to_numpy(),
-        "rank": rank(scores).array,
-        **_rank_columns(counts, draws, top),
-    }
+    columns = columns.assign(**rank_columns(counts, draws, top))
     if bands is not None:
         shares = (above[0::2] - above[1::2]) / draws
-        columns |= _predicate_columns(predicates, limits, shares, draws)
-    return pd.DataFrame(columns).assign(
-        weight_set=pd.array([weight_set] * len(table), dtype="string"),
-        spread=float(spread),
-        draws=int(draws),
-    )
+        columns = columns.assign(**predicate_columns(predicates, limits, shares, draws))
+    return name_set(columns, model).assign(draws=int(draws))
 
 
-def _rank_columns(counts, draws, top):
+def rank_columns(counts, draws, top):
     """Return the columns that follow from draws by unit and rank."""
-    sums = counts.cumsum(axis=1)
+    middle = np.array(QUANTILES)
+    error = np.sqrt(middle * (1 - middle) / draws)
+    around = np.clip([middle, middle - error, middle + error], 0, 1)
+    found, ends, best = summarise_ranks(counts, around.ravel(), top)
+    found, low, high = found.reshape(3, len(QUANTILES), -1)
     columns = {}
-    for quantile in QUANTILES:
-        place = quantile * (draws - 1)
-        low = int(np.floor(place))
-        lower = (sums > low).argmax(axis=1) + 1
-        upper = (sums > min(low + 1, draws - 1)).argmax(axis=1) + 1
-        columns[f"rank_{100 * quantile:.0f}"] = lower + (upper - lower) * (place - low)
-    seen = counts > 0
-    columns["rank_min"] = seen.argmax(axis=1) + 1
-    columns["rank_max"] = counts.shape[1] - seen[:, ::-1].argmax(axis=1)
-    for k in top:
-        columns[f"p_top_{k}"] = sums[:, min(k, counts.shape[1]) - 1] / draws
+    for quantile, one in zip(QUANTILES, found, strict=True):
+        columns[f"rank_{100 * quantile:.0f}"] = one
+    for quantile, one in zip(QUANTILES, (high - low) / 2, strict=True):
+        columns[f"se_rank_{100 * quantile:.0f}"] = one
+    for name, end in zip(("rank_min", "rank_max"), ends, strict=True):
+        columns[name] = pd.array(end, dtype="Int64")
+    for k, one in zip(top, best, strict=True):
+        columns[f"p_top_{k}"] = one / draws
+        columns[f"se_top_{k}"] = share_error(one / draws, draws)
     return columns
 
 
-def _predicate_columns(predicates, limits, shares, draws):
+def predicate_columns(predicates, limits, shares, draws):
     """Return the columns that follow from the share of draws in each band."""
     columns = {"predicate": predicates.array}
     surest = np.full(len(predicates), np.nan)
     for predicate, share in zip(limits["predicate"], shares, strict=True):
         name = column_name(predicate)
         columns[f"p_{name}"] = share
-        columns[f"se_{name}"] = np.sqrt(share * (1 - share) / draws)
+        columns[f"se_{name}"] = share_error(share, draws)
         own = (predicates == predicate).fillna(False).to_numpy(dtype=bool)
         surest = np.where(own, share, surest)
     fragile = pd.array(surest < FRAGILE, dtype="boolean")
@@ -216,10 +231,10 @@ def predicate_certainty(
     1           never    always
     2           never     never
     """
-    table, nominal = read_ensemble(contributions, weights, spread, weight_set, SETS)
-    found = list_units(table, nominal)
+    table, model = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    found = list_units(table, model)
     found["predicate"] = nominal_predicates(found["score"], bands).array
-    lowest, highest = score_range(table.to_numpy(), nominal, spread, weight_set)
+    lowest, highest = score_range(table.to_numpy(), model)
     found["score_min"], found["score_max"] = lowest, highest
     for band in band_limits(bands).itertuples():
         lower, upper = band.lower - NOISE, band.upper - NOISE
@@ -228,4 +243,4 @@ def predicate_certainty(
         found[column_name(band.predicate)] = pd.array(
             np.select([always, never], ["always", "never"], "possibly"), dtype="string"
         )
-    return name_set(found, spread, weight_set)
+    return name_set(found, model)

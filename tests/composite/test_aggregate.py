@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iga_analysis.composite.aggregate import (
@@ -15,7 +15,7 @@ from iga_analysis.composite.aggregate import (
     leave_one_out,
     normalise,
 )
-from iga_analysis.composite.ranks import rank, rank_distances
+from iga_analysis.composite.ranks import rank, rank_distances, rank_rows
 from iga_analysis.composite.structure import final_weights
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -206,7 +206,10 @@ def test_means_of_two_worked_values():
 
 
 @given(
-    st.lists(st.lists(st.floats(-50, 50), min_size=4, max_size=4), min_size=1),
+    st.lists(
+        st.lists(st.decimals(-50, 50, places=6).map(float), min_size=4, max_size=4),
+        min_size=1,
+    ),
     st.lists(st.integers(1, 9), min_size=6, max_size=6),
 )
 def test_complete_data_are_summed_with_the_final_weights(rows, weights):
@@ -260,13 +263,59 @@ def test_leaving_out_the_only_child_drops_its_group():
     }  # fmt: skip
 
 
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=12),
+    st.sampled_from([0.0, 1e-9, 1.0, 1.5, 3.0]),
+    st.sampled_from([1.0, 1e9, 1e-7]),
+    st.integers(0, 600),
+)
+@settings(deadline=None)
+def test_ranks_of_rows_are_those_of_chains_one_by_one(scores, tolerance, unit, more):
+    """Of a few whole scores that tie by chains, beside many that do not."""
+    row = np.concatenate([np.array(scores) * unit, unit * (100 + 10 * np.arange(more))])
+    rows = np.array([row, row[::-1]])
+    expected = []
+    for line in rows:
+        found = np.empty(len(line), dtype="int64")
+        last, first = np.inf, 0
+        for place, unit_ in enumerate(np.argsort(-line, kind="stable"), start=1):
+            gap = last - line[unit_]
+            last = line[unit_]
+            if gap >= tolerance * unit if tolerance > 0 else gap > 0:
+                first = place
+            found[unit_] = first
+        expected.append(found)
+    np.testing.assert_array_equal(rank_rows(rows, tolerance=tolerance * unit), expected)
+
+
 def test_ties_share_the_best_rank():
-    scores = pd.Series([5.0, 7.0, 5.0 + 9e-10, np.nan, 7.0, 1.0], index=list("abcdef"))
+    scores = pd.Series([50, 70, 50 + 6e-10, np.nan, 70, 1], index=list("abcdef"))
     assert rank(scores).tolist() == [3, 1, 3, pd.NA, 1, 5]
     assert rank(scores, tolerance=0).tolist() == [4, 1, 3, pd.NA, 1, 5]
-    assert rank([5.0, 5.0 + 2e-9]).tolist() == [2, 1]
+    assert rank([50.0, 50.0 + 2e-9]).tolist() == [2, 1]
     # Each is a tie with the next, so that all are one.
-    assert rank([0.0, 8e-10, 1.6e-9]).tolist() == [1, 1, 1]
+    assert rank([0.0, 8e-10, 1.6e-9], tolerance=1e-9).tolist() == [1, 1, 1]
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=2, max_size=20),
+    st.sampled_from([1e-90, 1e-12, 1e-3, 1.0, 7e5, 1e12, 1e90]),
+)
+def test_ties_do_not_hang_on_the_unit(scores, unit):
+    third = np.array(scores) / 3
+    # what one unit more of rounding moves is no order
+    moved = np.nextafter(third * unit, np.inf)
+    expected = rank(third).tolist()
+    assert rank(third * unit).tolist() == rank(moved).tolist() == expected
+
+
+@pytest.mark.parametrize(("value", "told"), [(1e101, "large"), (1e-310, "small")])
+def test_numbers_beyond_what_can_be_squared_name_their_indicator(value, told):
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, value]}, index=["x", "y"])
+    structure = make_structure(a=("Top", 1), b=("Top", 1), Top=(None, 1))
+    for call in (lambda: aggregate(table, structure), lambda: normalise(table, "rank")):
+        with pytest.raises(ValueError, match=f"b: 1 too {told} .* of unit y"):
+            call()
 
 
 @given(st.lists(st.integers(-20, 20), min_size=1, max_size=30))

@@ -248,6 +248,24 @@ def test_who_is_not_behind_needs_no_change():
         swap_weights("x", "x", table, [1, 1])
 
 
+def test_units_that_share_a_rank_need_no_change():
+    # Each but the last trails the one before by less than a tie on everything.
+    table = pd.DataFrame(
+        [[100.0, 40], [100 - 8e-10, 40 - 8e-10], [100 - 16e-10, 40 - 16e-10], [30, 40]],
+        index=["u0", "u1", "u2", "u3"],
+    )
+    for values in (table, table.iloc[::-1]):
+        found = swap_changes(values, [1, 1])
+        tied = found["challenger_rank"] == 1
+        assert set(found["leader_rank"]) == {1} and tied.sum() == 3
+        assert (found.loc[tied, "change"] == 0).all()
+        assert found.loc[~tied, "change"].tolist() == pytest.approx([1, 1, 1])
+        for row in found[tied].itertuples():
+            pair = swap_weights(row.leader, row.challenger, values, [1, 1])
+            assert (pair["change"] == 0).all() and (pair["factor"] == 1).all()
+            assert pair["new_weight"].tolist() == [0.5, 0.5]
+
+
 @pytest.mark.parametrize("weight_set", SETS)
 def test_predicates_are_certain_where_the_corners_say_so(weight_set):
     rng = np.random.default_rng(4)
@@ -276,6 +294,24 @@ def test_predicates_are_certain_where_the_corners_say_so(weight_set):
         assert found[name].tolist() == expected.tolist()
         seen |= set(expected)
     assert seen == {"always", "possibly", "never"}
+
+
+def test_predicates_of_ones_own_are_certain_or_fragile():
+    table = pd.DataFrame({"a": [90, 61, 10], "b": [80, 58.5, 20]}, index=list("xyz"))
+    own = pd.DataFrame(
+        {"predicate": ["Good one", "rest"], "lower": [60, None], "upper": [None, 60]}
+    )
+    sure = predicate_certainty(table, [1, 1], own).set_index("code")
+    assert sure["good_one"].tolist() == ["always", "possibly", "never"]
+    assert sure["rest"].tolist() == ["never", "possibly", "always"]
+    assert sure["predicate"].tolist() == ["Good one", "rest", "rest"]
+    drawn = rank_uncertainty(table, [1, 1], bands=own, draws=2000, seed=1)
+    # y is a good one if a weighs 1.5 times as much as b: of the square of factors, 0.75
+    # to 1.25, a triangle of sides 1.25 / 1.5 - 0.75 and 1.25 - 0.75 x 1.5.
+    share = (1.25 / 1.5 - 0.75) * (1.25 - 0.75 * 1.5) / 2 / 0.25
+    assert drawn["p_good_one"][0] == 1 == drawn["p_rest"][2]
+    assert abs(drawn["p_good_one"][1] - share) < 4 * np.sqrt(share / 2000)
+    np.testing.assert_allclose(drawn["p_good_one"] + drawn["p_rest"], 1)
 
 
 def test_the_solver_prints_nothing():

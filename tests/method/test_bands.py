@@ -236,9 +236,3 @@ def test_sums_are_cleared_of_the_noise_of_binary_fractions():
     score = float(np.nextafter(65.005, 0))
     assert assign_predicate([score], 2026).item() == IN
     assert nominal_predicates([score], 2026).item() == SI
-
-
-def test_bands_of_a_predicate_that_there_is_not_are_refused():
-    bands = predicate_bands(2026).replace({"predicate": {KI: "Tidak Inovatif"}})
-    with pytest.raises(ValueError, match="'Tidak Inovatif' of the bands is not one"):
-        assign_predicate([50.0], bands)

@@ -68,3 +68,24 @@ def test_cut_shifts_have_a_line_a_cut():
         "Sangat Inovatif",
         "Inovatif",
     }
+
+
+def test_strip_draws_predicates_of_ones_own():
+    names = ["Very good", "good", "fair", "poor", "bad"]
+    own = LIKELY[["code", "rank"]].assign(
+        predicate=names[:3], p_top_10=1.0, p_very_good=0.5
+    )
+    for name in names[1:]:
+        own[f"p_{name}"] = 0.125
+    ax = plot_predicate_strip(own)
+    assert [band.get_label() for band in ax.collections] == names
+    assert heights(ax.collections[-1])[1] == 100
+    # told apart by shade, and by the hatch of every other one
+    assert len({str(band.get_facecolor()) for band in ax.collections}) == 5
+    hatches = [band.get_hatch() for band in ax.collections]
+    assert hatches == ["", hatches[1], "", hatches[1], ""] and hatches[1]
+    # a probability above the nominal predicates has a name too
+    own = own.assign(predicate="fair", p_good=0.0)
+    ax = plot_predicate_strip(own)
+    labels = [band.get_label() for band in ax.collections]
+    assert labels == ["very good", "fair", "poor", "bad"]

@@ -205,10 +205,11 @@ def test_a_door_is_a_sentence_and_names(room):
 
 # Files whose tests stand in that of another: the room is tried through its door.
 TESTED_IN = {
-    **dict.fromkeys(
-        ("composite/draws", "composite/sobol", "composite/weights"),
-        "sensitivity/test_uncertainty.py",
-    ),
+    "composite/draws": "sensitivity/test_uncertainty.py",
+    "composite/memory": "composite/test_counting.py",
+    "composite/reach": "composite/test_weights.py",
+    "composite/alternatives": "composite/test_ensemble.py",
+    "sensitivity/effects": "sensitivity/test_choices.py",
     **dict.fromkeys(("composite/pairs", "composite/swaps"), "composite/test_exact.py"),
     **dict.fromkeys(
         ("composite/ranks", "composite/structure"), "composite/test_aggregate.py"
@@ -297,6 +298,7 @@ TESTED_IN = {
     **dict.fromkeys(
         ("sensitivity/cuts", "sensitivity/rule_scores"), "sensitivity/test_rules.py"
     ),
+    "sensitivity/corrections": "sensitivity/test_verification.py",
 }
 
 

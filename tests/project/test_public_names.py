@@ -103,17 +103,14 @@ KEPT = {
     ("aggregate", "min_available"): "as dat_thresh of COINr",
     ("leave_one_out", "method"): "as in aggregate",
     ("leave_one_out", "min_available"): "as in aggregate",
-    ("normalise", "scale"): "as the parameters of COINr",
-    (
-        "rank",
-        "tolerance",
-    ): "0 ranks as COINr and scipy do, which know equal scores only",
+    ("pairwise_wins", "structure"): "weights by level, as the structure of aggregate",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
+    ("simulate_nation", "correlation"): "a register of the nations of simulate_widths",
     ("read_submission", "spd"): "as the option of iga score",
     **dict.fromkeys(
         (

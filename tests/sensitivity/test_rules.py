@@ -183,7 +183,10 @@ def test_mis_scored_levels_move_by_one_as_often_as_told(nation):
         # Half of the probability is on levels as they are.
         expected = variance / 2 * (100 / 250) ** 2
         assert score.loc[code, "variance"] == pytest.approx(expected, rel=0.25)
-    assert (score["first_order"] == 1).all()
+    assert (score["method"] == "replicated").all()
+    # There is nothing else that could vary.
+    for name in ("first_order", "first_low", "first_high", "total_order", "total_low"):
+        assert score[name].tolist() == pytest.approx([1, 1])
     again = rule_sensitivity(
         middle,
         table,
@@ -215,18 +218,51 @@ def test_levels_at_the_ends_can_only_move_inwards(nation):
 
 
 def test_mis_scored_and_rules_together_have_interactions(nation):
-    found = rule_sensitivity(
-        *nation,
-        2026,
-        alternatives={"divisor_floor": [30], "mis_scored": [0.05, 0.2]},
-        replicates=5,
-        seed=3,
-        codes=[],
-    )
+    alternatives = {"divisor_floor": [30], "mis_scored": [0.05, 0.2]}
+    options = {"alternatives": alternatives, "seed": 3, "codes": []}
+    found = rule_sensitivity(*nation, 2026, replicates=20, **options)
     assert set(found["code"]) == {"all"} and len(found) == 2 * 2
-    shift = found[found["outcome"] == "mean_shift"]
-    assert (shift["total_order"] >= shift["first_order"] - 1e-12).all()
-    assert 0 < shift["first_order"].sum() <= 1 <= shift["total_order"].sum() + 1e-12
+    assert set(found["method"]) == {"replicated"}
+    shift = found[found["outcome"] == "mean_shift"].set_index("choice")
+    for index in ("first", "total"):
+        assert (shift[f"{index}_low"] < shift[f"{index}_order"]).all()
+        assert (shift[f"{index}_order"] < shift[f"{index}_high"]).all()
+    # Of two choices, what the one does not alone, the other does in all.
+    total = shift["total_order"].iloc[::-1].to_numpy()
+    np.testing.assert_allclose(shift["first_order"] + total, 1)
+    # Where ranks change in one replicate alone, nothing is known of the shares.
+    few = rule_sensitivity(*nation, 2026, replicates=5, **options)
+    assert few["variance"][0] > 0 and few["first_order"].isna().all()
+    with pytest.raises(ValueError, match="replicates is 1, not 2 or more"):
+        rule_sensitivity(
+            *nation, 2026, alternatives={"mis_scored": [0.1]}, replicates=1, seed=3
+        )
+
+
+def test_intervals_of_replicates_hold_what_many_replicates_give(nation):
+    options = {
+        "alternatives": {"divisor_floor": [30], "mis_scored": [0.1, 0.3]},
+        "codes": ["16.03", "36.73"],
+    }
+    many = rule_sensitivity(*nation, 2026, replicates=1000, seed=100, **options)
+    varied = many["outcome"] == "score"
+    held, widths = [], []
+    for replicates in (5, 20):
+        tables = [
+            rule_sensitivity(*nation, 2026, replicates=replicates, seed=seed, **options)
+            for seed in range(20)
+        ]
+        for index in ("first", "total"):
+            low, high = (
+                np.array([one.loc[varied, f"{index}_{end}"] for one in tables])
+                for end in ("low", "high")
+            )
+            wanted = many.loc[varied, f"{index}_order"].to_numpy()
+            held.append(((low <= wanted) & (wanted <= high)).mean())
+            widths.append(np.median(high - low, axis=0))
+    assert min(held) > 0.85
+    # Four times as many halve the error, and t has more freedom.
+    assert (widths[2] < 0.6 * widths[0]).all() and (widths[3] < 0.6 * widths[1]).all()
 
 
 def test_continuous_choices_are_sampled_with_intervals(nation):
@@ -371,6 +407,73 @@ def test_moving_a_cut_is_banding_with_another_cut(scores):
         assert row.per_point == row.changed / abs(row.shift)
         assert row.regions == len(scores)
         assert row.predicate_below == bands.loc[place + 1, "predicate"]
+
+
+@given(
+    st.lists(st.integers(0, 10_000), min_size=1, max_size=30),
+    st.lists(st.integers(-9_000, 9_000).filter(bool), min_size=1, max_size=4),
+)
+@settings(max_examples=30, deadline=None)
+def test_a_cut_may_pass_others(scores, shifts):
+    scores = pd.Series([one / 100 for one in scores])
+    names = ["Sangat Inovatif", "Inovatif", "Kurang Inovatif", "Tidak Dapat Dinilai"]
+    cuts = [6501, 4001, 1, -np.inf]  # in hundredths, to which scores are rounded
+
+    def name_best(cuts):
+        reached = [np.rint(scores * 100) >= one for one in cuts]
+        return np.select(reached, names, "")
+
+    found = threshold_sensitivity(
+        scores, 2026, shifts=[one / 100 for one in shifts]
+    ).set_index(["predicate", "shift"])
+    for place, name in enumerate(names[:-1]):
+        for shift in shifts:
+            moved = cuts.copy()
+            moved[place] += shift
+            changed = (name_best(moved) != name_best(cuts)).sum()
+            row = found.loc[[(name, shift / 100)]]
+            assert (row["changed"] == changed).all()
+
+
+OWN = pd.DataFrame(
+    {"predicate": ["low", "fair", "good"], "lower": [0, 30, 60], "upper": [30, 60, 100]}
+)
+
+
+def test_cuts_of_ones_own():
+    scores = pd.Series({"a": 61.0, "b": 60.0, "c": 59.6, "d": 10.0})
+    found = threshold_sensitivity(scores, OWN, shifts=[-1, 2, 40])
+    found = found.set_index(["predicate", "shift"])
+    assert found.loc["good", "changed"].tolist() == [1, 2, 2]
+    assert found.loc["fair", "changed"].tolist() == [0, 0, 1]
+    assert found.loc["good", "cut"].unique().tolist() == [60]
+    assert found.loc["good", "predicate_below"].unique().tolist() == ["fair"]
+    near = cut_distances(scores, OWN).set_index("code")
+    assert near["predicate"].tolist() == ["good", "good", "fair", "low"]
+    np.testing.assert_allclose(near["nearest"], [1, 0, 0.4, 10])
+    assert near["predicate_above"].fillna("-").tolist() == ["-", "-", "good", "fair"]
+
+
+def test_bands_of_ones_own_as_rules(nation):
+    own = pd.DataFrame(
+        {
+            "predicate": ["Kurang Inovatif", "Inovatif", "Sangat Inovatif"],
+            "lower": [0, 30, 50],
+            "upper": [30, 50, 100],
+        }
+    )
+    found = rule_scenarios(*nation, 2026, alternatives={"bands": [own]})
+    scores = score_iid(*nation, 2026).set_index("code")["iid"]
+    changed = (assign_predicate(scores, own) != assign_predicate(scores, 2026)).sum()
+    assert found["predicates_changed"].tolist() == [0, changed] and changed > 0
+    with pytest.raises(ValueError, match="good, fair, low: no predicate of 2026"):
+        rule_scenarios(*nation, 2026, alternatives={"bands": [OWN]})
+    full = OWN.assign(lower_inclusive=True, upper_inclusive=True, scale="0-100")
+    edition = load_edition(2026).replace(bands=full)
+    other = OWN.assign(lower=[0, 20, 45], upper=[20, 45, 100])
+    found = rule_scenarios(*nation, edition, alternatives={"bands": [other]})
+    changed = (assign_predicate(scores, other) != assign_predicate(scores, OWN)).sum()
+    assert found["predicates_changed"].tolist() == [0, changed] and changed > 0
 
 
 def test_distances_to_the_cuts_of_2026():

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from iga_analysis.composite.draws import count_span, prepare_ensemble
 from iga_analysis.composite.pairs import pairwise_wins
 from iga_analysis.composite.ranks import rank
+from iga_analysis.composite.reach import score_range
 from iga_analysis.composite.sobol import (
     factorial_indices,
     sampled_indices,
@@ -21,12 +23,17 @@ from iga_analysis.composite.sobol import (
 from iga_analysis.composite.weights import (
     BLOCK,
     WEIGHT_SETS,
-    concentration,
+    _concentration,
     draw_block,
-    score_range,
+    read_ensemble,
 )
-from iga_analysis.method import ScaleError, UnknownBands, assign_predicate
-from iga_analysis.sensitivity.uncertainty import rank_uncertainty
+from iga_analysis.method import (
+    ScaleError,
+    UnknownBands,
+    assign_predicate,
+    band_limits,
+)
+from iga_analysis.sensitivity.uncertainty import predicate_certainty, rank_uncertainty
 
 
 def invent(units, indicators, seed=1):
@@ -43,11 +50,40 @@ def invent(units, indicators, seed=1):
     return table, weights / weights.sum()
 
 
+def model_of(weights, spread=0.25, weight_set="relative"):
+    """Return the model of some weights over values up to 100."""
+    table = pd.DataFrame(np.eye(2, len(weights)) * 100)
+    return read_ensemble(table, weights, spread, weight_set)[1]
+
+
 def draw(weights, draws, seed, weight_set, spread=0.25):
     """Return the draws of weights, one after another."""
     blocks = range(-(-draws // BLOCK))
-    drawn = [draw_block(weights, spread, weight_set, seed, one) for one in blocks]
+    model = model_of(weights, spread, weight_set)
+    drawn = [draw_block(model, seed, one) for one in blocks]
     return np.concatenate(drawn)[:draws]
+
+
+def wilson(shares, draws):
+    """Return half of Wilson's interval of one standard error, from scipy."""
+    level = stats.norm.cdf(1) - stats.norm.cdf(-1)
+    ends = []
+    for share in shares:
+        test = stats.binomtest(round(share * draws), draws)
+        ends.append(test.proportion_ci(level, method="wilson"))
+    low, high = np.array(ends).T
+    return (high - low) / 2
+
+
+def test_the_error_of_a_quantile_is_what_seeds_differ_by():
+    table, weights = invent(60, 8)
+    runs = [
+        rank_uncertainty(table, weights, draws=1500, seed=seed) for seed in range(40)
+    ]
+    for name in ("rank_5", "rank_95"):
+        seen = np.std([one[name] for one in runs], axis=0)
+        told = np.mean([one[f"se_{name}"] for one in runs], axis=0)
+        assert 0.7 < np.sqrt((told**2).sum() / (seen**2).sum()) < 1.4
 
 
 @pytest.mark.parametrize("weight_set", WEIGHT_SETS)
@@ -75,7 +111,16 @@ def test_table_is_what_the_draws_give_one_by_one(weight_set, units, indicators, 
     np.testing.assert_array_equal(found["rank_min"], ranks.min(axis=0))
     np.testing.assert_array_equal(found["rank_max"], ranks.max(axis=0))
     for k in (1, 5):
-        np.testing.assert_allclose(found[f"p_top_{k}"], (ranks <= k).mean(axis=0))
+        share = (ranks <= k).mean(axis=0)
+        np.testing.assert_allclose(found[f"p_top_{k}"], share)
+        np.testing.assert_allclose(found[f"se_top_{k}"], wilson(share, draws))
+    for place in (0.05, 0.5, 0.95):
+        reach = np.sqrt(place * (1 - place) / draws)
+        low, high = np.quantile(
+            ranks, np.clip([place - reach, place + reach], 0, 1), axis=0
+        )
+        error = found[f"se_rank_{100 * place:.0f}"]
+        np.testing.assert_allclose(error, (high - low) / 2, atol=1e-9)
     predicates = assign_predicate(pd.Series(scores.ravel()), 2026).to_numpy()
     predicates = predicates.reshape(scores.shape)
     for predicate, name in (
@@ -86,12 +131,35 @@ def test_table_is_what_the_draws_give_one_by_one(weight_set, units, indicators, 
     ):
         share = (predicates == predicate).mean(axis=0)
         np.testing.assert_allclose(found[f"p_{name}"], share)
-        error = np.sqrt(share * (1 - share) / draws)
-        np.testing.assert_allclose(found[f"se_{name}"], error)
+        np.testing.assert_allclose(found[f"se_{name}"], wilson(share, draws))
     own = (predicates == found["predicate"].to_numpy()).mean(axis=0)
     np.testing.assert_array_equal(found["fragile"], own < 0.9)
     assert set(found["weight_set"]) == {weight_set}
     assert set(found["spread"]) == {0.25} and set(found["draws"]) == {draws}
+
+
+def test_a_score_at_a_cut_has_its_predicate_with_all_weights():
+    table = pd.DataFrame(np.random.default_rng(0).uniform(0, 100, (20, 12)))
+    cut = band_limits(2026)["lower"].iloc[0]
+    table.iloc[0] = cut
+    found = rank_uncertainty(table, [1] * 12, seed=1, draws=3000, bands=2026)
+    assert found.loc[0, "p_sangat_inovatif"] == 1 and not found.loc[0, "fragile"]
+    certain = predicate_certainty(table, [1] * 12, 2026)
+    assert certain.loc[0, "sangat_inovatif"] == "always"
+
+
+@pytest.mark.parametrize("unit", [1e-60, 2e8, 1e60])
+def test_ties_of_values_in_any_unit_stay_ties_in_draws(unit):
+    whole = np.random.default_rng(2).integers(0, 6, (40, 4)).astype("float64")
+    weights = [1] * 4
+    wanted = rank_uncertainty(pd.DataFrame(whole), weights, draws=500, seed=1)
+    found = rank_uncertainty(pd.DataFrame(whole * unit), weights, draws=500, seed=1)
+    kept = [name for name in found if name.startswith(("rank", "p_"))]
+    pd.testing.assert_frame_equal(found[kept], wanted[kept])
+    still = rank_uncertainty(
+        pd.DataFrame(whole * unit), weights, spread=0, draws=1, seed=1
+    )
+    assert (still["rank_50"] == still["rank"]).all()
 
 
 def test_probability_of_one_even_factor_is_exact():
@@ -173,14 +241,13 @@ def test_a_dask_cluster_gives_the_same_table():
 
 def test_what_workers_are_told_can_be_sent_to_other_machines():
     table, weights = invent(10, 3)
-    ensemble = prepare_ensemble(
-        table.to_numpy(), weights, 0.25, "relative", 1, cuts=[50.0]
-    )
+    ensemble = prepare_ensemble(table.to_numpy(), model_of(weights), 1, cuts=[50.0])
     sent = pickle.loads(pickle.dumps((count_span, ensemble)))
-    for own, far in zip(
-        count_span(ensemble, 0, 99), sent[0](sent[1], 0, 99), strict=True
-    ):
-        np.testing.assert_array_equal(own, far)
+    windows, above = count_span(ensemble, 0, 99)
+    far, far_above = sent[0](sent[1], 0, 99)
+    assert above.tolist() == far_above.tolist()
+    [own], [other] = windows, far
+    assert own[:2] == other[:2] and own.counts.tolist() == other.counts.tolist()
 
 
 def test_progress_is_shown_on_request_only(capfd):
@@ -239,8 +306,9 @@ def test_scores_of_draws_lie_in_their_exact_range(indicators, seed, spread):
             continue
         if weight_set == "dirichlet" and 3 * (1 / (weights**2).sum() - 1) <= spread**2:
             continue
-        lowest, highest = score_range(values, weights, spread, weight_set)
-        sets = draw_block(weights, spread, weight_set, seed, 0)
+        model = model_of(weights, spread, weight_set)
+        lowest, highest = score_range(values, model)
+        sets = draw_block(model, seed, 0)
         scores = sets @ values.T
         assert (scores >= lowest - 1e-9).all() and (scores <= highest + 1e-9).all()
 
@@ -252,13 +320,13 @@ def test_the_exact_range_is_reached_at_vertices():
     corners = weights * (1 + 0.25 * grid)
     corners /= corners.sum(axis=1, keepdims=True)
     scores = corners @ values.T
-    lowest, highest = score_range(values, weights, 0.25, "relative")
+    lowest, highest = score_range(values, model_of(weights))
     np.testing.assert_allclose(lowest, scores.min(axis=0))
     np.testing.assert_allclose(highest, scores.max(axis=0))
     # Vertices with the sum fixed: two weights at their ends balance the third.
     fixed = np.array([[0.25, 0.375, 0.375], [0.25, 0.225, 0.525], [0.15, 0.375, 0.475],
                       [0.15, 0.225, 0.625]])  # fmt: skip
-    lowest, highest = score_range(values, weights, 0.25, "simplex")
+    lowest, highest = score_range(values, model_of(weights, 0.25, "simplex"))
     np.testing.assert_allclose(lowest, (fixed @ values.T).min(axis=0))
     np.testing.assert_allclose(highest, (fixed @ values.T).max(axis=0))
 
@@ -291,7 +359,7 @@ TABLE = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 1.0]}, index=["x", "y"])
         ({"draws": 1e4}, "draws is 10000.0"),
         ({"seed": None}, "seed is None"),
         ({"top": [0]}, "top is"),
-        ({"weights": [1, 0], "weight_set": "dirichlet"}, "Dirichlet set is empty"),
+        ({"weights": [1, 0.001], "weight_set": "dirichlet"}, "Dirichlet set is empty"),
     ],
 )
 def test_bad_input_is_told(change, told):
@@ -306,7 +374,7 @@ def test_bad_input_is_told(change, told):
 
 
 def test_all_bad_input_is_told_at_once():
-    with pytest.raises(ValueError, match=r"(?s)missing.*spread.*'box'.*negative") as at:
+    with pytest.raises(ValueError, match=r"(?s)missing.*'box'.*negative.*spread") as at:
         rank_uncertainty(
             TABLE.assign(a=[1, np.nan]),
             [1, -1],
@@ -320,7 +388,7 @@ def test_all_bad_input_is_told_at_once():
 
 def test_the_concentration_suits_the_spread():
     weights = np.array([0.5, 0.3, 0.2])
-    value = concentration(weights, 0.25)
+    value = _concentration(model_of(weights).nodes[0])
     variances = weights * (1 - weights) / (value + 1)
     assert variances.sum() == pytest.approx((weights**2).sum() * 0.25**2 / 3)
 
