@@ -122,7 +122,7 @@ def select_results(year, level=None, *, results=None):
         The claims with ``within`` (rank within the level), ``most`` (rank within the
         level at most) and ``decimals`` (as printed).
     """
-    claims = read_claims(results)
+    claims = load_region_results(year) if results is None else read_claims(results)
     claims = claims[claims["year"] == year]
     final = claims["is_final"].astype("boolean").fillna(False)
     final &= claims["basis"] == "stated"
@@ -366,9 +366,26 @@ def _count_participants():
 
 
 @cache
+def _count_regions(year):
+    return load_regions(year)["level"].value_counts()
+
+
+@cache
+def _read_edges(year):
+    return lowest_scores(year, count_decimals(year))
+
+
+@cache
+def _count_predicates(year):
+    try:
+        return predicate_distribution(year)
+    except ValueError:
+        return None
+
+
+@cache
 def _read_setting(year, level):
-    unit = 10 ** count_decimals(year)
-    sizes = load_regions(year)["level"].value_counts()
+    unit, sizes = 10 ** count_decimals(year), _count_regions(year)
     participants = _count_participants().get((year, level))
     return Setting(
         year=year,
@@ -376,7 +393,7 @@ def _read_setting(year, level):
         size=int(sizes[level]),
         unit=unit,
         top=100 * unit if unit > 1 else 10**9,
-        edges=lowest_scores(year, count_decimals(year)),
+        edges=_read_edges(year),
         counts=_cumulative(year, level, participants),
         nation=_cumulative(year, "all", None),
         elsewhere=int(sizes.sum() - sizes[level]),
@@ -390,10 +407,10 @@ def _cumulative(year, level, participants):
 
     Counts that leave regions out are used if those assessed are all participants.
     """
-    try:
-        counts = predicate_distribution(year, level).set_index("predicate")
-    except ValueError:
+    counts = _count_predicates(year)
+    if counts is None or level not in set(counts["level"]):
         return ()
+    counts = counts[counts["level"] == level].set_index("predicate")
     assessed = counts["count"].reindex(PREDICATES[:-1])
     whole = (counts["unaccounted"] == 0).all()
     if participants is not None:

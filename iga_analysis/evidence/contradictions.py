@@ -76,11 +76,12 @@ def contradicting_claims(year=None, level=None, *, results=None):
             ([*_list_counts(evidence), *_list_differences(evidence)], counted),
             (list(_list_rounded(evidence)), rows),
         ):
-            table = pd.DataFrame(found, columns=_FOUND).merge(said, on="claim_id")
-            tables.append(table.assign(studied=evidence.setting.level))
-    columns = [*COLUMNS, "studied"]
-    filled = [table.reindex(columns=columns) for table in tables if len(table)]
-    table = pd.concat(filled or [pd.DataFrame(columns=columns)], ignore_index=True)
+            if found:
+                table = pd.DataFrame(found, columns=_FOUND).merge(said, on="claim_id")
+                table = table.reindex(columns=COLUMNS)
+                tables.append(table.assign(studied=evidence.setting.level))
+    tables = tables or [pd.DataFrame(columns=[*COLUMNS, "studied"])]
+    table = pd.concat(tables, ignore_index=True)
     # counts of the nation, and claims beside them, are met at every level
     away = table.index[table["level"] != table["studied"]]
     first = table.loc[[*table.index.difference(away), *away]]
@@ -143,6 +144,8 @@ def _list_rounded(evidence):
 
 def _list_counts(evidence):
     """Yield the published counts of the smallest removals."""
+    if not any(isinstance(one, Count) for found in evidence.conflicts for one in found):
+        return
     sources = evidence.rows.set_index("claim_id")["source_id"]
     values = load_national_figures().set_index("claim_id")["value"]
     kind = "published count against the claims"
