@@ -2,8 +2,18 @@
 
 from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
+from .alternatives import read_choices
 from .counting import share_error, summarise_ranks, wrap_matrix
 from .draws import count_draws, prepare_ensemble, run_spans
+from .ensemble import (
+    count_settings,
+    draw_weights,
+    keep_nominal,
+    mix_weights,
+    rank_settings,
+    score_settings,
+    varied_levels,
+)
 from .exact import (
     SETS,
     dominance,
@@ -27,6 +37,7 @@ from .sobol import (
 )
 from .structure import final_weights
 from .swaps import swap_changes, swap_weights
+from .treat import fill_gaps, list_outliers, treat_outliers
 from .weights import (
     BLOCK,
     WeightModel,

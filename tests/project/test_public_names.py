@@ -103,7 +103,6 @@ KEPT = {
     ("aggregate", "min_available"): "as dat_thresh of COINr",
     ("leave_one_out", "method"): "as in aggregate",
     ("leave_one_out", "min_available"): "as in aggregate",
-    ("normalise", "scale"): "as the parameters of COINr",
     **dict.fromkeys(
         (
             ("rank_uncertainty", "structure"),
