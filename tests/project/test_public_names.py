@@ -103,14 +103,7 @@ KEPT = {
     ("aggregate", "min_available"): "as dat_thresh of COINr",
     ("leave_one_out", "method"): "as in aggregate",
     ("leave_one_out", "min_available"): "as in aggregate",
-    **dict.fromkeys(
-        (
-            ("rank_uncertainty", "structure"),
-            ("pairwise_wins", "structure"),
-            ("weight_sensitivity", "structure"),
-        ),
-        "weights by level, as the structure of aggregate",
-    ),
+    ("pairwise_wins", "structure"): "weights by level, as the structure of aggregate",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
@@ -131,11 +124,12 @@ KEPT = {
     ),
     ("read_register", "sheet"): "as in read_results",
     ("read_register", "mapping"): "as in read_results",
-    **{
-        (name, option): "an option of iga import, which opens a file only once"
-        for name in ("read_results", "read_indicators")
-        for option in ("sheet", "mapping", "decimal")
-    },
+    **dict.fromkeys(
+        (("read_results", option) for option in ("sheet", "mapping", "decimal")),
+        "an option of iga import, which opens a file only once",
+    ),
+    ("read_indicators", "sheet"): "as in read_results",
+    ("read_indicators", "mapping"): "as in read_results",
 }
 
 
