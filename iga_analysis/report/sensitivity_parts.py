@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ..language import label
 from ..method import column_name, read_bands
 from ..plots import plot_rank_intervals
 from ..yearly import Chapter, Figure, Heading, Table, Text, tell
@@ -280,13 +281,28 @@ def _show_drivers(about, whole):
         {
             "sens_choice": [name_choice(about, one) for one in weights["indicator"]],
             "weight_pct": percent(weights["weight"]),
+            "effective_pct": percent(weights["effective"]),
             "weight_low_pct": percent(weights["weight_5"]),
             "weight_high_pct": percent(weights["weight_95"]),
             "sd_pct": weights["sd_pct"],
         }
     )
-    decimals = dict.fromkeys(table.columns[1:], 2) | {"sd_pct": 1}
+    decimals = dict.fromkeys(table.columns[1:], 2)
+    decimals |= {"sd_pct": 1, "effective_pct": 1}
+    yield Text("sens_weights_how", about.words)
     yield Table("sens_weights", table, "own", about.words, decimals)
+    groups = about.found["groups"].dropna(subset="alpha")
+    if groups.empty:
+        return
+    names = [
+        label("sens_all") if one == "all" else name_choice(about, one)
+        for one in groups["group"]
+    ]
+    table = groups[["indicators", "alpha", "correlation"]]
+    table.insert(0, "sens_group", names)
+    yield Text("sens_groups_how", about.words)
+    decimals = {"alpha": 2, "correlation": 2}
+    yield Table("sens_groups", table, "own", about.words, decimals)
 
 
 def _tell_method(about):

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 
 from ..composite import (
+    cronbach_alpha,
     describe_weights,
+    effective_weights,
     final_weights,
     find_units,
     list_outliers,
@@ -74,7 +76,9 @@ def analyse_ranking(
         :func:`iga_analysis.composite.rank_range`), ``swaps`` and ``cut_swaps`` (the
         pairs that swap most easily, of all and across the first ranks of ``top``),
         and ``drivers`` (what the mean shift of ranks hangs on), None with gaps;
-        ``weights`` (nominal weights, and how far they are varied); ``corrections`` (as
+        ``weights`` (as :func:`iga_analysis.composite.describe_weights`, with the column
+        ``effective`` of :func:`iga_analysis.composite.effective_weights`); ``groups`` (as
+        :func:`iga_analysis.composite.cronbach_alpha`); ``corrections`` (as
         :func:`score_uncertainty`; None without levels or with gaps); ``choices``,
         ``choice_drivers`` and ``choice_effects`` (as :func:`choice_uncertainty` and its
         neighbours; None where no other choice is open); ``constant`` (indicators left
@@ -117,13 +121,13 @@ def analyse_ranking(
     counted = {"draws": draws, "top": tuple(top), "n_jobs": n_jobs}
     directions = _read_directions(table, structure)
     found = {"ranges": None, "swaps": None, "cut_swaps": None, "corrections": None}
+    values = table if scaled else normalise(table, "minmax", directions=directions)
     if account["gaps"]:
         given = {"directions": directions, "spread": spread, "seed": seed}
         given["normalisation"] = ["none" if scaled else "minmax"]
         ranks = choice_uncertainty(table, tree, **given, **counted, bands=bands)
         drivers = None
     else:
-        values = table if scaled else normalise(table, "minmax", directions=directions)
         ranks = rank_uncertainty(values, **draw, **counted, bands=bands)
         drivers = weight_sensitivity(values, None, **draw, draws=_POINTS)
         drivers = drivers.sort_values("total_order", ascending=False)
@@ -143,10 +147,18 @@ def analyse_ranking(
         "account": pd.DataFrame([account]),
         "ranks": ranks,
         "drivers": None if drivers is None else drivers.reset_index(drop=True),
-        "weights": describe_weights(None, **draw, draws=draws),
+        "weights": _describe_weights(values, draw, draws),
+        "groups": cronbach_alpha(values, tree),
         "constant": pd.DataFrame({"indicator": pd.array(constant, dtype="string")}),
         "left": pd.DataFrame({"code": left.array}),
     }
+
+
+def _describe_weights(values, draw, draws):
+    """Return the weights with what each indicator decides of the index in the end."""
+    found = describe_weights(None, **draw, draws=draws)
+    own = effective_weights(values, structure=draw["structure"])
+    return found.merge(own[["indicator", "effective"]], on="indicator", how="left")
 
 
 def _prove(values, tree, chosen, top, spread, limits):

@@ -99,9 +99,8 @@ EVERYWHERE = {
 }
 # Options of one function that nobody sets yet, and why they stay.
 KEPT = {
-    ("aggregate", "method"): "the means of COINr, to whose results they are held",
     ("aggregate", "min_available"): "as dat_thresh of COINr",
-    ("leave_one_out", "method"): "as in aggregate",
+    ("leave_one_out", "method"): "the means of COINr, to whose results they are held",
     ("leave_one_out", "min_available"): "as in aggregate",
     ("pairwise_wins", "structure"): "weights by level, as the structure of aggregate",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
