@@ -3,8 +3,16 @@
 from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
 from .alternatives import read_choices
-from .counting import share_error, summarise_ranks, wrap_matrix
-from .draws import count_draws, prepare_ensemble, run_spans
+from .compare import compare_means
+from .counting import (
+    RankCounts,
+    add_ranks,
+    begin_counts,
+    merge_windows,
+    share_error,
+    summarise_ranks,
+)
+from .draws import check_counts, count_draws, prepare_ensemble, run_spans
 from .ensemble import (
     count_settings,
     draw_weights,
@@ -27,6 +35,13 @@ from .memory import TooLarge, check_memory
 from .pairs import pairwise_wins
 from .ranks import TIE, correlate, rank, rank_distances, rank_rows, tie_tolerance
 from .reach import score_range
+from .redundancy import (
+    cronbach_alpha,
+    effective_weights,
+    indicator_correlations,
+    item_statistics,
+    principal_components,
+)
 from .sobol import (
     factorial_indices,
     find_units,

@@ -115,16 +115,6 @@ def merge_windows(windows, others):
         windows[place] = window
 
 
-def wrap_matrix(matrix):
-    """Return counts that are there for all units and ranks as :class:`RankCounts`.
-
-    Parameters
-    ----------
-    matrix : ndarray of int, shape (units, ranks)
-    """
-    return RankCounts([Window(0, 0, matrix)], np.arange(len(matrix)))
-
-
 # Units summed up at a time.
 _PART = 1024
 

@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..composite import BLOCK, WeightModel, draw_block, rank_rows, run_spans
+from ..composite import (
+    BLOCK,
+    RankCounts,
+    WeightModel,
+    add_ranks,
+    begin_counts,
+    check_counts,
+    draw_block,
+    merge_windows,
+    run_spans,
+)
 
 # Values drawn at a time: few enough for the processor's cache.
 _CELLS = 2**19
@@ -41,6 +51,7 @@ class Problem(NamedTuple):
     cuts: tuple  # scores
     tie: float
     seed: int
+    draws: int = BLOCK  # counted together
 
 
 def read_corrections(p_fall, p_rise, p_missing, rho):
@@ -76,24 +87,51 @@ def count_corrections(problem, draws, *, n_jobs, progress):
 
     Returns
     -------
-    ranks : ndarray of int, shape (kinds, units, units)
-        Draws by unit and rank - 1. The kinds are levels varied alone and, if weights
-        vary, weights alone and both.
+    ranks : list of RankCounts
+        One a kind: levels varied alone and, if weights vary, weights alone and both.
     above : ndarray of int, shape (kinds, cuts, units)
         Draws in which the score is at or above each cut.
     shift, sd : ndarray, shape (kinds, units)
         Mean and standard deviation of the scores less the nominal ones.
+
+    Raises
+    ------
+    TooLarge
+        If the memory of the machine does not hold the counts.
     """
-    ranks, above, sums = 0, 0, {}
-    for some_ranks, some_above, first, some_sums in run_spans(
+    # Units of neighbouring ranks are counted side by side.
+    order = np.argsort(-score_nominal(problem), kind="stable")
+    place = np.argsort(order)
+    problem = problem._replace(
+        single=problem.single[order],
+        counts=problem.counts[:, :, order],
+        factors=problem.factors[order],
+        draws=draws,
+    )
+    size = _chunk(len(order) * len(problem.weights), _CELLS)
+    first = np.concatenate(list(_draw_block(problem, 0, 32, size)), axis=1)
+    for scores in first:
+        check_counts(scores, len(order), draws, n_jobs, 8.0 * _CELLS)
+    windows, above, sums = None, 0, {}
+    for some, some_above, begin, some_sums in run_spans(
         _count_span, problem, draws, n_jobs=n_jobs, progress=progress
     ):
-        ranks, above = ranks + some_ranks, above + some_above
-        sums[first] = some_sums
+        above, sums[begin] = above + some_above, some_sums
+        if windows is None:
+            windows = some
+            continue
+        for own, others in zip(windows, some, strict=True):
+            merge_windows(own, others)
     # In the order of the blocks, so that the sums do not depend on the workers.
-    sums = np.concatenate([sums[first] for first in sorted(sums)]).sum(axis=0)
-    mean, square = sums[:, 0] / draws, sums[:, 1] / draws
-    return ranks, above, mean, np.sqrt(np.maximum(square - mean**2, 0))
+    sums = np.concatenate([sums[begin] for begin in sorted(sums)]).sum(axis=0)
+    mean, square = sums[:, 0, place] / draws, sums[:, 1, place] / draws
+    deviation = np.sqrt(np.maximum(square - mean**2, 0))
+    return (
+        [RankCounts(one, place) for one in windows],
+        above[:, :, place],
+        mean,
+        deviation,
+    )
 
 
 def _count_span(problem, start, stop):
@@ -103,24 +141,23 @@ def _count_span(problem, start, stop):
     nominal = score_nominal(problem)
     size = _chunk(units * len(problem.weights), _CELLS)
     held = _chunk(units, _COUNTED)
-    ranks = np.zeros((kinds, units * units), dtype="int64")
+    windows = [begin_counts(units, problem.draws) for _ in range(kinds)]
     above = np.zeros((kinds, len(problem.cuts), units), dtype="int64")
     sums = np.zeros((-(-(stop - start) // BLOCK), kinds, 2, units))
     for place, first in enumerate(range(start, stop, BLOCK)):
-        chunks = _draw_block(problem, first // BLOCK, min(BLOCK, stop - first), size)
         waiting = []
-        for scores in chunks:
+        for scores in _draw_block(problem, first // BLOCK, stop - first, size):
             off = scores - nominal
             sums[place, :, 0] += off.sum(axis=1)
             sums[place, :, 1] += (off**2).sum(axis=1)
             for count, cut in zip(above.swapaxes(0, 1), problem.cuts, strict=True):
                 count += (scores >= cut).sum(axis=1)
             waiting.append(scores)
-            if sum(one.shape[1] for one in waiting) >= held:
-                _count_ranks(waiting, problem.tie, ranks)
+            if size * len(waiting) >= held:
+                _count_ranks(waiting, problem.tie, windows)
                 waiting = []
-        _count_ranks(waiting, problem.tie, ranks)
-    return ranks.reshape(kinds, units, units), above, start, sums
+        _count_ranks(waiting, problem.tie, windows)
+    return windows, above, start, sums
 
 
 def _chunk(cells, most):
@@ -128,18 +165,20 @@ def _chunk(cells, most):
     return 1 << (max(1, min(BLOCK, most // cells)).bit_length() - 1)
 
 
-def _count_ranks(waiting, tie, ranks):
+def _count_ranks(waiting, tie, windows):
     if not waiting:
         return
-    scores = np.concatenate(waiting, axis=1)
-    units = scores.shape[2]
-    for count, some in zip(ranks, scores, strict=True):
-        places = rank_rows(some, tolerance=tie) - 1 + np.arange(units) * units
-        count += np.bincount(places.ravel(), minlength=len(count))
+    for own, scores in zip(windows, np.concatenate(waiting, axis=1), strict=True):
+        order = np.argsort(-scores, axis=1, kind="stable")
+        ranked = np.take_along_axis(scores, order, axis=1)
+        gaps = -np.diff(ranked, axis=1, prepend=np.inf)
+        apart = gaps >= tie if tie > 0 else gaps > 0
+        first = np.where(apart, np.arange(scores.shape[1]), 0)
+        add_ranks(own, order, np.maximum.accumulate(first, axis=1))
 
 
 def _draw_block(problem, block, draws, size):
-    """Yield the scores of the draws of a block, arrays (kinds, some draws, units)."""
+    """Yield the scores of draws of a block, at most all, (kinds, some draws, units)."""
     # the draws of weights have the seed of the block alone
     sequence = np.random.SeedSequence(problem.seed, spawn_key=(block, 1))
     rng = np.random.Generator(np.random.PCG64(sequence))
@@ -147,7 +186,7 @@ def _draw_block(problem, block, draws, size):
     if problem.model:
         weights = draw_block(problem.model, problem.seed, block)
         kept = _keep_values(problem)
-    for first in range(0, draws, size):
+    for first in range(0, min(BLOCK, draws), size):
         some = min(size, draws - first)
         drawn = _draw_values(problem, rng, size)
         scores = [_weigh(problem, *drawn, problem.weights[None])[:some]]

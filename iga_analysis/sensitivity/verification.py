@@ -30,7 +30,6 @@ from ..composite import (
     list_units,
     name_set,
     read_ensemble,
-    wrap_matrix,
 )
 from ..method import (
     NOISE,
@@ -390,7 +389,7 @@ def _tabulate(problem, model, found, predicates, limits, *, draws, top, **work):
         table = found.assign(
             score_shift=shift[place],
             score_sd=deviation[place],
-            **rank_columns(wrap_matrix(ranks[place]), draws, top),
+            **rank_columns(ranks[place], draws, top),
         )
         if limits is not None:
             shares = (above[place, 0::2] - above[place, 1::2]) / draws
