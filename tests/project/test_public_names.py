@@ -99,11 +99,9 @@ EVERYWHERE = {
 }
 # Options of one function that nobody sets yet, and why they stay.
 KEPT = {
-    ("aggregate", "method"): "the means of COINr, to whose results they are held",
     ("aggregate", "min_available"): "as dat_thresh of COINr",
-    ("leave_one_out", "method"): "as in aggregate",
+    ("leave_one_out", "method"): "as in aggregate: the means of COINr",
     ("leave_one_out", "min_available"): "as in aggregate",
-    ("normalise", "scale"): "as the parameters of COINr",
     **dict.fromkeys(
         (
             ("rank_uncertainty", "structure"),
