@@ -14,6 +14,7 @@ from .commands import (
     import_file,
     plan,
     score,
+    sensitivity,
     stop_writing,
     template,
     validate,
@@ -192,6 +193,7 @@ app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
 app.command("coaching")(coach)
+app.command()(sensitivity)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
+from .alternatives import read_choices
 from .compare import compare_means
 from .counting import (
     RankCounts,
@@ -12,6 +13,15 @@ from .counting import (
     summarise_ranks,
 )
 from .draws import check_counts, count_draws, prepare_ensemble, run_spans
+from .ensemble import (
+    count_settings,
+    draw_weights,
+    keep_nominal,
+    mix_weights,
+    rank_settings,
+    score_settings,
+    varied_levels,
+)
 from .exact import (
     SETS,
     dominance,
@@ -40,7 +50,9 @@ from .sobol import (
     sampled_indices,
     weight_sensitivity,
 )
+from .structure import final_weights
 from .swaps import swap_changes, swap_weights
+from .treat import fill_gaps, list_outliers, treat_outliers
 from .weights import (
     BLOCK,
     WeightModel,

@@ -1,6 +1,10 @@
 """How a ranking moves when its choices are made otherwise."""
 
+from .analysis import analyse_ranking
+from .choices import choice_uncertainty
 from .cuts import cut_distances, threshold_sensitivity
+from .edition_index import edition_structure, find_counts, scale_indicators
+from .effects import choice_effects, choice_sensitivity
 from .estimates import estimate_corrections
 from .rules import rule_scenarios, rule_sensitivity
 from .simulate import simulate_nation

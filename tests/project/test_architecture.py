@@ -208,6 +208,8 @@ TESTED_IN = {
     "composite/draws": "sensitivity/test_uncertainty.py",
     "composite/memory": "composite/test_counting.py",
     "composite/reach": "composite/test_weights.py",
+    "composite/alternatives": "composite/test_ensemble.py",
+    "sensitivity/effects": "sensitivity/test_choices.py",
     **dict.fromkeys(("composite/pairs", "composite/swaps"), "composite/test_exact.py"),
     **dict.fromkeys(
         ("composite/ranks", "composite/structure"), "composite/test_aggregate.py"

@@ -99,17 +99,11 @@ EVERYWHERE = {
 }
 # Options of one function that nobody sets yet, and why they stay.
 KEPT = {
+    ("aggregate", "method"): "the means of COINr, to whose results they are held",
     ("aggregate", "min_available"): "as dat_thresh of COINr",
-    ("leave_one_out", "method"): "as in aggregate: the means of COINr",
+    ("leave_one_out", "method"): "as in aggregate",
     ("leave_one_out", "min_available"): "as in aggregate",
-    **dict.fromkeys(
-        (
-            ("rank_uncertainty", "structure"),
-            ("pairwise_wins", "structure"),
-            ("weight_sensitivity", "structure"),
-        ),
-        "weights by level, as the structure of aggregate",
-    ),
+    ("pairwise_wins", "structure"): "weights by level, as the structure of aggregate",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
