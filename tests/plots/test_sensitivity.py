@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from iga_analysis import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
-from iga_analysis.plots import plot_rank_intervals
+from iga_analysis.plots import plot_level_bands, plot_rank_intervals
 
 pytestmark = pytest.mark.usefixtures("close_figures")
 
@@ -111,3 +111,19 @@ def test_intervals_of_named_units():
     assert ax.yaxis_inverted()
     few = plot_rank_intervals(table.drop(columns=["rank_min", "rank_max"]))
     assert len(few.collections) < len(ax.collections)
+
+
+def test_bands_of_corrected_levels():
+    kinds = [
+        LIKELY.assign(varied="levels", rank_95=3),
+        LIKELY.assign(varied="weights"),
+        LIKELY.assign(varied="both", rank_5=1),
+    ]
+    ax = plot_level_bands(pd.concat(kinds), title="x")
+    both, weights = ax.collections
+    assert heights(both) == (1, 3) and heights(weights) == (1, 3)
+    assert "together" in both.get_label() and "weights" in weights.get_label()
+    assert ax.yaxis_inverted() and ax.get_title() == "x"
+    alone = plot_level_bands(kinds[0])
+    assert len(alone.collections) == 1
+    assert alone.collections[0].get_label() == "90 % of the corrections of levels"
