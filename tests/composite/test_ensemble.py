@@ -3,10 +3,12 @@
 import pickle
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import joblib
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 
 from iga_analysis.composite.aggregate import aggregate, normalise
@@ -23,6 +25,7 @@ from iga_analysis.composite.ensemble import (
     score_settings,
     varied_levels,
 )
+from iga_analysis.composite.memory import TooLarge
 from iga_analysis.composite.ranks import rank
 from iga_analysis.composite.structure import final_weights
 from iga_analysis.composite.treat import fill_gaps, treat_outliers
@@ -343,6 +346,26 @@ def test_scores_of_any_kind_are_ranked_as_one_by_one(units):
         known = ~np.isnan(expected)
         assert known[: known.sum()].all()
         assert (places[known] + 1 == expected[known]).all()
+
+
+def test_what_memory_does_not_hold_is_told_before(monkeypatch):
+    def leave(size):
+        free = SimpleNamespace(available=size)
+        monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
+
+    table = invent(3000, missing=0)
+    options = {"normalisation": ("minmax", "rank"), "scale": (1, 100)}
+    # Two tables, and each as the two means take it.
+    size = 8 * 3000 * 4 * 2 * (1 + 2)
+    leave(size - 1)
+    with pytest.raises(
+        TooLarge, match=r"3,000 units under 4 combinations .* fewer alt"
+    ):
+        choose(table, **options, aggregation=("arithmetic", "geometric"))
+    leave(size)
+    choices = choose(table, **options, aggregation=("arithmetic", "geometric"))
+    with pytest.raises(TooLarge, match=r"ranks of 3,000 units in 70,000 draws"):
+        count_settings(choices, 70_000, 1)
 
 
 COMPLETE = invent(missing=0)
