@@ -214,10 +214,8 @@ TESTED_IN = {
     **dict.fromkeys(
         ("composite/ranks", "composite/structure"), "composite/test_aggregate.py"
     ),
-    # bounds against every ranking, claims in units against brute force
-    **dict.fromkeys(
-        ("evidence/bounds", "evidence/comparable"), "evidence/test_cases.py"
-    ),
+    # against every ranking
+    "evidence/bounds": "evidence/test_cases.py",
     "evidence/gather": "evidence/test_rank_bounds.py",
     # what comes in is judged by what comes out
     **dict.fromkeys(
