@@ -337,7 +337,7 @@ def plot_level_bands(uncertainty, *, title=None, ax=None):
     >>> [band.get_label() for band in ax.collections]
     ['90 % of the corrections of levels']
     """
-    ax = new_axes(ax, x="nominal_rank", y="rank_drawn", title=title)
+    ax = new_axes(ax, x="nominal_rank", y="rank_in_draws", title=title)
     kinds = set(uncertainty["varied"])
     drawn = [("both", SHADES[2], "band_both"), ("weights", SHADES[1], "rank_band_90")]
     if "both" not in kinds:
