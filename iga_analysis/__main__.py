@@ -11,10 +11,10 @@ from .commands import (
     Commands,
     check_file,
     coach,
+    examine,
     import_file,
     plan,
     score,
-    sensitivity,
     stop_writing,
     template,
     validate,
@@ -193,7 +193,7 @@ app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
 app.command("coaching")(coach)
-app.command()(sensitivity)
+app.command("sensitivity")(examine)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from .doors import LANG, check_file, speak, stop, stop_writing
 from .forms import EDITION
 
 
-def sensitivity(
+def examine(
     file: Annotated[
         Path | None,
         typer.Argument(

@@ -19,6 +19,7 @@ from .results import (
 from .scoring import plot_indicator_points, plot_plan, plot_volume
 from .sensitivity import (
     plot_cut_shifts,
+    plot_level_bands,
     plot_predicate_strip,
     plot_rank_bands,
     plot_rank_intervals,

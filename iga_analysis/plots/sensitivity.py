@@ -310,3 +310,49 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     ax.margins(x=0.02)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
     return ax
+
+
+def plot_level_bands(uncertainty, *, title=None, ax=None):
+    """Draw ranks under corrected levels, and under other weights, by nominal rank.
+
+    Parameters
+    ----------
+    uncertainty : DataFrame
+        ``rank, rank_5, rank_95, varied``, as :func:`score_uncertainty` gives it: levels
+        alone, or also weights alone and both.
+    title : str, optional
+        Title; say here if the regions are simulated.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({
+    ...     "rank": [1, 2], "rank_5": [1, 1], "rank_95": [2, 2], "varied": "levels",
+    ... })
+    >>> ax = plot_level_bands(likely)
+    >>> [band.get_label() for band in ax.collections]
+    ['90 % of the corrections of levels']
+    """
+    ax = new_axes(ax, x="nominal_rank", y="rank_in_draws", title=title)
+    kinds = set(uncertainty["varied"])
+    drawn = [("both", SHADES[2], "band_both"), ("weights", SHADES[1], "rank_band_90")]
+    if "both" not in kinds:
+        drawn = [("levels", SHADES[2], "band_levels")]
+    for kind, shade, name in drawn:
+        line = uncertainty[uncertainty["varied"] == kind].sort_values("rank")
+        ax.fill_between(
+            line["rank"].astype(float),
+            line["rank_5"].astype(float),
+            line["rank_95"].astype(float),
+            color=shade,
+            label=label(name),
+        )
+    ax.plot(line["rank"], line["rank"], color=INK, linewidth=1, label=label("rank"))
+    ax.set_xlim(0.5, len(line) + 0.5)
+    ax.invert_yaxis()
+    put_legend(ax, "upper right")
+    return ax

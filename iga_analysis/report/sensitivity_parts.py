@@ -1,17 +1,30 @@
 """What the report on a ranking says: its findings, figures and tables as blocks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
+from ..language import label
 from ..method import column_name, read_bands
 from ..plots import plot_rank_intervals
 from ..yearly import Chapter, Figure, Heading, Table, Text, tell
-
-# Units of one figure, and rows of the table beside it.
-SHOWN = 40
-# A place or predicate in so many of the draws is sure; below the other none at all.
-SURE, NONE = 0.9, 0.05
-_DRIVERS = 10
+from .sensitivity_choices import (
+    show_choices,
+    show_corrections,
+    tell_choices,
+    tell_corrections,
+)
+from .sensitivity_words import (
+    MOST,
+    NONE,
+    SHOWN,
+    SURE,
+    Told,
+    name_choice,
+    percent,
+    span,
+)
 
 
 def compose_sensitivity(found, source, options, *, whole=False):
@@ -32,7 +45,7 @@ def compose_sensitivity(found, source, options, *, whole=False):
     -------
     Chapter
     """
-    about = _Told(found, source, options)
+    about = Told(found, source, options)
     blocks = [
         *_tell_findings(about),
         *_show_ranks(about, whole),
@@ -40,9 +53,12 @@ def compose_sensitivity(found, source, options, *, whole=False):
         *_show_ranges(about, whole),
         *_show_swaps(about),
         *_show_drivers(about, whole),
-        *_show_corrections(about, whole),
+        *show_choices(about, whole),
+        *show_corrections(about, whole),
         *_tell_method(about),
     ]
+    if source.year is None:
+        blocks = [_rename_units(one) for one in blocks]
     if whole:
         # who has the workbook alone reads there what the numbers mean
         said = [tell(one.key, one.values) for one in blocks if isinstance(one, Text)]
@@ -50,59 +66,14 @@ def compose_sensitivity(found, source, options, *, whole=False):
     return Chapter("sensitivity", "", blocks, {"title": source.title})
 
 
-class _Told:
-    """The tables in the words of their readers, and what several blocks say."""
-
-    def __init__(self, found, source, options):
-        self.found, self.source, self.options = found, source, options
-        self.top = options["top"][0]
-        self.chosen = options["chosen"]
-        self.ranks = self._word_ranks()
-        place = self.ranks[f"p_top_{self.top}"]
-        self.first = self.ranks["rank"].le(self.top)
-        self.sure = int((self.first & place.ge(SURE)).sum())
-        self.open = int((place.lt(SURE) & place.ge(NONE)).sum())
-        weights = found["weights"].dropna(subset="sd_pct")
-        self.deviation = weights["sd_pct"].median()
-        self.spread = round(100 * options["spread"])
-        kind = "units" if source.year is None else "regions"
-        those, one = (tell(f"sens_{form}_{kind}") for form in ("those", "one"))
-        self.words = {
-            **{
-                "those": those,
-                "one": one,
-                "those_first": those[:1].upper() + those[1:],
-            },
-            **{"n": len(self.ranks), "k": self.top, "spread": self.spread},
-            **{"draws": options["draws"], "sd": round(self.deviation)},
-        }
-
-    def name(self, code):
-        return self.source.names.get(code, code)
-
-    def _word_ranks(self):
-        """Return the ranks with names and with whole likely ranks, rounded outwards."""
-        ranks = self.found["ranks"]
-        best, worst = _round_outwards(ranks)
-        return ranks.assign(
-            name=[self.name(code) for code in ranks["code"]],
-            likely_best=best,
-            likely_worst=worst,
-            likely_ranks=_span(best, worst),
-        )
-
-    def find(self, code):
-        return self.ranks[self.ranks["code"] == code].iloc[0]
-
-
-def _span(first, last):
-    """Return ranks as a person writes them: 3–9, or 4 alone."""
-    ends = zip(first.astype(int), last.astype(int), strict=True)
-    return [f"{low}–{high}" if low < high else str(low) for low, high in ends]
-
-
-def _percent(column):
-    return 100 * column.astype("float64")
+def _rename_units(block):
+    """Return a block whose units are called so: they need not be regions."""
+    names = {"name": "sens_unit"}
+    if isinstance(block, Table):
+        return replace(block, table=block.table.rename(columns=names))
+    if isinstance(block, Figure):
+        return replace(block, data=block.data.rename(columns=names))
+    return block
 
 
 def _tell_findings(about):
@@ -122,17 +93,20 @@ def _tell_findings(about):
         told = {"fragile": fragile, **words}
         yield Text("sens_predicate", told, ("sens_predicates",), listed=True)
     for key, name in (("sens_pair", "swaps"), ("sens_cut", "cut_swaps")):
-        if len(about.found[name]):
+        if about.found[name] is not None and len(about.found[name]):
             told = words | _describe_pair(about, about.found[name].iloc[0])
             yield Text(key, told, (f"sens_{name}",), listed=True)
-    drivers = about.found["drivers"].dropna(subset="total_order")
+    drivers = _list_drivers(about)
     if len(drivers):
-        told = words | {"choice": _name_choice(about, drivers["choice"].iloc[0])}
+        told = words | {"choice": name_choice(about, drivers["choice"].iloc[0])}
         told["share"] = round(100 * drivers["total_order"].iloc[0])
         yield Text("sens_driver", told, ("sens_drivers",), listed=True)
+    if about.found["choices"] is not None:
+        yield Text("sens_choices", tell_choices(about), ("sens_choices",), listed=True)
     if about.found["corrections"] is not None:
-        yield Text("sens_levels", _tell_corrections(about), listed=True)
-    for row in about.found["ranges"].itertuples():
+        yield Text("sens_levels", tell_corrections(about), listed=True)
+    ranges = about.found["ranges"]
+    for row in [] if ranges is None else ranges.itertuples():
         if row.code in about.chosen:
             told = _describe(about.find(row.code))
             told |= {"from": int(row.rank_best), "to": int(row.rank_worst)}
@@ -154,13 +128,6 @@ def _describe_pair(about, row):
     }
 
 
-def _name_choice(about, code):
-    """Return an indicator or aspect with its name, where it has one."""
-    names = about.source.structure.set_index("code")["name"]
-    name = names.get(code, code)
-    return code if pd.isna(name) or name == code else f"{code} {name}"
-
-
 def _show_ranks(about, whole):
     ranks, words = about.ranks, about.words
     yield Heading("head_sens_ranks")
@@ -168,12 +135,12 @@ def _show_ranks(about, whole):
     likely = ["likely_best", "likely_worst"] if whole else ["likely_ranks"]
     columns = ["rank", "name", "score", *likely]
     tops = {f"p_top_{k}": tell("sens_head_top", {"k": k}) for k in about.options["top"]}
-    shown = ranks.assign(**{head: _percent(ranks[key]) for key, head in tops.items()})
+    shown = ranks.assign(**{head: percent(ranks[key]) for key, head in tops.items()})
     columns += tops.values()
     decimals = {"score": 2} | dict.fromkeys(tops.values(), 1)
     if "predicate" in ranks:
         own = tell("sens_head_own")
-        shown[own] = _percent(_own_probability(ranks))
+        shown[own] = percent(_own_probability(ranks))
         columns += ["predicate", own]
         decimals[own] = 1
     if whole:
@@ -183,7 +150,7 @@ def _show_ranks(about, whole):
         columns += ["rank_50", *drawn.values()]
         decimals["rank_50"] = 0
         for key, head in _list_predicates(about).items():
-            shown[head] = _percent(ranks[key])
+            shown[head] = percent(ranks[key])
             columns.append(head)
             decimals[head] = 1
     else:
@@ -251,9 +218,11 @@ def _show_predicates(about):
 
 def _show_ranges(about, whole):
     ranges = about.found["ranges"]
+    if ranges is None:
+        return
     names = ["name", "likely_ranks", "likely_best", "likely_worst"]
     table = ranges.join(about.ranks.set_index("code")[names], on="code")
-    table["exact_ranks"] = _span(table["rank_best"], table["rank_worst"])
+    table["exact_ranks"] = span(table["rank_best"], table["rank_worst"])
     columns = ["likely_ranks", "exact_ranks"]
     if whole:
         columns = ["likely_best", "likely_worst", "rank_best", "rank_worst"]
@@ -264,6 +233,8 @@ def _show_ranges(about, whole):
 
 
 def _show_swaps(about):
+    if about.found["swaps"] is None:
+        return
     yield Heading("head_sens_swaps")
     yield Text("sens_swaps_how", about.words)
     for name in ("swaps", "cut_swaps"):
@@ -272,7 +243,7 @@ def _show_swaps(about):
             continue
         table = table.assign(
             **{side: table[side].map(about.name) for side in ("leader", "challenger")},
-            change_pct=_percent(table["change"]),
+            change_pct=percent(table["change"]),
         ).drop(columns="change")
         columns = ["leader_rank", "leader", "challenger_rank", "challenger"]
         columns.append("change_pct")
@@ -281,18 +252,24 @@ def _show_swaps(about):
         )
 
 
+def _list_drivers(about):
+    """Return what the ranks hang on among the weights, as far as that is known."""
+    found = about.found["drivers"]
+    return pd.DataFrame() if found is None else found.dropna(subset="total_order")
+
+
 def _show_drivers(about, whole):
-    drivers = about.found["drivers"].dropna(subset="total_order").head(_DRIVERS)
+    drivers = _list_drivers(about).head(MOST)
     yield Heading("head_sens_drivers")
     if len(drivers):
         yield Text("sens_drivers_how", about.words)
         table = pd.DataFrame(
             {
-                "sens_choice": [_name_choice(about, one) for one in drivers["choice"]],
-                "first_pct": _percent(drivers["first_order"]),
-                "total_pct": _percent(drivers["total_order"]),
-                "total_low_pct": _percent(drivers["total_low"]),
-                "total_high_pct": _percent(drivers["total_high"]),
+                "sens_choice": [name_choice(about, one) for one in drivers["choice"]],
+                "first_pct": percent(drivers["first_order"]),
+                "total_pct": percent(drivers["total_order"]),
+                "total_low_pct": percent(drivers["total_low"]),
+                "total_high_pct": percent(drivers["total_high"]),
             }
         )
         if not whole:
@@ -302,59 +279,30 @@ def _show_drivers(about, whole):
     weights = about.found["weights"]
     table = pd.DataFrame(
         {
-            "sens_choice": [_name_choice(about, one) for one in weights["indicator"]],
-            "weight_pct": _percent(weights["weight"]),
-            "weight_low_pct": _percent(weights["weight_5"]),
-            "weight_high_pct": _percent(weights["weight_95"]),
+            "sens_choice": [name_choice(about, one) for one in weights["indicator"]],
+            "weight_pct": percent(weights["weight"]),
+            "effective_pct": percent(weights["effective"]),
+            "weight_low_pct": percent(weights["weight_5"]),
+            "weight_high_pct": percent(weights["weight_95"]),
             "sd_pct": weights["sd_pct"],
         }
     )
-    decimals = dict.fromkeys(table.columns[1:], 2) | {"sd_pct": 1}
+    decimals = dict.fromkeys(table.columns[1:], 2)
+    decimals |= {"sd_pct": 1, "effective_pct": 1}
+    yield Text("sens_weights_how", about.words)
     yield Table("sens_weights", table, "own", about.words, decimals)
-
-
-def _round_outwards(table):
-    """Return the likely ranks of a table by unit, in whole ranks."""
-    best = np.floor(table["rank_5"] + 1e-9).astype("int64")
-    return best, np.ceil(table["rank_95"] - 1e-9).astype("int64")
-
-
-def _split_corrections(about):
-    """Yield what was varied, and the table of it by code."""
-    found = about.found["corrections"].set_index("code")
-    for varied in ("weights", "levels", "both"):
-        yield varied, found[found["varied"] == varied]
-
-
-def _tell_corrections(about):
-    """Return how many likely ranks half of the units have by what is varied."""
-    first = about.found["corrections"].iloc[0]
-    told = about.words | {
-        name: round(100 * first[name]) for name in ("p_fall", "p_rise", "p_missing")
-    }
-    for varied, table in _split_corrections(about):
-        best, worst = _round_outwards(table)
-        told[varied] = int((worst - best + 1).median())
-    return told | {"rho": float(first["rho"])}
-
-
-def _show_corrections(about, whole):
-    if about.found["corrections"] is None:
+    groups = about.found["groups"].dropna(subset="alpha")
+    if groups.empty:
         return
-    yield Heading("head_sens_levels")
-    yield Text("sens_levels_how", _tell_corrections(about))
-    table = about.ranks[["rank", "name", "code"]].set_index("code")
-    for varied, own in _split_corrections(about):
-        best, worst = _round_outwards(own)
-        if whole:
-            table[f"{varied}_best"], table[f"{varied}_worst"] = best, worst
-        else:
-            spans = pd.Series(_span(best, worst), index=own.index)
-            table[f"{varied}_ranks"] = spans
-    if not whole:
-        table = table.head(SHOWN)
-    told = about.words | {"shown": len(table)}
-    yield Table("sens_levels", table.reset_index(drop=True), "own", told)
+    names = [
+        label("sens_all") if one == "all" else name_choice(about, one)
+        for one in groups["group"]
+    ]
+    table = groups[["indicators", "alpha", "correlation"]]
+    table.insert(0, "sens_group", names)
+    yield Text("sens_groups_how", about.words)
+    decimals = {"alpha": 2, "correlation": 2}
+    yield Table("sens_groups", table, "own", about.words, decimals)
 
 
 def _tell_method(about):
@@ -364,6 +312,8 @@ def _tell_method(about):
     account = about.words | account | {"rows": account["units"]}
     told = {"file": source.file, "sha256": source.sha256[:12], **account}
     yield Text("sens_data", told)
+    if account["gaps"]:
+        yield Text("sens_gaps", account)
     if account["left"]:
         names = ", ".join(map(about.name, about.found["left"]["code"]))
         yield Text("sens_left", account | {"names": names})

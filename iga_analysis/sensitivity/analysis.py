@@ -4,14 +4,19 @@ import numpy as np
 import pandas as pd
 
 from ..composite import (
+    cronbach_alpha,
     describe_weights,
+    effective_weights,
     final_weights,
     find_units,
+    list_outliers,
     normalise,
     rank_range,
     swap_changes,
     weight_sensitivity,
 )
+from .choices import choice_uncertainty
+from .effects import choice_effects, choice_sensitivity
 from .uncertainty import rank_uncertainty
 from .verification import score_uncertainty
 
@@ -66,15 +71,18 @@ def analyse_ranking(
     Returns
     -------
     dict of DataFrame
-        ``account`` (one row: ``units, indicators, gaps, left, constant``), ``ranks``
-        (as :func:`rank_uncertainty`, best first), ``ranges`` (as
+        ``account`` (one row: ``units, indicators, gaps, left, constant``); ``ranks``
+        (as :func:`rank_uncertainty`, best first); ``ranges`` (as
         :func:`iga_analysis.composite.rank_range`), ``swaps`` and ``cut_swaps`` (the
         pairs that swap most easily, of all and across the first ranks of ``top``),
-        ``drivers`` (what the mean shift of ranks hangs on), ``weights`` (nominal
-        weights and how far they are varied), ``corrections`` (as
-        :func:`score_uncertainty`; None without levels), ``constant`` (indicators left
-        out since all units have one value) and ``left`` (units left out since they have
-        gaps).
+        and ``drivers`` (what the mean shift of ranks hangs on), None with gaps;
+        ``weights`` (as :func:`iga_analysis.composite.describe_weights`, with the column
+        ``effective`` of :func:`iga_analysis.composite.effective_weights`); ``groups``
+        (as :func:`iga_analysis.composite.cronbach_alpha`); ``corrections`` (as
+        :func:`score_uncertainty`; None without levels or with gaps); ``choices``,
+        ``choice_drivers`` and ``choice_effects`` (as :func:`choice_uncertainty` and its
+        neighbours; None where no other choice is open); ``constant`` (indicators left
+        out since all units have one value) and ``left`` (units without any value).
 
     Raises
     ------
@@ -83,9 +91,13 @@ def analyse_ranking(
 
     Notes
     -----
-    A unit with a gap has no score of all indicators: it is left out of ranks and draws,
-    and listed. An indicator of which all units have one value cannot be normalised by
-    its ends; it changes no rank and is left out, its siblings scaling up.
+    The weights of siblings scale up where a value is missing. An indicator of which all
+    units have one value cannot be normalised by its ends; it changes no rank and is
+    left out, its siblings scaling up.
+
+    The other choices of indicators that are not on one scale are: minimum and maximum
+    or ranks, the arithmetic or the geometric mean (from a least value of 1), winsorised
+    outliers or not, where there are any, gaps skipped or filled with the median.
 
     Examples
     --------
@@ -104,58 +116,105 @@ def analyse_ranking(
     account["gaps"] = int(table.isna().sum().sum())
     constant = [] if scaled else _find_constant(table)
     table, structure = _drop(table, structure, constant)
-    values = table if scaled else _normalise(table, structure)
-    gaps = values.isna().any(axis=1)
-    left = values.index[gaps]
-    values = values[~gaps]
     tree = structure[["code", "parent", "weight"]]
     draw = {"structure": tree, "spread": spread, "seed": seed}
-    ranks = rank_uncertainty(
-        values, **draw, draws=draws, bands=bands, top=tuple(top), n_jobs=n_jobs
-    )
+    counted = {"draws": draws, "top": tuple(top), "n_jobs": n_jobs}
+    directions = _read_directions(table, structure)
+    found = {"ranges": None, "swaps": None, "cut_swaps": None, "corrections": None}
+    values = table if scaled else normalise(table, "minmax", directions=directions)
+    if account["gaps"]:
+        given = {"directions": directions, "spread": spread, "seed": seed}
+        given["normalisation"] = ["none" if scaled else "minmax"]
+        ranks = choice_uncertainty(table, tree, **given, **counted, bands=bands)
+        drivers = None
+    else:
+        ranks = rank_uncertainty(values, **draw, **counted, bands=bands)
+        drivers = weight_sensitivity(values, None, **draw, draws=_POINTS)
+        drivers = drivers.sort_values("total_order", ascending=False)
     ranks = ranks.sort_values(["rank", "code"], ignore_index=True)
     chosen = list(units) or ranks["code"].head(_EASIEST).tolist()
-    find_units(values.index, chosen)
-    ranges = rank_range(
-        chosen,
-        values,
-        None,
-        structure=tree,
-        spread=spread,
-        time_limit=time_limit,
-        n_jobs=n_jobs,
-    )
+    find_units(table.index, chosen)
+    if not account["gaps"]:
+        limits = {"time_limit": time_limit, "n_jobs": n_jobs}
+        found |= _prove(values, tree, chosen, top[0], spread, limits)
+        if levels:
+            found["corrections"] = _correct(values, levels, bands, draw, counted)
+    found |= _vary_choices(table, tree, directions, scaled, spread, seed, counted)
+    account["left"] = int(ranks["rank"].isna().sum())
+    account["constant"] = len(constant)
+    left = ranks.loc[ranks["rank"].isna(), "code"]
+    return found | {
+        "account": pd.DataFrame([account]),
+        "ranks": ranks,
+        "drivers": None if drivers is None else drivers.reset_index(drop=True),
+        "weights": _describe_weights(values, draw, draws),
+        "groups": cronbach_alpha(values, tree),
+        "constant": pd.DataFrame({"indicator": pd.array(constant, dtype="string")}),
+        "left": pd.DataFrame({"code": left.array}),
+    }
+
+
+def _describe_weights(values, draw, draws):
+    """Return the weights with what each indicator decides of the index in the end."""
+    found = describe_weights(None, **draw, draws=draws)
+    own = effective_weights(values, structure=draw["structure"])
+    return found.merge(own[["indicator", "effective"]], on="indicator", how="left")
+
+
+def _prove(values, tree, chosen, top, spread, limits):
+    """Return exact ranges and the pairs that swap most easily."""
+    given = {"structure": tree, "spread": spread}
+    ranges = rank_range(chosen, values, None, **given, **limits)
     weights = final_weights(tree).reindex(values.columns)
     pairs = swap_changes(values, weights).dropna(subset="change")
     pairs = pairs[pairs["leader_rank"] != pairs["challenger_rank"]]
-    across = pairs["leader_rank"].le(top[0]) & pairs["challenger_rank"].gt(top[0])
-    drivers = weight_sensitivity(values, None, draws=_POINTS, **draw)
-    drivers = drivers.sort_values("total_order", ascending=False, ignore_index=True)
-    corrections = None
-    if levels:
-        step = {name: 100 / levels[name] for name in values.columns if name in levels}
-        corrections = score_uncertainty(
-            *(values, None),
-            **draw,
-            step=step,
-            level_max={name: levels.get(name, 1) for name in values.columns},
-            draws=draws,
-            bands=bands,
-            top=tuple(top),
-            n_jobs=n_jobs,
-        )
-    account |= {"left": len(left), "constant": len(constant)}
+    across = pairs["leader_rank"].le(top) & pairs["challenger_rank"].gt(top)
     return {
-        "account": pd.DataFrame([account]),
-        "ranks": ranks,
-        "ranges": ranges.sort_values("rank", ignore_index=True),
+        "ranges": ranges.sort_values(["rank", "code"], ignore_index=True),
         "swaps": pairs.head(_EASIEST).reset_index(drop=True),
         "cut_swaps": pairs[across].head(_EASIEST).reset_index(drop=True),
-        "drivers": drivers,
-        "corrections": corrections,
-        "weights": describe_weights(None, **draw, draws=draws),
-        "constant": pd.DataFrame({"indicator": pd.array(constant, dtype="string")}),
-        "left": pd.DataFrame({"code": pd.array(list(left), dtype="string")}),
+    }
+
+
+def _correct(values, levels, bands, draw, counted):
+    """Return what becomes of ranks if levels are corrected, weights varying or not."""
+    step = {name: 100 / levels[name] for name in values.columns if name in levels}
+    most = {name: levels.get(name, 1) for name in values.columns}
+    given = {"step": step, "level_max": most, "bands": bands}
+    return score_uncertainty(values, None, **given, **draw, **counted)
+
+
+def _vary_choices(table, tree, directions, scaled, spread, seed, counted):
+    """Return what becomes of ranks if other choices than the weights vary, too.
+
+    Indicators that are on one scale by their nature leave none but those of gaps.
+    """
+    names = ("choices", "choice_drivers", "choice_effects")
+    given = {"spread": spread, "seed": seed, "directions": directions}
+    given |= _list_alternatives(table, scaled)
+    if not any(len(given[name]) > 1 for name in ("normalisation", "gaps")):
+        return dict.fromkeys(names)
+    few = {name: value for name, value in counted.items() if name != "top"}
+    tables = (
+        choice_uncertainty(table, tree, **given, **counted),
+        choice_sensitivity(table, tree, **given, draws=_POINTS),
+        choice_effects(table, tree, **given, **few),
+    )
+    return dict(zip(names, tables, strict=True))
+
+
+def _list_alternatives(table, scaled):
+    """Return the alternatives of each choice that change anything in a table."""
+    gaps = ("none", "median") if table.isna().any(axis=None) else ("none",)
+    if scaled:
+        return {"normalisation": ("none",), "gaps": gaps}
+    treated = list_outliers(table)["outliers"].any()
+    return {
+        "normalisation": ("minmax", "rank"),
+        "aggregation": ("arithmetic", "geometric"),
+        "outliers": ("none", "winsorise") if treated else ("none",),
+        "gaps": gaps,
+        "scale": (1, 100),
     }
 
 
@@ -179,9 +238,9 @@ def _drop(table, structure, codes):
         gone |= empty
 
 
-def _normalise(table, structure):
-    directions = {}
-    if "direction" in structure:
-        own = structure.set_index("code")["direction"]
-        directions = own.reindex(table.columns).fillna(1).astype(int).to_dict()
-    return normalise(table, "minmax", directions=directions)
+def _read_directions(table, structure):
+    """Return 1 or -1 by indicator."""
+    if "direction" not in structure:
+        return None
+    own = structure.set_index("code")["direction"]
+    return own.reindex(table.columns).fillna(1).astype(int).to_dict()

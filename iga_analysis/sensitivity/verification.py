@@ -108,7 +108,8 @@ def score_uncertainty(
         given); ``score_shift`` (mean score of the draws less that: the bias of
         self-assessment), ``score_sd`` (their standard deviation); ``rank_5`` to
         ``fragile`` as in :func:`rank_uncertainty`; ``varied`` (``levels``), and in
-        every row ``p_fall, p_rise, p_missing, rho, weight_set, spread, draws``. Where
+        every row the probabilities ``fall, rise, no_evidence`` and ``rho``, and
+        ``weight_set, spread, draws``. Where
         weights vary, three times as many rows: ``varied`` is ``levels``, ``weights`` or
         ``both``, from the same draws, so that their widths can be compared.
 
@@ -396,5 +397,7 @@ def _tabulate(problem, model, found, predicates, limits, *, draws, top, **work):
             table = table.assign(**predicate_columns(predicates, limits, shares, draws))
         tables.append(table.assign(varied=KINDS[place]))
     table = pd.concat(tables, ignore_index=True).astype({"varied": "string"})
-    table = table.assign(**problem.corrections._asdict())
+    fall, rise, missing, rho = problem.corrections
+    # a column p_... is the probability of a predicate
+    table = table.assign(fall=fall, rise=rise, no_evidence=missing, rho=rho)
     return name_set(table, model).assign(draws=int(draws))

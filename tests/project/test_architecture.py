@@ -227,6 +227,9 @@ TESTED_IN = {
     ),
     "intake/sheets": "intake/test_corpus.py",
     **dict.fromkeys(
+        ("intake/index_structure", "intake/index_table"), "intake/test_index.py"
+    ),
+    **dict.fromkeys(
         (
             *("intake/indicator_columns", "intake/indicator_headers"),
             "intake/indicator_sheets",
@@ -271,6 +274,13 @@ TESTED_IN = {
     ),
     **dict.fromkeys(
         ("report/planning_book", "report/planning_page"), "report/test_planning.py"
+    ),
+    **dict.fromkeys(
+        (
+            *("report/sensitivity_choices", "report/sensitivity_parts"),
+            *("report/sensitivity_source", "report/sensitivity_words"),
+        ),
+        "report/test_sensitivity.py",
     ),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",

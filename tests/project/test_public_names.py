@@ -99,9 +99,8 @@ EVERYWHERE = {
 }
 # Options of one function that nobody sets yet, and why they stay.
 KEPT = {
-    ("aggregate", "method"): "the means of COINr, to whose results they are held",
     ("aggregate", "min_available"): "as dat_thresh of COINr",
-    ("leave_one_out", "method"): "as in aggregate",
+    ("leave_one_out", "method"): "the means of COINr, to whose results they are held",
     ("leave_one_out", "min_available"): "as in aggregate",
     ("pairwise_wins", "structure"): "weights by level, as the structure of aggregate",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
@@ -124,11 +123,12 @@ KEPT = {
     ),
     ("read_register", "sheet"): "as in read_results",
     ("read_register", "mapping"): "as in read_results",
-    **{
-        (name, option): "an option of iga import, which opens a file only once"
-        for name in ("read_results", "read_indicators")
-        for option in ("sheet", "mapping", "decimal")
-    },
+    **dict.fromkeys(
+        (("read_results", option) for option in ("sheet", "mapping", "decimal")),
+        "an option of iga import, which opens a file only once",
+    ),
+    ("read_indicators", "sheet"): "as in read_results",
+    ("read_indicators", "mapping"): "as in read_results",
 }
 
 

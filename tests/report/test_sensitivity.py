@@ -1,0 +1,232 @@
+"""The report on a ranking: every file says what the tables say, in both languages."""
+
+import re
+
+import docx
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from openxml_audit import OpenXmlValidator
+
+from iga_analysis import format_number
+from iga_analysis.language import label, say
+from iga_analysis.report import ReportError, write_sensitivity
+from iga_analysis.report.sensitivity_source import find_source
+from iga_analysis.sensitivity import analyse_ranking
+from iga_analysis.settings import LANGUAGES, use_language
+from iga_analysis.yearly import tell
+
+UNITS, DRAWS, SEED = 60, 2000, 5
+WANTED = ["Desa Rekaan 55", "D07"]
+BANDS = [["predikat", "bawah", "atas"], ["Maju", 55, None], ["Berkembang", 45, 54.99]]
+BANDS.append(["Tertinggal", None, 44.99])
+
+
+def invent():
+    """Return an index of villages that do not exist: units, structure and bands."""
+    drawn = np.random.default_rng(11).normal(0, 1, (UNITS, 5))
+    drawn[:, :4] += drawn[:, 4:]
+    rows = [["Kode", "Nama Desa", "jalan", "air", "listrik", "bencana", "Kecamatan"]]
+    for number, values in enumerate(drawn[:, :4].round(4).tolist(), start=1):
+        name = f"Desa Rekaan {number:02d}"
+        rows.append([f"D{number:02d}", name, *values, "Kecamatan Rekaan"])
+    structure = [["indikator", "nama", "aspek", "bobot", "arah"]]
+    structure += [["jalan", "Jalan desa", "Fisik", 3, 1], ["air", None, "Fisik", 2, 1]]
+    structure += [["listrik", None, "Fisik", 1, 1], ["bencana", None, "Aman", 2, -1]]
+    return {"data": rows, "struktur": structure, "predikat": BANDS}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("index") / "indeks_desa_rekaan.xlsx"
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in invent().items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def written(request, path, tmp_path_factory):
+    """Return the language, the files and the findings of a whole report."""
+    options = {"units": WANTED, "top": 8, "draws": DRAWS, "seed": SEED}
+    folder = tmp_path_factory.mktemp(request.param)
+    return request.param, *write_sensitivity(
+        folder, path, lang=request.param, **options
+    )
+
+
+@pytest.fixture(scope="module")
+def found(path):
+    """Return the tables, straight from the file."""
+    given = {"structure": None, "equal_weights": False, "decimal": None}
+    source = find_source(path, edition=None, year=None, **given)
+    return analyse_ranking(
+        source.table,
+        source.structure,
+        bands=source.bands,
+        units=["D55", "D07"],
+        top=(8,),
+        draws=DRAWS,
+        seed=SEED,
+    )
+
+
+def read_word(path):
+    """Return the tables of a Word file as lists of rows of text."""
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in docx.Document(path).tables
+    ]
+
+
+def read_page(path):
+    """Return the tables of a page, those behind figures left out."""
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for one in soup.select("details"):
+        one.decompose()
+    return [
+        [[cell.get_text() for cell in row.select("th, td")] for row in one.select("tr")]
+        for one in soup.select("table")
+    ]
+
+
+def span(low, high):
+    low, high = int(np.floor(low)), int(np.ceil(high))
+    return f"{low}–{high}" if low < high else str(low)
+
+
+def test_word_and_page_have_the_same_tables(written):
+    _, paths, _ = written
+    word, page = read_word(paths["word"]), read_page(paths["page"])
+    assert len(word) >= 6
+    assert word == page
+
+
+def test_ranks_are_those_of_the_tables(written, found):
+    lang, paths, _ = written
+    ranks = found["ranks"]
+    shown = read_word(paths["word"])[0]
+    assert len(shown) == 41
+    for row, own in zip(shown[1:], ranks.itertuples(), strict=False):
+        assert row[0] == str(own.rank)
+        assert row[1] == f"Desa Rekaan {own.code[1:]}"
+        assert row[2] == format_number(own.score, 2, lang)
+        assert row[3] == span(own.rank_5, own.rank_95)
+        assert row[4] == format_number(100 * own.p_top_8, 1, lang)
+        assert row[5] == own.predicate
+        chance = getattr(own, f"p_{own.predicate.casefold()}")
+        assert row[6] == format_number(100 * chance, 1, lang)
+
+
+def test_the_workbook_has_every_unit_and_every_predicate(written, found):
+    lang, paths, _ = written
+    book = openpyxl.load_workbook(paths["excel"])
+    sheet = book.worksheets[1]
+    rows = [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    table = pd.DataFrame(rows[1:], columns=rows[0])
+    ranks = found["ranks"]
+    with use_language(lang):
+        heads = {
+            one: label(one)[:1].upper() + label(one)[1:] for one in ("code", "rank")
+        }
+    assert table[heads["code"]].tolist() == ranks["code"].tolist()
+    assert table[heads["rank"]].tolist() == ranks["rank"].tolist()
+    for name in ("Maju", "Berkembang", "Tertinggal"):
+        own = 100 * ranks[f"p_{name.casefold()}"]
+        np.testing.assert_allclose(table[f"{name} (%)"], own, atol=1e-8)
+    place = [cell.value for cell in sheet[4]].index("Maju (%)") + 1
+    assert sheet.cell(5, place).number_format.endswith('0.0"%"')
+    assert sheet.auto_filter.ref and sheet.freeze_panes == "A5"
+
+
+def test_exact_ranges_and_pairs(written, found):
+    lang, paths, _ = written
+    tables = read_word(paths["word"])
+    with use_language(lang):
+        exact = label("exact_ranks")
+        change = label("change_pct")
+    (ranges,) = [one for one in tables if exact.casefold() in one[0][3].casefold()]
+    for row, own in zip(ranges[1:], found["ranges"].itertuples(), strict=True):
+        assert row[1] == f"Desa Rekaan {own.code[1:]}"
+        assert row[3] == span(own.rank_best, own.rank_worst)
+    pairs = [one for one in tables if one[0][-1].casefold() == change.casefold()]
+    for shown, name in zip(pairs, ("swaps", "cut_swaps"), strict=True):
+        for row, own in zip(shown[1:], found[name].itertuples(), strict=True):
+            assert row[1] == f"Desa Rekaan {own.leader[1:]}"
+            assert row[3] == f"Desa Rekaan {own.challenger[1:]}"
+            assert row[4] == format_number(100 * own.change, 2, lang)
+
+
+def test_findings_come_first_and_their_numbers_are_counted(written, found):
+    lang, paths, findings = written
+    ranks = found["ranks"]
+    first, sure = ranks["rank"].le(8), ranks["p_top_8"].ge(0.9)
+    with use_language(lang):
+        told = {"sure": int((first & sure).sum()), "first": int(first.sum()), "k": 8}
+        told |= {"those": tell("sens_those_units"), "one": ""}
+        assert findings[0] == tell("sens_top", told)
+        fragile = int(ranks["fragile"].sum())
+        told = {"fragile": fragile, "n": UNITS, "those": told["those"]}
+        assert tell("sens_predicate", told) in findings
+    said = [one.text for one in docx.Document(paths["word"]).paragraphs]
+    text = "\n".join(said)
+    places = [text.index(one) for one in findings]
+    assert places == sorted(places)
+    page = " ".join(
+        BeautifulSoup(paths["page"].read_text("utf-8"), "html.parser").text.split()
+    )
+    assert all(one in page for one in findings)
+    assert sum("Desa Rekaan 55" in one for one in findings) == 1
+
+
+def test_the_method_is_told_in_all_files(written):
+    lang, paths, _ = written
+    text = "\n".join(one.text for one in docx.Document(paths["word"]).paragraphs)
+    draws = format_number(DRAWS, lang=lang)
+    for said in (draws, f"{SEED}", "bencana", "indeks_desa_rekaan.xlsx", "75", "125"):
+        assert said in text
+    with use_language(lang):
+        unused = say("index_unused_text", column="G 'Kecamatan'")
+    assert unused in text
+    book = openpyxl.load_workbook(paths["excel"])
+    cells = [row[0] for row in book.worksheets[-2].iter_rows(values_only=True)]
+    assert any(unused in str(cell) for cell in cells)
+    assert book.worksheets[-1].cell(5, 1).value == "indeks_desa_rekaan.xlsx"
+
+
+def test_the_page_is_one_file_without_a_connection(written):
+    lang, paths, _ = written
+    text = paths["page"].read_text(encoding="utf-8")
+    assert f'<html lang="{lang}">' in text
+    assert not re.search(r'(?:src|href)="https?:|<script|@import', text)
+    soup = BeautifulSoup(text, "html.parser")
+    pictures = soup.select("img")
+    assert pictures and all(
+        one["src"].startswith("data:image/png") and one["alt"] for one in pictures
+    )
+
+
+def test_files_open_without_repair(written):
+    _, paths, _ = written
+    for kind in ("excel", "word"):
+        assert OpenXmlValidator().validate(str(paths[kind])).errors == []
+
+
+def test_units_that_are_not_there_are_named_with_the_nearest(path, tmp_path):
+    with pytest.raises(ReportError) as caught:
+        write_sensitivity(tmp_path, path, units=["Desa Rekan 5", "X"], lang="en")
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 2 and "Desa Rekaan" in lines[0]
+    assert not any(tmp_path.iterdir())
+
+
+def test_without_an_import_of_the_year_it_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("IGA_DATA", str(tmp_path / "data"))
+    with pytest.raises(ReportError, match="--year 2026"):
+        write_sensitivity(tmp_path, year=2026, lang="en")
