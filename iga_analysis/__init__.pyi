@@ -3,9 +3,13 @@
 
 from .composite import (
     aggregate,
+    compare_means,
+    describe_weights,
     dominance,
+    effective_weights,
     extreme_weights,
     leave_one_out,
+    list_outliers,
     normalise,
     pairwise_wins,
     rank,
@@ -42,6 +46,7 @@ from .exhibits import show_figure, show_table, show_text
 from .intake import (
     IntakeError,
     count_rows,
+    read_index,
     read_indicators,
     read_register,
     read_results,
@@ -78,6 +83,7 @@ from .plots import (
     plot_predicates,
     plot_province_grid,
     plot_rank_bands,
+    plot_rank_intervals,
     plot_results_by_year,
     plot_score_rank_curve,
     plot_selection,
@@ -121,15 +127,21 @@ from .scoring import (
     write_template,
 )
 from .sensitivity import (
+    choice_effects,
+    choice_sensitivity,
+    choice_uncertainty,
     cut_distances,
+    nation_components,
     predicate_certainty,
     rank_uncertainty,
     rule_scenarios,
     rule_sensitivity,
+    score_uncertainty,
     simulate_nation,
+    simulate_widths,
     threshold_sensitivity,
 )
-from .settings import report_region, report_year
+from .settings import report_region, report_year, shipped
 from .tables import (
     LEVELS,
     PREDICATES,

@@ -101,7 +101,7 @@ scale, spread, weight_set
         for name, one in given.items()
     }
     labels["drop"] = ("none", *_read_labels("drop", drop, problems))
-    if "minmax" not in labels["normalisation"] and tuple(scale) != (0, 100):
+    if "minmax" not in labels["normalisation"] and not np.array_equal(scale, (0, 100)):
         problems.append(f"scale {scale!r} changes nothing without minmax")
     try:
         _, model = read_ensemble(
@@ -145,7 +145,8 @@ def _listed(problems):
 
 
 def _read_labels(name, given, problems, allowed=None):
-    labels = (given,) if isinstance(given, str) else tuple(given)
+    one = isinstance(given, str) or not np.iterable(given)
+    labels = (given,) if one else tuple(given)
     if not labels and allowed:
         problems.append(f"{name}: no alternative is given, not even the nominal one")
     for one in labels:
@@ -192,7 +193,7 @@ def _prepare(table, labels, directions, scale, problems):
         try:
             found[step] = _normalise(raw[step[:2]], step[2], directions, scale)
         except ValueError as error:
-            problems.append(str(error))
+            problems += str(error).split("\n- ")[1:]
     if not problems:
         _refuse_idle(raw, labels["outliers"], "outliers", 0, problems)
         _refuse_idle(raw, labels["gaps"], "gaps", 1, problems)

@@ -78,8 +78,7 @@ def analyse_ranking(
         and ``drivers`` (what the mean shift of ranks hangs on), None with gaps;
         ``weights`` (as :func:`iga_analysis.composite.describe_weights`, with the column
         ``effective`` of :func:`iga_analysis.composite.effective_weights`); ``groups``
-        (as
-        :func:`iga_analysis.composite.cronbach_alpha`); ``corrections`` (as
+        (as :func:`iga_analysis.composite.cronbach_alpha`); ``corrections`` (as
         :func:`score_uncertainty`; None without levels or with gaps); ``choices``,
         ``choice_drivers`` and ``choice_effects`` (as :func:`choice_uncertainty` and its
         neighbours; None where no other choice is open); ``constant`` (indicators left

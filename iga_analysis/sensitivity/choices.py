@@ -123,9 +123,10 @@ def choice_uncertainty(
     The model: each draw takes one alternative of each choice, all of them equally
     probable and independent of each other, and weights of the set; then outliers are
     treated, gaps filled, indicators normalised and averaged, in this order (that of
-    COINr). An indicator dropped has weight 0. Probabilities are therefore shares of
-    what was thought of, and change with the alternatives that are given. Ties, blocks
-    and seeds are as in :func:`rank_uncertainty`; draws of the weights are the same.
+    COINr). What is dropped has weight 0, and of n that may be, each is in one draw of
+    n + 1. Probabilities are therefore shares of what was thought of, and change with
+    the alternatives that are given. Ties, blocks and seeds are as in
+    :func:`rank_uncertainty`; draws of the weights are the same.
 
     Examples
     --------

@@ -304,6 +304,7 @@ def _list_effects(units, ranks):
     size = len(names)
     found = units.loc[units.index.repeat(size)].reset_index(drop=True)
     found["choice"] = pd.array(names * len(units), dtype="string")
+    labels = [str(one) for one in labels]
     found["alternative"] = pd.array(labels * len(units), dtype="string")
     found["rank_alternative"] = _as_whole(np.array(list(ranks.values())))
     own = np.array([[one == other for other in names] for one in names])

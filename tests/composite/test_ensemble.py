@@ -3,10 +3,12 @@
 import pickle
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import joblib
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 
 from iga_analysis.composite.aggregate import aggregate, normalise
@@ -23,6 +25,7 @@ from iga_analysis.composite.ensemble import (
     score_settings,
     varied_levels,
 )
+from iga_analysis.composite.memory import TooLarge
 from iga_analysis.composite.ranks import rank
 from iga_analysis.composite.structure import final_weights
 from iga_analysis.composite.treat import fill_gaps, treat_outliers
@@ -107,12 +110,31 @@ def count(*arguments, **options):
     return count_matrix(ranks), above
 
 
-def test_all_sixty_combinations_have_the_ranks_of_coinr():
+@pytest.fixture(scope="module")
+def index():
+    """Return indicators, structure and directions of COINr's case."""
     table = read("indicators").drop(columns="uName").set_index("uCode")
-    structure = read("structure").rename(
+    meta = read("structure").rename(
         columns={"iCode": "code", "Parent": "parent", "Weight": "weight"}
     )
-    directions = structure.set_index("code")["Direction"]
+    return table, meta, meta.set_index("code")["Direction"]
+
+
+def test_ranks_without_each_are_those_of_coinr(index):
+    table, structure, directions = index
+    expected = [read(f"loo_level{level}_ranks").set_index("uCode") for level in (1, 2)]
+    expected = pd.concat(expected, axis=1).drop(columns="Nominal")
+    assert expected.shape == (60, 15)
+    codes = tuple(expected.columns)
+    choices = choose(table, structure, directions=directions, drop=codes)
+    settings = [find_setting(choices, drop=code)[0] for code in codes]
+    weights = np.tile(choices.weights.nominal, (len(codes), 1))
+    found = rank_settings(choices, weights, np.array(settings))
+    np.testing.assert_array_equal(found, expected.T)
+
+
+def test_all_sixty_combinations_have_the_ranks_of_coinr(index):
+    table, structure, directions = index
     expected = read("60_ranks").set_index("uCode")
     sets = read("20_weight_sets").set_index("iCode")
     both = {"directions": directions, "gaps": ("none", "mean")}
@@ -326,6 +348,26 @@ def test_scores_of_any_kind_are_ranked_as_one_by_one(units):
         assert (places[known] + 1 == expected[known]).all()
 
 
+def test_what_memory_does_not_hold_is_told_before(monkeypatch):
+    def leave(size):
+        free = SimpleNamespace(available=size)
+        monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
+
+    table = invent(3000, missing=0)
+    options = {"normalisation": ("minmax", "rank"), "scale": (1, 100)}
+    # Two tables, and each as the two means take it.
+    size = 8 * 3000 * 4 * 2 * (1 + 2)
+    leave(size - 1)
+    with pytest.raises(
+        TooLarge, match=r"3,000 units under 4 combinations .* fewer alt"
+    ):
+        choose(table, **options, aggregation=("arithmetic", "geometric"))
+    leave(size)
+    choices = choose(table, **options, aggregation=("arithmetic", "geometric"))
+    with pytest.raises(TooLarge, match=r"ranks of 3,000 units in 70,000 draws"):
+        count_settings(choices, 70_000, 1)
+
+
 COMPLETE = invent(missing=0)
 
 
@@ -340,7 +382,8 @@ COMPLETE = invent(missing=0)
         ({"drop": ("x", "Top")}, "(?s)'x': no such indicator.*'Top': no such"),
         ({"drop": ("a", "a")}, "drop 'a' is given twice"),
         ({"normalisation": "zscore", "scale": (1, 9)}, "scale .* nothing without"),
-        ({"scale": (9, 1)}, "a lower and a higher"),
+        ({"scale": (9, 1)}, "used:\n- scale .* not a lower and a higher"),
+        ({"drop": None}, "drop None: no such indicator"),
         ({"directions": {"a": 2}}, "a: direction 2"),
         ({"directions": {"q": 1}}, "directions of q"),
         ({"spread": 2}, "spread is 2"),
