@@ -131,6 +131,7 @@ from .sensitivity import (
     choice_sensitivity,
     choice_uncertainty,
     cut_distances,
+    nation_components,
     predicate_certainty,
     rank_uncertainty,
     rule_scenarios,

@@ -254,8 +254,9 @@ def _check_counts(choices, draws, seed, n_jobs):
         return
     weights = draw_weights(choices.weights, seed, 0)[:_TRIED]
     ranks = rank_settings(choices, weights, draw_settings(choices, seed, 0)[:_TRIED])
-    strays = np.nanmax(ranks, axis=0, initial=1) - np.nanmin(ranks, axis=0, initial=1)
-    reach = np.sqrt(2 * np.log(max(draws, _TRIED))) * strays
+    best = np.nanmin(ranks, axis=0, initial=units)
+    strays = np.nanmax(ranks, axis=0, initial=1) - best
+    reach = np.sqrt(2 * np.log(max(draws, _TRIED))) * np.maximum(strays, 1)
     counts = (2 if draws < 2**16 else 4) * float(np.minimum(reach, units).sum())
     check_memory(
         (1 if n_jobs == 1 else 3) * counts + 32.0 * _CHUNK,

@@ -2,6 +2,7 @@
 
 from .analysis import analyse_ranking
 from .choices import choice_uncertainty
+from .components import nation_components
 from .cuts import cut_distances, threshold_sensitivity
 from .edition_index import edition_structure, find_counts, scale_indicators
 from .effects import choice_effects, choice_sensitivity
