@@ -39,7 +39,7 @@ def write_sensitivity(
     spread=0.25,
     draws=10_000,
     seed=2026,
-    time_limit=30,
+    time_limit=6,
     lang=None,
     template=None,
     paper="A4",
@@ -65,7 +65,7 @@ def write_sensitivity(
     spread, draws, seed
         As in :func:`iga_analysis.sensitivity.rank_uncertainty`.
     time_limit : float, optional
-        Seconds for the exact ranges.
+        Seconds for the exact range of each unit.
     lang : {"en", "id"}, optional
         Language; see :func:`iga_analysis.settings.language`.
     template, paper

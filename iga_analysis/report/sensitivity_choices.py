@@ -104,7 +104,7 @@ def tell_corrections(about):
     """Return how many likely ranks half of the units have by what is varied."""
     first = about.found["corrections"].iloc[0]
     told = about.words | {
-        name: round(100 * first[name]) for name in ("p_fall", "p_rise", "p_missing")
+        name: round(100 * first[name]) for name in ("fall", "rise", "no_evidence")
     }
     for varied, table in _split_corrections(about):
         told[varied] = width(table)

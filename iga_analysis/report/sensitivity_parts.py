@@ -229,6 +229,10 @@ def _show_ranges(about, whole):
     yield Heading("head_sens_ranges")
     yield Text("sens_ranges_how", about.words)
     columns = ["rank", "name", *columns, "undecided"]
+    open_ends = table.loc[~table["proven"], "name"]
+    if len(open_ends):
+        names = ", ".join(open_ends)
+        yield Text("sens_ranges_open", about.words | {"names": names})
     yield Table("sens_ranges", table[columns], "own", about.words)
 
 

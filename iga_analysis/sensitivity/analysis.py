@@ -65,8 +65,8 @@ def analyse_ranking(
     spread, draws, seed, n_jobs
         As in :func:`rank_uncertainty`.
     time_limit : float, optional
-        Seconds for the exact ranges; what is not settled then is a wider range that is
-        proven.
+        Seconds for the exact range of each unit; what is not settled then is a wider
+        range that is proven.
 
     Returns
     -------

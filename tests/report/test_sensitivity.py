@@ -185,6 +185,51 @@ def test_findings_come_first_and_their_numbers_are_counted(written, found):
     assert sum("Desa Rekaan 55" in one for one in findings) == 1
 
 
+def find_table(tables, heading):
+    """Return the one table that has a heading."""
+    found = [
+        one for one in tables if heading.casefold() in [x.casefold() for x in one[0]]
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_other_choices_are_those_of_the_tables(written, found):
+    lang, paths, findings = written
+    tables = read_word(paths["word"])
+    with use_language(lang):
+        shown = find_table(tables, label("all_ranks"))
+        driver, mean = label("choice_normalisation"), label("choice_aggregation")
+        choice = label("sens_driver").casefold()
+    (shares,) = [one for one in tables if one[0][0].casefold() == choice]
+    own = found["choices"].set_index("code")
+    for row, code in zip(shown[1:], found["ranks"]["code"], strict=False):
+        assert row[3] == span(own.loc[code, "rank_5"], own.loc[code, "rank_95"])
+        assert row[4] == format_number(100 * own.loc[code, "p_top_8"], 1, lang)
+    drivers = found["choice_drivers"].set_index("choice")
+    told = {row[0]: row[1] for row in shares[1:]}
+    assert told[driver] == format_number(
+        100 * drivers.loc["normalisation", "total_order"], 1, lang
+    )
+    assert mean in told and len(told) == len(drivers)
+    width = np.ceil(own["rank_95"]) - np.floor(own["rank_5"]) + 1
+    most = label(f"choice_{drivers['total_order'].idxmax()}", lang)
+    (said,) = [one for one in findings if most in one]
+    assert f" {int(width.median())} " in said
+
+
+def test_weights_and_what_they_decide(written, found):
+    lang, paths, _ = written
+    tables = read_word(paths["word"])
+    with use_language(lang):
+        shown = find_table(tables, label("effective_pct"))
+    for row, own in zip(shown[1:], found["weights"].itertuples(), strict=True):
+        assert row[0].startswith(own.indicator)
+        assert row[1] == format_number(100 * own.weight, 2, lang)
+        assert row[2] == format_number(100 * own.effective, 1, lang)
+        assert row[-1] == format_number(own.sd_pct, 1, lang)
+
+
 def test_the_method_is_told_in_all_files(written):
     lang, paths, _ = written
     text = "\n".join(one.text for one in docx.Document(paths["word"]).paragraphs)
@@ -230,3 +275,59 @@ def test_without_an_import_of_the_year_it_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("IGA_DATA", str(tmp_path / "data"))
     with pytest.raises(ReportError, match="--year 2026"):
         write_sensitivity(tmp_path, year=2026, lang="en")
+
+
+def test_a_table_with_gaps_ranks_all_units_and_says_what_it_lacks(path, tmp_path):
+    book = openpyxl.load_workbook(path)
+    for cell in ("C5", "D9", "D10"):
+        book["data"][cell] = None
+    book.save(tmp_path / "sel_kosong.xlsx")
+    options = {"draws": 500, "seed": 1, "lang": "en"}
+    paths, findings = write_sensitivity(
+        tmp_path / "out", tmp_path / "sel_kosong.xlsx", **options
+    )
+    text = "\n".join(one.text for one in docx.Document(paths["word"]).paragraphs)
+    assert tell("sens_gaps", lang="en") in text
+    assert tell("head_sens_ranges", lang="en") not in text
+    assert "D04 (jalan); D08 (air); D09 (air)" in text
+    assert f"of the {UNITS} units" in " ".join(findings)
+    rows = [one for one in read_word(paths["word"]) if one[0][0] == label("choice")]
+    with use_language("en"):
+        gaps = label("choice_gaps")
+    assert rows == [] and gaps in text
+
+
+def test_levels_of_an_edition_are_corrected(tmp_path):
+    """Regions that do not exist, with levels of the indicators of 2026."""
+    drawn = np.random.default_rng(2).integers(0, 4, (25, 36))
+    table = pd.DataFrame(drawn, columns=[str(n) for n in range(1, 37)])
+    table.insert(0, "Daerah", [f"Daerah Rekaan {n:02d}" for n in range(1, 26)])
+    table.to_excel(tmp_path / "level.xlsx", index=False)
+    given = {"structure": None, "equal_weights": False, "decimal": None, "year": None}
+    source = find_source(tmp_path / "level.xlsx", edition=2026, **given)
+    assert len(source.levels) == 35 and set(source.levels.values()) == {3}
+    options = {"draws": 500, "seed": 1}
+    paths, findings = write_sensitivity(
+        tmp_path / "out", tmp_path / "level.xlsx", edition=2026, lang="id", **options
+    )
+    found = analyse_ranking(
+        source.table,
+        source.structure,
+        scaled=True,
+        levels=source.levels,
+        bands=source.bands,
+        **options,
+    )
+    both = found["corrections"].query("varied == 'both'").set_index("code")
+    tables = read_word(paths["word"])
+    with use_language("id"):
+        shown = find_table(tables, label("both_ranks"))
+    for row, code in zip(shown[1:], found["ranks"]["code"], strict=True):
+        assert row[4] == span(both.loc[code, "rank_5"], both.loc[code, "rank_95"])
+    with use_language("id"):
+        assert tell("sens_those_regions") in findings[0]
+    book = openpyxl.load_workbook(paths["excel"])
+    sources = [
+        row[0] for row in book.worksheets[-1].iter_rows(min_row=5, values_only=True)
+    ]
+    assert sources[0] == "level.xlsx" and len(sources) > 1
