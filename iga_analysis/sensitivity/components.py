@@ -1,4 +1,4 @@
-"""The components of the index for a whole nation: imported ones, else simulated ones."""
+"""The components of the index of a whole nation: imported, else simulated."""
 
 import pandas as pd
 
@@ -38,9 +38,15 @@ def nation_components(year, register, spd):
     ValueError
         As :func:`iga_analysis.scoring.score_contributions`.
 
+    Notes
+    -----
+    Imported levels or points are scaled by what each indicator can reach at most, see
+    :func:`iga_analysis.sensitivity.scale_indicators`; simulated registers become
+    components by :func:`iga_analysis.scoring.score_contributions`.
+
     Examples
     --------
-    >>> from .simulate import simulate_nation
+    >>> from iga_analysis import simulate_nation
     >>> register, spd = simulate_nation(like=2025, seed=1)
     >>> components, weights, names, origin = nation_components(2026, register, spd)
     >>> components.shape, len(weights), origin

@@ -4,13 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from iga_analysis import (
-    load_edition,
-    name_invented,
-    score_contributions,
-    score_iid,
-    simulate_nation,
-)
+from iga_analysis import load_edition, score_iid, simulate_nation
+from iga_analysis.scoring import name_invented, score_contributions
 from iga_analysis.sensitivity.simulate import (
     CORRELATION_TOLERANCE,
     INDICATORS,

@@ -10,11 +10,11 @@ from iga_analysis import (
     load_edition,
     rank,
     rank_uncertainty,
-    score_contributions,
     score_iid,
     simulate_nation,
 )
 from iga_analysis.datapackage import load_table
+from iga_analysis.scoring import score_contributions
 from iga_analysis.sensitivity import (
     register_uncertainty,
     score_uncertainty,

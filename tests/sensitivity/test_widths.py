@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from iga_analysis import rank_uncertainty, score_contributions, simulate_nation
+from iga_analysis import rank_uncertainty, simulate_nation
+from iga_analysis.scoring import score_contributions
 from iga_analysis.sensitivity import simulate_widths
 
 
