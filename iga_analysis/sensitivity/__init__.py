@@ -7,10 +7,11 @@ from .cuts import cut_distances, threshold_sensitivity
 from .edition_index import edition_structure, find_counts, scale_indicators
 from .effects import choice_effects, choice_sensitivity
 from .estimates import estimate_corrections
+from .registers import register_uncertainty
 from .rules import rule_scenarios, rule_sensitivity
 from .simulate import simulate_nation
 from .uncertainty import predicate_certainty, rank_uncertainty
-from .verification import register_uncertainty, score_uncertainty
+from .verification import score_uncertainty
 from .what_if import (
     ASPECTS,
     CutsCross,

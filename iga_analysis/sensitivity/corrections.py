@@ -43,7 +43,9 @@ class Problem(NamedTuple):
     steps: np.ndarray  # (indicators,): what one level is worth, 0 if it is certain
     tops: np.ndarray  # (indicators,): what the highest level is worth
     counts: np.ndarray  # (other indicators, levels, units): how often it has each level
-    factors: np.ndarray  # (units,): what one level of one of these is worth
+    highest: np.ndarray  # (other indicators,): their highest level
+    factors: np.ndarray  # (other indicators, units): what one of these levels is worth
+    rest: np.ndarray  # (other indicators, units): what is to be added to their sum
     places: tuple  # places of both kinds among the weights
     weights: np.ndarray  # nominal
     model: WeightModel | None  # None if weights do not vary
@@ -105,7 +107,8 @@ def count_corrections(problem, draws, *, n_jobs, progress):
     problem = problem._replace(
         single=problem.single[order],
         counts=problem.counts[:, :, order],
-        factors=problem.factors[order],
+        factors=problem.factors[:, order],
+        rest=problem.rest[:, order],
         draws=draws,
     )
     size = _chunk(len(order) * len(problem.weights), _CELLS)
@@ -136,7 +139,7 @@ def count_corrections(problem, draws, *, n_jobs, progress):
 
 def _count_span(problem, start, stop):
     """Count the draws from ``start`` (the first of a block) up to ``stop``."""
-    units = len(problem.factors)
+    units = len(problem.single)
     kinds = 3 if problem.model else 1
     nominal = score_nominal(problem)
     size = _chunk(units * len(problem.weights), _CELLS)
@@ -202,16 +205,18 @@ def _keep_values(problem):
     """
     levels = np.arange(problem.counts.shape[1])
     sums = np.einsum("jlu,l->ju", problem.counts, levels)
-    return problem.single[:, None], (sums * problem.factors)[:, None]
+    counted = sums * problem.factors + problem.rest
+    return problem.single[:, None], counted[:, None]
 
 
 def _draw_values(problem, rng, draws):
     """Return values after verification, in the shapes of :func:`_keep_values`."""
-    chances = _draw_chances(problem.corrections, rng, draws, len(problem.factors))
-    return (
-        _draw_single(problem, chances, rng, draws),
-        _draw_counted(problem, chances, rng) * problem.factors,
-    )
+    chances = _draw_chances(problem.corrections, rng, draws, len(problem.single))
+    single = _draw_single(problem, chances, rng, draws)
+    counted = _draw_counted(problem, chances, rng)
+    counted *= problem.factors[:, None]
+    counted += problem.rest[:, None]
+    return single, counted
 
 
 def _draw_chances(corrections, rng, draws, units):
@@ -251,12 +256,11 @@ def _draw_counted(problem, chances, rng):
     stays = 1 - missing
     # what falls of those that are not missing, what rises of those that do not fall
     fall, rise_on = _part(fall, stays), _part(rise, stays - fall)
-    top = problem.counts.shape[1] - 1
     sums = np.empty((len(problem.counts), *missing.shape))
-    for column, counts in zip(sums, problem.counts, strict=True):
+    for column, counts, top in zip(sums, problem.counts, problem.highest, strict=True):
         left = [
             count - rng.binomial(count, missing) if level else count
-            for level, count in enumerate(counts)
+            for level, count in enumerate(counts[: top + 1])
         ]
         levels = sum(level * one for level, one in enumerate(left))
         highest, lower = left[top], sum(left[1:top])

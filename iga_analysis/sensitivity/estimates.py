@@ -37,7 +37,9 @@ def estimate_corrections(self_assessed, verified, *, level_max=3):
     one that fell by two, but not to 0, counts as a fall). ``p_rise`` is the share of
     the levels below the highest that are higher. ``rho`` is the intraclass correlation
     of being lower, of the levels above 0 by region, from the analysis of variance
-    (Ridout, Demétrio and Firth 1999), at least 0 and at most 0.9.
+    (Ridout, Demétrio and Firth 1999), at least 0 and at most 0.9. Of a register with
+    verified levels the tables are its columns ``16`` and so on, and ``verified_16`` and
+    so on under the same names, both with ``code`` as the index.
 
     Examples
     --------

@@ -19,7 +19,8 @@ mean being 13 and the standard deviation 7, some of it with rejected innovations
 the model does not draw. With the defaults the simulated nation loses 8 % in the mean,
 with a standard deviation of 5: as different among themselves, and rather less. The four
 were chosen by whoever published both; of a fifth, Kabupaten Minahasa Utara (2025), "65
-and something" was told before and 75.15 after.
+and something" was told before and 75.15 after. Who has levels of before and after takes
+the numbers from :func:`iga_analysis.sensitivity.estimate_corrections`.
 """
 
 import numpy as np
@@ -33,15 +34,9 @@ from ..composite import (
 )
 from ..method import (
     NOISE,
-    UnknownBands,
     band_limits,
-    compute_points,
-    full_level,
-    load_edition,
     nominal_predicates,
-    read_rules,
 )
-from ..scoring import check_submission, count_innovations, require_sid
 from .corrections import (
     Problem,
     count_corrections,
@@ -60,6 +55,7 @@ def score_uncertainty(
     structure=None,
     level_max=3,
     step=1.0,
+    assessed=None,
     p_fall=P_FALL,
     p_rise=P_RISE,
     p_missing=P_MISSING,
@@ -89,6 +85,9 @@ def score_uncertainty(
         What one level is worth in the table: 1 if it has levels, 100 / 3 if it has
         levels 0 to 3 in points of 100. Indicators that a mapping does not name are
         certain: nothing is corrected in them.
+    assessed : mapping of str to (int or Series of int), optional
+        Of indicators whose values are means of several levels, how many: a number, or
+        one by unit, as ``dict.fromkeys(names, innovations)``. All others are one level.
     p_fall, p_rise, p_missing : float, optional
         Probabilities that a level falls by one, rises by one or becomes 0; together at
         most 1.
@@ -128,10 +127,11 @@ def score_uncertainty(
     (1 - rho) / rho; each of its levels draws one of the four. So each level has the
     probabilities given, and what becomes of two levels of a unit is correlated by rho
     (the Dirichlet-multinomial; its intraclass correlation). Units are independent. A
-    value between levels, such as a mean over innovations, moves as one level: of
-    several levels :func:`register_uncertainty` draws each. The draws are made as
-    :func:`rank_uncertainty` makes them, weights by the same seeds. Why the defaults are
-    what they are is said in :mod:`iga_analysis.sensitivity.verification`.
+    mean of several levels is taken as that of levels next to each other (1.5 of 10:
+    five of 1, five of 2), each of which is drawn; :func:`register_uncertainty` draws
+    the levels that there are. The draws are made as :func:`rank_uncertainty` makes
+    them, weights by the same seeds. Why the defaults are what they are is said in
+    :mod:`iga_analysis.sensitivity.verification`.
 
     Examples
     --------
@@ -151,16 +151,10 @@ def score_uncertainty(
     check_draws(draws, seed, top)
     corrections = read_corrections(p_fall, p_rise, p_missing, rho)
     steps, tops = _read_scale(table, step, level_max)
-    names, units = len(table.columns), len(table)
     problem = Problem(
-        single=table.to_numpy(),
-        steps=steps,
-        tops=tops,
-        counts=np.zeros((0, 2, units), dtype="int64"),
-        factors=np.ones(units),
-        places=(np.arange(names), np.arange(0)),
+        **_part_means(table, steps, tops, assessed),
         weights=model.nominal,
-        model=_varied(model),
+        model=varied_model(model),
         corrections=corrections,
         cuts=(),
         tie=model.tie,
@@ -170,101 +164,10 @@ def score_uncertainty(
     limits = None if bands is None else band_limits(bands)
     predicates = None if bands is None else nominal_predicates(found["score"], bands)
     work = {"draws": draws, "top": top, "n_jobs": n_jobs, "progress": progress}
-    return _tabulate(problem, model, found, predicates, limits, **work)
+    return tabulate_draws(problem, model, found, predicates, limits, **work)
 
 
-def register_uncertainty(
-    register,
-    spd,
-    edition,
-    *,
-    outside_window="report",
-    p_fall=P_FALL,
-    p_rise=P_RISE,
-    p_missing=P_MISSING,
-    rho=RHO,
-    spread=0.0,
-    weight_set="relative",
-    draws=10_000,
-    seed,
-    top=(10, 50, 100),
-    n_jobs=1,
-    progress=False,
-):
-    """Return how sure rank and predicate of each region are if its levels may be wrong.
-
-    Parameters
-    ----------
-    register, spd, edition, outside_window
-        As in :func:`score_iid`: the levels as the regions gave them.
-    p_fall, p_rise, p_missing, rho, spread, weight_set, draws, seed, top, n_jobs, \
-progress
-        As in :func:`score_uncertainty`, for every level of every innovation and of the
-        SPD. The weights that a spread varies are those of the components of
-        :func:`score_contributions`.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`score_uncertainty`, one row a region, by code; ``score`` is the index,
-        predicates are those of the edition (none where its bands are not published).
-
-    Raises
-    ------
-    RegisterError, UnknownField
-        As :func:`score_contributions`.
-    ValueError
-        As :func:`score_uncertainty`.
-
-    Notes
-    -----
-    As in :func:`score_uncertainty`; levels of one region and indicator that are equal
-    are drawn together, as binomials. The number of innovations is taken as counted:
-    an innovation that verification rejects takes points for the number as well, which
-    this does not draw.
-
-    Examples
-    --------
-    >>> from iga_analysis import simulate_nation
-    >>> register, spd = simulate_nation(seed=1)
-    >>> some = sorted(register["code"].unique())[:5]
-    >>> register, spd = (
-    ...     table[table["code"].isin(some)].drop(columns="simulated")
-    ...     for table in (register, spd)
-    ... )
-    >>> found = register_uncertainty(register, spd, 2026, draws=500, seed=1, top=[1])
-    >>> len(found), bool((found["score_shift"] < 0).all())
-    (5, True)
-    """
-    edition = load_edition(edition)
-    require_sid(edition, "spd_weights", "total_max", "count_max")
-    check_draws(draws, seed, top)
-    corrections = read_corrections(p_fall, p_rise, p_missing, rho)
-    tables = check_submission(register, spd, edition, outside_window=outside_window)
-    values, weights, parts = _read_parts(*tables, edition)
-    table, model = read_ensemble(values, weights, spread, weight_set)
-    problem = Problem(
-        **parts,
-        weights=model.nominal,
-        model=_varied(model),
-        corrections=corrections,
-        cuts=(),
-        tie=model.tie,
-        seed=int(seed),
-    )
-    if problem.model is None:
-        problem = _merge_equal(problem)
-    found = list_units(table, model)
-    try:
-        limits = band_limits(edition)
-        predicates = nominal_predicates(found["score"], edition)
-    except UnknownBands:
-        limits = predicates = None
-    work = {"draws": draws, "top": top, "n_jobs": n_jobs, "progress": progress}
-    return _tabulate(problem, model, found, predicates, limits, **work)
-
-
-def _varied(model):
+def varied_model(model):
     """Return the model of the weights, None if none of them varies."""
     return model if any(node.spreads.any() for node in model.nodes) else None
 
@@ -291,6 +194,56 @@ def _read_scale(table, step, level_max):
     return steps, tops
 
 
+def _part_means(table, steps, tops, assessed):
+    """Return the values of one level each, and the levels behind those of several."""
+    numbers = _read_assessed(table, steps, assessed)
+    several = (numbers > 1).any(axis=0)
+    values, step = table.to_numpy().T[several], steps[several][:, None]
+    size = numbers.T[several]
+    most = np.rint(tops[several][:, None] / step).astype("int64")
+    levels = values / step
+    low = np.clip(np.floor(levels + 1e-9).astype("int64"), 0, np.maximum(most - 1, 0))
+    high = np.clip(np.rint((levels - low) * size), 0, size).astype("int64")
+    counts = np.zeros((len(values), int(most.max(initial=1)) + 1, len(table)), "int64")
+    row, unit = np.indices(low.shape)
+    counts[row, low, unit] = size - high
+    counts[row, low + 1, unit] += high
+    # what the mean is off from the one of whole levels stays
+    rest = values - (low + high / size) * step
+    return {
+        "single": table.to_numpy()[:, ~several],
+        "steps": steps[~several],
+        "tops": tops[~several],
+        "counts": counts,
+        "highest": most.ravel(),
+        "factors": step / size,
+        "rest": rest,
+        "places": (np.flatnonzero(~several), np.flatnonzero(several)),
+    }
+
+
+def _read_assessed(table, steps, assessed):
+    """Return how many levels are behind each value, an array as the table."""
+    numbers = pd.DataFrame(1.0, index=table.index, columns=table.columns)
+    problems = []
+    for name, given in dict(assessed or {}).items():
+        if name not in table.columns or not steps[table.columns.get_loc(name)] > 0:
+            problems.append(f"{name}: no indicator of levels")
+            continue
+        if isinstance(given, pd.Series):
+            given = given.reindex(table.index)
+        numbers[name] = pd.to_numeric(given, errors="coerce")
+        wrong = ~(numbers[name] >= 1) | (numbers[name] % 1 > 0)
+        if wrong.any():
+            problems.append(
+                f"{name}: {numbers.loc[wrong, name].iloc[0]!r} of unit "
+                f"{table.index[wrong][0]} is no number of levels, 1 or more"
+            )
+    if problems:
+        raise ValueError("\n- ".join(["assessed cannot be used:", *problems]))
+    return numbers.to_numpy().astype("int64")
+
+
 def _read_each(name, given, columns, other, problems):
     """Return a number for each indicator; those not named have another."""
     if isinstance(given, pd.Series | dict):
@@ -310,76 +263,7 @@ def _read_each(name, given, columns, other, problems):
     return numbers
 
 
-def _read_parts(innovations, rows, edition):
-    """Return components, their weights, and how they are made of levels."""
-    spd_rows, sid_rows = (edition.weights(one) for one in ("SPD", "SID"))
-    single = rows.pivot(index="code", columns="indicator", values="level")
-    single = single[list(spd_rows.index)].to_numpy("float64")
-    codes = pd.Index(np.sort(rows["code"].unique()), name="code", dtype="string")
-    home = codes.get_indexer(innovations["code"])
-    size = edition.level_max + 1
-    counts = np.array(
-        [
-            np.bincount(
-                home * size + innovations[one].to_numpy("int64"),
-                minlength=size * len(codes),
-            )
-            .reshape(len(codes), size)
-            .T
-            for one in sid_rows.index
-        ]
-    )
-    number, affairs = count_innovations(innovations, codes, edition)
-    rules = read_rules(edition, codes)
-    unit = compute_points(
-        edition, rules, spd=1.0, maturity=1.0, innovations=number, affairs=affairs
-    )
-    most = full_level(edition, rules)
-    weights = pd.concat(
-        [
-            spd_rows * most.spd,
-            sid_rows * most.mean_maturity,
-            pd.Series({"number": edition.count_max}),
-        ]
-    )
-    # so that the weighted mean is the index, whatever the maxima add up to
-    scale = 100 * weights.sum() / edition.total_max
-    step = scale * unit.spd / most.spd
-    factors = np.broadcast_to(
-        scale * unit.mean_maturity / most.mean_maturity, number.shape
-    )
-    count = np.broadcast_to(scale * unit.count_score / edition.count_max, number.shape)
-    sums = np.einsum("jlu,l->ju", counts, np.arange(size)) * factors
-    table = np.column_stack([single * step, sums.T, count])
-    first, last = len(spd_rows), len(weights) - 1
-    steps = np.append(np.full(first, step), 0.0)
-    parts = {
-        "single": table[:, [*range(first), last]],
-        "steps": steps,
-        "tops": steps * edition.level_max,
-        "counts": counts,
-        "factors": factors,
-        "places": (np.array([*range(first), last]), np.arange(first, last)),
-    }
-    return pd.DataFrame(table, index=codes, columns=weights.index), weights, parts
-
-
-def _merge_equal(problem):
-    """Return the problem with indicators of one weight put together: levels add up."""
-    places = problem.places[1]
-    weights, group = np.unique(problem.weights[places], return_inverse=True)
-    counts = np.array(
-        [problem.counts[group == one].sum(axis=0) for one in range(len(weights))]
-    )
-    own = len(problem.places[0])
-    return problem._replace(
-        counts=counts,
-        weights=np.append(problem.weights[problem.places[0]], weights),
-        places=(np.arange(own), np.arange(own, own + len(weights))),
-    )
-
-
-def _tabulate(problem, model, found, predicates, limits, *, draws, top, **work):
+def tabulate_draws(problem, model, found, predicates, limits, *, draws, top, **work):
     """Return the table by unit, once for each kind of what varies."""
     if limits is not None:
         cuts = limits[["lower", "upper"]].to_numpy().ravel() - NOISE

@@ -308,7 +308,10 @@ TESTED_IN = {
     **dict.fromkeys(
         ("sensitivity/cuts", "sensitivity/rule_scores"), "sensitivity/test_rules.py"
     ),
-    "sensitivity/corrections": "sensitivity/test_verification.py",
+    **dict.fromkeys(
+        ("sensitivity/corrections", "sensitivity/registers"),
+        "sensitivity/test_verification.py",
+    ),
 }
 
 

@@ -110,6 +110,19 @@ KEPT = {
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
     ("simulate_nation", "correlation"): "a register of the nations of simulate_widths",
+    ("simulate_widths", "nations"): "more of them, for a reader who doubts the ends",
+    **dict.fromkeys(
+        (("compare_means", "weights"), ("effective_weights", "weights")),
+        "an index of one level, as rank_uncertainty takes it",
+    ),
+    ("score_uncertainty", "assessed"): "values that are means over innovations",
+    **dict.fromkeys(
+        (
+            ("score_uncertainty", one)
+            for one in ("p_fall", "p_rise", "p_missing", "rho")
+        ),
+        "one's own rates, which estimate_corrections gives, in place of the defaults",
+    ),
     ("read_submission", "spd"): "as the option of iga score",
     **dict.fromkeys(
         (

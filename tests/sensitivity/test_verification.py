@@ -315,6 +315,71 @@ def test_moments_of_a_register_are_exact(small, spread):
         assert row["score_sd"] == pytest.approx(sd, rel=0.05)
 
 
+def test_means_of_several_levels_have_the_moments_of_these():
+    # 1.5 of 10 is five of 1 and five of 2; 2.25 of 4 three of 2 and one of 3.
+    table = pd.DataFrame(
+        {"single": [2, 3, 0], "mean": [1.5, 2.25, 3.0], "other": [1.04, 0.3, 2.0]},
+        index=list("xyz"),
+    )
+    behind = {"mean": pd.Series({"x": 10, "y": 4, "z": 1}), "other": 5}
+    composed = {
+        "x": [[2], [1] * 5 + [2] * 5, [1] * 5],
+        "y": [[3], [2] * 3 + [3], [0] * 3 + [1] * 2],
+        "z": [[0], [3], [2] * 5],
+    }
+    weights, draws = np.array([0.2, 0.5, 0.3]), 20_000
+    fall, rise, missing, rho = 0.25, 0.1, 0.05, 0.15
+    for spread in (0, 0.3):
+        found = score_uncertainty(
+            table,
+            weights,
+            assessed=behind,
+            p_fall=fall,
+            p_rise=rise,
+            p_missing=missing,
+            rho=rho,
+            spread=spread,
+            draws=draws,
+            seed=3,
+        )
+        found = found[found["varied"] == "levels"].set_index("code")
+        np.testing.assert_allclose(found["score"], table @ weights)
+        for code, parts in composed.items():
+            levels = np.concatenate(parts).astype("float64")
+            worth = [w / len(one) for w, one in zip(weights, parts, strict=True)]
+            worth = np.repeat(worth, [len(one) for one in parts])
+            chances = (1 - fall - rise - missing, rise, fall, missing)
+            mean, variance = moments(levels, worth, chances, rho)
+            sd = np.sqrt(variance)
+            assert abs(found.at[code, "score_shift"] - mean) < 4.5 * sd / draws**0.5
+            assert found.at[code, "score_sd"] == pytest.approx(sd, rel=0.03)
+
+
+def test_means_of_levels_rise_to_their_own_highest():
+    table = pd.DataFrame({"a": [2.0, 0.0], "b": [3.0, 0.0]})
+    found = score_uncertainty(
+        table,
+        [1, 1],
+        level_max={"a": 2, "b": 4},
+        assessed={"a": 3, "b": 3},
+        p_fall=0,
+        p_rise=1,
+        p_missing=0,
+        draws=20,
+        seed=1,
+    )
+    np.testing.assert_allclose(found["score_shift"], [0.5, 1.0])
+
+
+def test_a_mean_of_one_level_is_that_level():
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame(rng.integers(0, 4, (20, 3)), columns=list("abc"))
+    task = {"draws": 20_000, "seed": 1}
+    one = score_uncertainty(table, [1, 2, 1], **task)
+    other = score_uncertainty(table, [1, 2, 1], assessed={"b": 1}, **task)
+    pd.testing.assert_frame_equal(one, other)
+
+
 def test_few_levels_of_a_register_give_every_pattern(small):
     # Two innovations and one row of the SPD have levels; nothing rises from 0.
     register, spd = (table.copy() for table in small)
@@ -427,6 +492,12 @@ def test_the_published_losses_are_those_that_the_module_tells():
         ({"levels": LEVELS.astype(float).replace(0, np.nan)}, "missing value"),
         ({"draws": 0}, "draws is 0"),
         ({"spread": 2}, "spread is 2"),
+        ({"assessed": {"c": 4}}, "c: no indicator of levels"),
+        (
+            {"assessed": {"a": pd.Series({"x": 2, "z": 1})}},
+            "a: .*nan.* of unit y is no number",
+        ),
+        ({"assessed": {"a": 0.5}}, "a: .*0.5.* of unit x is no number of levels"),
     ],
 )
 def test_bad_input_is_told(change, told):
