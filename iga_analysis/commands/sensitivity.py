@@ -46,8 +46,11 @@ def examine(
         ),
     ] = None,
     top: Annotated[
-        int, typer.Option(help="How many first ranks the probabilities are about.")
-    ] = 10,
+        int | None,
+        typer.Option(
+            help="How many first ranks the probabilities are about; else ten at most."
+        ),
+    ] = None,
     spread: Annotated[
         float, typer.Option(help="By how much of itself a weight may differ, 0 to 1.")
     ] = 0.25,
@@ -124,7 +127,7 @@ def _check_numbers(top, spread, draws, seed):
     """Stop with all options whose number is none that can be."""
     from ..language import say
 
-    given = {"--spread": (spread, 0, 1), "--top": (top, 1, None)}
+    given = {"--spread": (spread, 0, 1), "--top": (1 if top is None else top, 1, None)}
     given |= {"--draws": (draws, 1, None), "--seed": (seed, 0, None)}
     wrong = [
         say("sens_number" if high is None else "sens_between", **told)

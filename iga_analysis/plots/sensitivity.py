@@ -172,7 +172,7 @@ def plot_rank_intervals(uncertainty, *, title=None, ax=None):
         label=label("nominal_rank"),
         zorder=3,
     )
-    ax.set_yticks(places, uncertainty["name"], fontsize=TEXT)
+    ax.set_yticks(places, uncertainty["name"], fontsize=TEXT, parse_math=False)
     ax.set_ylim(len(uncertainty) - 0.4, -0.6)
     ax.set_xlim(left=min(0.4, ends["rank_5"].min() - 1))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))

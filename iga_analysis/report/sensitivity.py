@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..language import say
 from ..sensitivity import analyse_ranking
 from ..settings import language, use_language
 from ..tables import load_sources
 from .chapters import collect_chapters, render_chapters
 from .collect import describe_origin
 from .pages import build_page
+from .run import ReportError
 from .sensitivity_parts import compose_sensitivity
 from .sensitivity_source import find_chosen, find_source
 from .word import check_template, write_word
@@ -23,6 +25,8 @@ FILES = {
     "excel": "iga_sensitivity.xlsx",
     "word": "iga_sensitivity.docx",
 }
+# So many ranks are the first, unless there are fewer units than twice as many.
+_FIRST = 10
 
 
 def write_sensitivity(
@@ -35,7 +39,7 @@ def write_sensitivity(
     year=None,
     decimal=None,
     units=(),
-    top=10,
+    top=None,
     spread=0.25,
     draws=10_000,
     seed=2026,
@@ -61,7 +65,8 @@ def write_sensitivity(
     units : sequence of str, optional
         Codes or names of units whose exact ranges are wanted; by default the first ten.
     top : int, optional
-        How many first ranks the probabilities are about.
+        How many first ranks the probabilities are about; by default ten, or half of
+        the units if that is less.
     spread, draws, seed
         As in :func:`iga_analysis.sensitivity.rank_uncertainty`.
     time_limit : float, optional
@@ -81,8 +86,9 @@ def write_sensitivity(
     Raises
     ------
     ReportError
-        If a unit is not there, nothing is imported for the year, or template or paper
-        cannot be used.
+        If a unit is not there, there are no more units than first ranks or all have
+        the same values, nothing is imported for the year, or template or paper cannot
+        be used.
     ValueError
         If the table or its structure cannot be used: all mistakes at once.
     OSError
@@ -100,6 +106,7 @@ def write_sensitivity(
         given |= {"edition": edition, "year": year, "decimal": decimal}
         source = find_source(path, **given)
         chosen = find_chosen(source.names.loc[source.table.index], units)
+        top = _check_table(source.table, top)
         options = {"spread": spread, "draws": draws, "seed": seed, "top": (top,)}
         found = analyse_ranking(
             source.table,
@@ -119,6 +126,17 @@ def write_sensitivity(
         paths = {kind: folder / name for kind, name in FILES.items()}
         told = {"template": template, "paper": paper, "title": source.title}
         return paths, _write_files(paths, chapter, book, source, told)
+
+
+def _check_table(table, top):
+    """Return how many ranks are the first, or refuse what has no ranking."""
+    if (table.nunique() < 2).all():
+        raise ReportError(say("sens_all_constant"))
+    if top is None:
+        return min(_FIRST, len(table) // 2)
+    if top >= len(table):
+        raise ReportError(say("sens_top_many", top=top, number=len(table)))
+    return top
 
 
 def _write_files(paths, chapter, book, source, told):

@@ -15,6 +15,12 @@ from .sensitivity_words import (
 )
 
 
+def has_choices(about):
+    """Return whether other choices are open, and ranks hang on them."""
+    found = about.found["choice_drivers"]
+    return found is not None and found["total_order"].notna().any()
+
+
 def tell_choices(about):
     """Return what the finding on all choices says."""
     drivers = about.found["choice_drivers"].dropna(subset="total_order")
@@ -30,9 +36,9 @@ def tell_choices(about):
 
 def show_choices(about, whole):
     """Yield the blocks on choices other than the weights, if any is open."""
-    found = about.found["choices"]
-    if found is None:
+    if not has_choices(about):
         return
+    found = about.found["choices"]
     yield Heading("head_sens_choices")
     varied = about.found["choice_effects"]
     listed = [

@@ -10,6 +10,7 @@ from ..method import column_name, read_bands
 from ..plots import plot_rank_intervals
 from ..yearly import Chapter, Figure, Heading, Table, Text, tell
 from .sensitivity_choices import (
+    has_choices,
     show_choices,
     show_corrections,
     tell_choices,
@@ -83,11 +84,13 @@ def _tell_findings(about):
     told = {"sure": about.sure, "first": first, "open": about.open, **words}
     yield Text("sens_top", told, ("sens_ranks",), listed=True)
     if about.open:
-        yield Text("sens_open", told, ("sens_ranks",), listed=True)
-    width = ranks["likely_worst"] - ranks["likely_best"] + 1
-    widest = ranks.loc[width.idxmax()]
-    told = {"width": int(width.median()), **_describe(widest), **words}
-    yield Text("sens_width", told, ("sens_ranks",), listed=True)
+        key = "sens_open" if about.open > 1 else "sens_open_one"
+        yield Text(key, told, ("sens_ranks",), listed=True)
+    spans = ranks["likely_worst"] - ranks["likely_best"] + 1
+    told = {"width": int(spans.median()), **_describe(ranks.loc[spans.idxmax()])}
+    key = "sens_width" if told["width"] > 1 else "sens_width_one"
+    key = key if spans.max() > 1 else "sens_width_none"
+    yield Text(key, told | words, ("sens_ranks",), listed=True)
     if "fragile" in ranks:
         fragile = int(ranks["fragile"].fillna(False).astype(bool).sum())
         told = {"fragile": fragile, **words}
@@ -101,7 +104,7 @@ def _tell_findings(about):
         told = words | {"choice": name_choice(about, drivers["choice"].iloc[0])}
         told["share"] = round(100 * drivers["total_order"].iloc[0])
         yield Text("sens_driver", told, ("sens_drivers",), listed=True)
-    if about.found["choices"] is not None:
+    if has_choices(about):
         yield Text("sens_choices", tell_choices(about), ("sens_choices",), listed=True)
     if about.found["corrections"] is not None:
         yield Text("sens_levels", tell_corrections(about), listed=True)

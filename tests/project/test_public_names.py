@@ -129,7 +129,7 @@ KEPT = {
             (f"plot_{name}", "title")
             for name in (
                 *("indicator_points", "volume", "plan"),
-                *("rank_bands", "predicate_strip", "cut_shifts"),
+                *("rank_bands", "rank_intervals", "predicate_strip", "cut_shifts"),
             )
         ),
         "a figure that is drawn alone, without show_figure, says that it is simulated",

@@ -271,6 +271,42 @@ def test_units_that_are_not_there_are_named_with_the_nearest(path, tmp_path):
     assert not any(tmp_path.iterdir())
 
 
+def write_small(path, rows):
+    text = "\n".join(";".join(map(str, row)) for row in [["Desa", "a", "b"], *rows])
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_cannot_be_ranked_is_said(lang, tmp_path):
+    given = {"equal_weights": True, "lang": lang, "draws": 100}
+    path = write_small(tmp_path / "a.csv", [["X", 1, 2], ["Y", 1, 2], ["Z", 1, 2]])
+    with pytest.raises(ReportError) as caught:
+        write_sensitivity(tmp_path / "out", path, **given)
+    assert str(caught.value) == say("sens_all_constant", lang=lang)
+    path = write_small(path, [["X", 1, 2], ["Y", 2, 1], ["Z", 0, 3]])
+    with pytest.raises(ReportError) as caught:
+        write_sensitivity(tmp_path / "out", path, **given, top=3)
+    assert str(caught.value) == say("sens_top_many", lang=lang, top=3, number=3)
+    assert not (tmp_path / "out").exists()
+
+
+def test_names_with_signs_stay_what_they_are(tmp_path):
+    """Signs of formulas, of HTML, of Excel, and the braces of our own sentences."""
+    names = ["=Desa $x$", "<b>Desa</b> & Co", "Desa {sure}", "-Desa_^", "@Desa"]
+    drawn = np.random.default_rng(1).normal(0, 1, (len(names), 2)).round(3)
+    rows = [[name, *values] for name, values in zip(names, drawn, strict=True)]
+    path = write_small(tmp_path / "a.csv", rows)
+    options = {"equal_weights": True, "draws": 100, "lang": "en"}
+    paths, _ = write_sensitivity(tmp_path / "out", path, **options)
+    table = read_word(paths["word"])[0]
+    assert {row[1] for row in table[1:]} == set(names)
+    assert read_page(paths["page"])[0] == table
+    sheet = openpyxl.load_workbook(paths["excel"]).worksheets[1]
+    cells = {row[1].value: row[1].data_type for row in sheet.iter_rows(min_row=5)}
+    assert cells == dict.fromkeys(names, "s")
+
+
 def test_without_an_import_of_the_year_it_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("IGA_DATA", str(tmp_path / "data"))
     with pytest.raises(ReportError, match="--year 2026"):
