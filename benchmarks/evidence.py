@@ -1,10 +1,11 @@
-"""Time the bounds of ranks and the search for contradictions on an invented nation.
+"""Time the bounds of ranks, the search for contradictions, and the estimates.
 
     python benchmarks/evidence.py [claims] [wrong]
 
 An invented nation of 546 regions publishes single results (500 claims by default), of
 which some are wrong (25). The nation is drawn anew from a fixed seed; it says nothing
-about real regions. Seconds are of processor time.
+about real regions. The contradictions of all years, and the estimates of all anchors,
+are those of the published results. Seconds are of processor time, of first calls.
 """
 
 import sys
@@ -13,13 +14,14 @@ import time
 import numpy as np
 import pandas as pd
 
+from iga_analysis.evidence.calibration import estimate_calibration
 from iga_analysis.evidence.contradictions import contradicting_claims
 from iga_analysis.evidence.rank_bounds import explain_bounds, rank_bounds_from_evidence
 from iga_analysis.method import assign_predicate
 from iga_analysis.tables.facts import LEVELS, load_regions
 
 YEAR = 2023
-MOST_SECONDS = {"bounds": 2, "contradictions": 30}
+MOST_SECONDS = {"published": 1.5, "bounds": 2, "contradictions": 30, "listed": 2}
 
 
 def invent_results(claims, wrong, seed=7):
@@ -50,6 +52,28 @@ def invent_results(claims, wrong, seed=7):
     ).drop(columns="level")
 
 
+def invent_list(seed=7):
+    """Return a complete list of 2022 with one Sangat Inovatif more than was counted."""
+    random = np.random.default_rng(seed)
+    nation = load_regions(2022)[["code", "level"]]
+    steps = [(90, 61, 45), (59, 36, 364), (34, 1, 101)]
+    scores = np.concatenate([np.linspace(*step) for step in steps]).round(2)
+    scores = np.append(scores, np.zeros(len(nation) - len(scores)))
+    nation = nation.assign(score=random.permutation(scores))
+    ranks = nation.groupby("level")["score"].rank(ascending=False, method="min")
+    return nation.assign(
+        claim_id=[f"reg-2022-{number:04d}" for number in range(len(nation))],
+        year=2022,
+        rank=ranks.astype("Int64"),
+        rank_scope="national-level",
+        predicate=assign_predicate(nation["score"], 2022),
+        award=pd.NA,
+        is_final=True,
+        basis="stated",
+        source_id="invented-01",
+    ).drop(columns="level")
+
+
 def measure(function, *arguments, **options):
     """Return the seconds of processor time that a call takes, and its result."""
     start = time.process_time()
@@ -61,8 +85,16 @@ def main():
     """Measure and print a table with the limits beside."""
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     wrong = int(sys.argv[2]) if len(sys.argv) > 2 else 25
-    right = invent_results(claims, 0)
-    bounds, rows = 0, []
+    rows, limit = [], MOST_SECONDS["published"]
+    seconds, found = measure(contradicting_claims)
+    text = f"contradictions, {len(found)} published claims of all years"
+    rows.append((f"{text}; limit {limit} s, {seconds / limit:.0%} of it", seconds))
+    seconds, found = measure(contradicting_claims, 2022, results=invent_list())
+    text = f"{len(found)} counts against a list of 542; limit {MOST_SECONDS['listed']}"
+    rows.append((f"{text} s", seconds))
+    seconds, found = measure(estimate_calibration)
+    rows.append((f"estimates, {found['anchors'].iloc[-1]} anchors left out", seconds))
+    right, bounds = invent_results(claims, 0), 0
     for level in LEVELS:
         seconds, table = measure(rank_bounds_from_evidence, YEAR, level, results=right)
         bounds += seconds

@@ -11,6 +11,7 @@ from .commands import (
     Commands,
     check_file,
     coach,
+    examine,
     import_file,
     plan,
     score,
@@ -192,6 +193,7 @@ app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
 app.command("coaching")(coach)
+app.command("sensitivity")(examine)
 
 
 @app.command()

@@ -29,9 +29,9 @@ from .tables import load_national_figures, load_region_results, load_sources
 TABLE_MIME = "application/vnd.iga.table+json"
 FIGURE_MIME = "application/vnd.iga.figure+json"
 SHOWN_ROWS = 20
-# Numbers that no source prints: drawn at random, made up as an example, or counted
-# over the project's own tables.
-ORIGINS = ("simulated", "invented", "project")
+# Numbers that no source prints: drawn at random, made up as an example, counted over
+# the project's own tables, or computed from a table that a person gave.
+ORIGINS = ("simulated", "invented", "project", "own")
 # Publishers named inside a picture.
 _NAMED = 3
 _SOURCE_COLUMNS = ("source_id", "source_ids")
@@ -289,13 +289,14 @@ def name_origin(sources):
         A table with columns of sources or claims, several of them with spaces between
         (``source_id``, ``source_ids``, ``claim_id``, ``claim_ids``, ``claims_min``,
         ``claims_max``, ``inputs``, ``against``); a list of such tables and of ids of
-        sources; or one of ``"simulated"``, ``"invented"`` and ``"project"`` (counted
-        over the tables of the project, or its own definitions).
+        sources; or one of ``"simulated"``, ``"invented"``, ``"project"`` (counted over
+        the tables of the project, or its own definitions) and ``"own"`` (computed from
+        a table that a person gave).
 
     Returns
     -------
     dict
-        ``origin``: ``published`` or one of the three words; ``sources``: ids in the
+        ``origin``: ``published`` or one of the four words; ``sources``: ids in the
         order of ``sources.csv``.
 
     Raises
@@ -337,7 +338,8 @@ def describe_source(origin, sources, *, lang=None, cited=None):
     lang : {"en", "id"}, optional
         Language; see :func:`iga_analysis.settings.language`.
     cited : str, optional
-        How an imported list is cited; by default by its title.
+        How an imported list is cited, by default by its title; the name of the file of
+        a person's own table.
 
     Examples
     --------
@@ -347,7 +349,7 @@ def describe_source(origin, sources, *, lang=None, cited=None):
     'Simulated numbers: not the result of any region.'
     """
     if origin != "published":
-        return label(f"report_origin_{origin}", lang)
+        return label(f"report_origin_{origin}", lang).replace("{file}", str(cited))
     table = load_sources().set_index("source_id").loc[sources]
     if table.empty:
         return label("report_origin_none", lang)

@@ -24,6 +24,15 @@ def shipped(name):
     It stands beside the package in a checkout, and inside it where a wheel was
     installed.
 
+    Parameters
+    ----------
+    name : {"data", "notebooks", "lab"}
+        Its name.
+
+    Returns
+    -------
+    Path
+
     Examples
     --------
     >>> (shipped("data") / "datapackage.json").is_file()

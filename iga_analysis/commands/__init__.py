@@ -5,3 +5,4 @@ from .doors import LANG, Commands, check_file, make_folder, speak, stop, stop_wr
 from .forms import EDITION, score, template
 from .lists import import_file, validate
 from .plans import plan
+from .sensitivity import examine

@@ -2,8 +2,26 @@
 
 from .acceptability import central_weights, rank_acceptability, rank_agreement
 from .aggregate import aggregate, leave_one_out, normalise
-from .counting import share_error, summarise_ranks
-from .draws import count_draws, prepare_ensemble
+from .alternatives import read_choices
+from .compare import compare_means
+from .counting import (
+    RankCounts,
+    add_ranks,
+    begin_counts,
+    merge_windows,
+    share_error,
+    summarise_ranks,
+)
+from .draws import check_counts, count_draws, prepare_ensemble, run_spans
+from .ensemble import (
+    count_settings,
+    draw_weights,
+    keep_nominal,
+    mix_weights,
+    rank_settings,
+    score_settings,
+    varied_levels,
+)
 from .exact import (
     SETS,
     dominance,
@@ -17,6 +35,13 @@ from .memory import TooLarge, check_memory
 from .pairs import pairwise_wins
 from .ranks import TIE, correlate, rank, rank_distances, rank_rows, tie_tolerance
 from .reach import score_range
+from .redundancy import (
+    cronbach_alpha,
+    effective_weights,
+    indicator_correlations,
+    item_statistics,
+    principal_components,
+)
 from .sobol import (
     factorial_indices,
     find_units,
@@ -25,5 +50,15 @@ from .sobol import (
     sampled_indices,
     weight_sensitivity,
 )
+from .structure import final_weights
 from .swaps import swap_changes, swap_weights
-from .weights import check_draws, describe_weights, name_spreads, read_ensemble
+from .treat import fill_gaps, list_outliers, treat_outliers
+from .weights import (
+    BLOCK,
+    WeightModel,
+    check_draws,
+    describe_weights,
+    draw_block,
+    name_spreads,
+    read_ensemble,
+)

@@ -75,7 +75,7 @@ def normalise(table, method, *, directions=None, scale=(0, 100)):
         raise ValueError(f"method {method!r} is not one of {', '.join(METHODS)}")
     table = unit_table(table)
     problems = _scale_problems(method, scale)
-    signs = _read_directions(directions, table.columns, problems)
+    signs = read_directions(directions, table.columns, problems)
     values = table.to_numpy() * signs
     for name, column in zip(table.columns, values.T, strict=True):
         if _divides_by_zero(column[~np.isnan(column)], method):
@@ -103,7 +103,7 @@ def _scale_problems(method, scale):
     return []
 
 
-def _read_directions(directions, columns, problems):
+def read_directions(directions, columns, problems):
     """Return 1 or -1 for each column; what does not fit is added to the problems."""
     given = {} if directions is None else dict(directions)
     unknown = [str(name) for name in given if name not in columns]

@@ -138,23 +138,37 @@ def count_draws(ensemble, draws, *, n_jobs=1, progress=False):
 
 
 def _check_counts(ensemble, draws, n_jobs):
-    """Raise before the work begins if the counts will not find room.
+    """Raise before the work begins if the counts will not find room."""
+    if ensemble.keys.shape[1] > _NARROW:
+        scores = draw_block(ensemble.model, ensemble.seed, 0)[:32] @ ensemble.keys
+        check_counts(scores, ensemble.units, draws, n_jobs, 8.0 * ensemble.keys.size)
+
+
+def check_counts(scores, units, draws, n_jobs, other):
+    """Raise if the counts of ranks will not find room.
 
     A first few draws tell how far the rank of a unit strays; of as many as are asked
     for the normal distribution has its extremes at sqrt(2 ln draws) deviations.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (some draws, units)
+    units, draws, n_jobs : int
+    other : float
+        Bytes of what else is held.
+
+    Raises
+    ------
+    TooLarge
     """
-    distinct = ensemble.keys.shape[1]
-    if distinct <= _NARROW:
-        return
-    scores = draw_block(ensemble.model, ensemble.seed, 0)[:32] @ ensemble.keys
     ranks = np.argsort(np.argsort(scores, axis=1), axis=1)
     reach = 2 * np.sqrt(2 * np.log(max(draws, 32))) * ranks.std(axis=0)
     size = 2 if draws < 2**16 else 4
-    counts = size * float(np.minimum(reach + 256, ensemble.units).sum())
+    counts = size * float(np.minimum(reach + 256, units).sum())
     held = 1 if n_jobs == 1 else 3
     check_memory(
-        held * counts + 24.0 * _GROUP + 8.0 * ensemble.keys.size,
-        f"the ranks of {ensemble.units:,} units in {draws:,} draws",
+        held * counts + 24.0 * _GROUP + other,
+        f"the ranks of {units:,} units in {draws:,} draws",
         "give fewer units (one level or province at a time), a smaller spread"
         + ("" if n_jobs == 1 else ", or n_jobs=1"),
     )

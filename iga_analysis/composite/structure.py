@@ -217,3 +217,88 @@ def final_weights(structure):
         for child in children:
             final[child] = final[parent] * weights[child] / total
     return pd.Series({leaf: final[leaf] for leaf in leaves}, name="weight")
+
+
+def read_weights(weights, columns, problems):
+    """Return weights as an array; what is wrong is added to the problems.
+
+    Parameters
+    ----------
+    weights : Series, dict or sequence of float
+        By indicator, or in the order of the columns.
+    columns : Index or None
+        Names of the indicators, if they are known.
+    problems : list of str
+    """
+    if not isinstance(weights, pd.Series | dict):
+        values = np.asarray(weights)
+        if values.ndim != 1:
+            problems.append("weights: neither by indicator nor one list of numbers")
+            return None
+        if columns is not None and len(values) != len(columns):
+            problems.append(f"{len(values)} weights for {len(columns)} indicators")
+            return None
+        weights = pd.Series(
+            values, index=columns if columns is not None else range(len(values))
+        )
+    weights = pd.Series(weights)
+    if columns is not None:
+        fits = {
+            "weights of unknown indicators": [
+                w for w in weights.index if w not in columns
+            ],
+            "indicators without weight": [c for c in columns if c not in weights.index],
+            "several weights of": list(weights.index[weights.index.duplicated()]),
+        }
+        for what, names in fits.items():
+            if names:
+                problems.append(f"{what}: {', '.join(map(str, names))}")
+        if any(fits.values()):
+            return None
+        weights = weights.reindex(columns)
+    values = pd.to_numeric(weights, errors="coerce")
+    values = values.to_numpy(dtype="float64", na_value=np.nan)
+    wrong = {
+        "missing or infinite": ~np.isfinite(values),
+        "negative": values < 0,
+    }
+    for what, where in wrong.items():
+        if where.any():
+            names = ", ".join(map(str, weights.index[where]))
+            problems.append(f"{what} weights of {names}")
+    if len(values) == 0 or (
+        not any(one.any() for one in wrong.values()) and not values.sum()
+    ):
+        problems.append("the weights sum to zero")
+    return values
+
+
+def flat_structure(weights, columns):
+    """Return weights by indicator as a structure in which all have one parent.
+
+    Parameters
+    ----------
+    weights : Series, dict or sequence of float
+        By indicator, or in the order of the columns.
+    columns : Index
+        Names of the indicators.
+
+    Raises
+    ------
+    ValueError
+        If they are not the weights of these indicators: all problems at once.
+    """
+    problems = []
+    values = read_weights(weights, columns, problems)
+    if problems:
+        raise ValueError("\n- ".join(["the weights cannot be used:", *problems]))
+    root = "index"
+    while root in columns:
+        root += "_"
+    return pd.DataFrame(
+        {
+            "code": [*columns, root],
+            "parent": [*[root] * len(columns), None],
+            "weight": [*values, 1.0],
+        }
+    )

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from .ranks import tie_tolerance
-from .structure import read_structure, unit_table
+from .structure import read_structure, read_weights, unit_table
 
 WEIGHT_SETS = ("relative", "simplex", "dirichlet")
 # Draws are made in blocks of this size, each from a seed of its own, so that neither
@@ -103,7 +103,7 @@ def read_ensemble(
         problems.append(f"weight_set {weight_set!r} {other}: use {' or '.join(sets)}")
     columns = table.columns if table is not None else None
     if structure is None:
-        given = _read_weights(weights, columns, problems)
+        given = read_weights(weights, columns, problems)
         tree = None
     else:
         if weights is not None:
@@ -238,50 +238,6 @@ def _trim_nodes(model):
         nodes.append(Node(children, own / own.sum(), node.spreads[kept]))
     assert size == len(weighty)
     return weighty, tuple(nodes)
-
-
-def _read_weights(weights, columns, problems):
-    if not isinstance(weights, pd.Series | dict):
-        values = np.asarray(weights)
-        if values.ndim != 1:
-            problems.append("weights: neither by indicator nor one list of numbers")
-            return None
-        if columns is not None and len(values) != len(columns):
-            problems.append(f"{len(values)} weights for {len(columns)} indicators")
-            return None
-        weights = pd.Series(
-            values, index=columns if columns is not None else range(len(values))
-        )
-    weights = pd.Series(weights)
-    if columns is not None:
-        fits = {
-            "weights of unknown indicators": [
-                w for w in weights.index if w not in columns
-            ],
-            "indicators without weight": [c for c in columns if c not in weights.index],
-            "several weights of": list(weights.index[weights.index.duplicated()]),
-        }
-        for what, names in fits.items():
-            if names:
-                problems.append(f"{what}: {', '.join(map(str, names))}")
-        if any(fits.values()):
-            return None
-        weights = weights.reindex(columns)
-    values = pd.to_numeric(weights, errors="coerce")
-    values = values.to_numpy(dtype="float64", na_value=np.nan)
-    wrong = {
-        "missing or infinite": ~np.isfinite(values),
-        "negative": values < 0,
-    }
-    for what, where in wrong.items():
-        if where.any():
-            names = ", ".join(map(str, weights.index[where]))
-            problems.append(f"{what} weights of {names}")
-    if len(values) == 0 or (
-        not any(one.any() for one in wrong.values()) and not values.sum()
-    ):
-        problems.append("the weights sum to zero")
-    return values
 
 
 def draw_block(model, seed, block):

@@ -99,18 +99,24 @@ def bound_score(stairs, rank):
     return (least, low_grounds), (greatest, high_grounds)
 
 
+def count_range(stairs, score):
+    """Return the least and the greatest number of regions with at least a score."""
+    cell = stairs.cell(score)
+    at = cell + 1 if stairs.floors[cell] == score else cell
+    return stairs.least[at], stairs.most[cell + 1]
+
+
 def bound_count(stairs, score):
-    """Return the least and the greatest number of regions with at least a score.
+    """Return what :func:`count_range` does, with the grounds of either end.
 
     Returns
     -------
     tuple
         ``(number, grounds), (number, grounds)``: least first.
     """
-    cell = stairs.cell(score)
+    cell, (least, most) = stairs.cell(score), count_range(stairs, score)
     at = cell + 1 if stairs.floors[cell] == score else cell
-    least = stairs.least[at], ground_least(stairs, at)
-    return least, (stairs.most[cell + 1], ground_most(stairs, cell + 1))
+    return (least, ground_least(stairs, at)), (most, ground_most(stairs, cell + 1))
 
 
 def find_clash(stairs):

@@ -1,8 +1,9 @@
 """Choose the published claims that can be compared, and the counts beside them.
 
-A claim of ``region_results.csv`` becomes a :class:`Claim` in whole units (0.01, or one
-point). What cannot be compared is left out: provisional standings, ranks within a
-province or an award category, the order of an award.
+A claim of ``region_results.csv`` becomes a :class:`Claim` in whole units: 0.01, a finer
+decimal where a list prints one, or one point. What cannot be compared is left out:
+provisional standings, ranks within a province or an award category, the order of an
+award.
 """
 
 from collections import defaultdict
@@ -19,6 +20,8 @@ from ..tables import LEVELS, PREDICATES, load_region_results, load_regions
 COLUMNS = ("claim_id", "year", "code", "score", "rank", "rank_scope", "predicate")
 COLUMNS += ("award", "is_final", "basis", "source_id")
 _RESULTS = ("score", "rank", "rank_at_most", "predicate", "innovations")
+# Decimals beyond are the noise of binary fractions.
+_MOST_DECIMALS = 10
 
 
 class Claim(NamedTuple):
@@ -119,7 +122,7 @@ def select_results(year, level=None, *, results=None):
         The claims with ``within`` (rank within the level), ``most`` (rank within the
         level at most) and ``decimals`` (as printed).
     """
-    claims = read_claims(results)
+    claims = load_region_results(year) if results is None else read_claims(results)
     claims = claims[claims["year"] == year]
     final = claims["is_final"].astype("boolean").fillna(False)
     final &= claims["basis"] == "stated"
@@ -175,36 +178,55 @@ def _decimals_by_claim():
 
 
 def _printed_decimals(claims, year):
-    """Return the printed decimals; two, or none for points, where nobody knows."""
+    """Return the printed decimals; where nobody knows, the most that a source has.
+
+    At least two, or none for points.
+    """
     if "decimals" in claims:
         return claims["decimals"].astype("Int64")
     known, usual = _decimals_by_claim(), count_decimals(year)
     pairs = zip(claims["claim_id"], claims["score"], strict=True)
-    found = [known.get(pair, usual) for pair in pairs]
-    return pd.Series(found, index=claims.index, dtype="Int64")
+    found = pd.Series(map(known.get, pairs), index=claims.index, dtype="Int64")
+    if found.isna().any():
+        used = claims["score"].map(_used_decimals if usual else lambda score: usual)
+        most = used.groupby(claims["source_id"], dropna=False).transform("max")
+        found = found.fillna(most.clip(lower=usual).fillna(usual).astype("Int64"))
+    return found
+
+
+def _used_decimals(score):
+    """Return the decimals without which a score would be another."""
+    if pd.isna(score):
+        return 0
+    return len(f"{score:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+
+
+def finest_decimals(selected, year):
+    """Return the decimals in which every selected score is a whole number of units."""
+    usual = count_decimals(year)
+    told = selected[selected["score"].notna() & (selected["decimals"] > usual)]
+    pairs = zip(told["score"], told["decimals"], strict=True)
+    used = (min(_used_decimals(score), int(digits)) for score, digits in pairs)
+    return max(used, default=usual) if usual else usual
 
 
 def as_claims(selected, level, unit):
     """Turn selected results into claims in units.
 
-    A score of two or more decimals is taken as printed, one of fewer as rounded half
-    up: 46 stands for 45.50 to 46.49. Beside a claim of 46.73 of the same region it is
-    truncated, and stands for 46.00 to 46.99. A score of 0 is exact.
+    A score of all decimals of the unit is taken as printed, one of fewer as rounded
+    half up: 46 stands for 45.50 to 46.49. Beside a claim of 46.73 of the same region it
+    is truncated, and stands for 46.00 to 46.99. Two claims of a region that are one
+    step of the last decimal apart are one score, truncated and rounded
+    (:func:`rounded_pairs`). A score of 0 is exact.
     """
     rows = selected[["claim_id", "code", "level", "score", "decimals", "within"]]
     rows = rows.assign(most=selected["most"], predicate=selected["predicate"])
-    claims, exact = [], defaultdict(set)
-    for row in rows[rows["score"].notna()].itertuples(index=False):
-        if 10 ** int(row.decimals) >= unit:
-            exact[row.code].add(round(row.score * unit + 1e-6))
-    for row in rows.itertuples(index=False):
+    rows, printed = list(rows.itertuples(index=False)), _group_scores(selected, unit)
+    claims = []
+    for row in rows:
         low = high = None
         if pd.notna(row.score):
-            value, digits = round(row.score * unit + 1e-6), int(row.decimals)
-            half = unit // (2 * 10**digits) if 10**digits < unit and value else 0
-            low, high = value - half, value + max(half - 1, 0)
-            if half and any(high < one < value + 2 * half for one in exact[row.code]):
-                low, high = value, value + 2 * half - 1
+            low, high = _read_score(row, printed[row.code], unit)
         claim = Claim(
             row.claim_id,
             row.code,
@@ -219,31 +241,159 @@ def as_claims(selected, level, unit):
     return claims
 
 
+def label_elsewhere(claims, edges):
+    """Give claims of other levels the predicate that their score alone decides.
+
+    Nothing else of them matters for a level: counts of the nation are less those of the
+    other levels.
+    """
+    bands = list(zip((*edges, 0), (None, *edges), strict=True))
+    found = []
+    for claim in claims:
+        if not claim.own and claim.label is None and claim.low is not None:
+            fits = [
+                place
+                for place, (low, above) in enumerate(bands)
+                if low is not None
+                and low <= claim.low
+                and (place == 0 or (above is not None and claim.high < above))
+            ]
+            claim = claim._replace(label=fits[0] if fits else None)
+        found.append(claim)
+    return found
+
+
+def _read_score(row, printed, unit):
+    """Return the least and the greatest score, in units, that a printed one stands for.
+
+    ``printed`` are the scores of the region in units, by their decimals.
+    """
+    value, digits = _count_units(row.score, unit), int(row.decimals)
+    half = unit // (2 * 10**digits) if 10**digits < unit and value else 0
+    if _is_rounded_pair(printed[digits], digits, unit):
+        value = min(printed[digits])
+        return value + half, value + max(2 * half - 1, 1)
+    high = value + max(half - 1, 0)
+    finer = (one for more, own in printed.items() if more > digits for one in own)
+    if half and any(high < one < value + 2 * half for one in finer):
+        return value, value + 2 * half - 1
+    return value - half, high
+
+
+def _count_units(score, unit):
+    return round(score * unit + 1e-6)
+
+
+def _group_scores(selected, unit):
+    """Return the scores of each region in units, by their decimals."""
+    printed = defaultdict(lambda: defaultdict(set))
+    rows = selected[selected["score"].notna()]
+    columns = rows["code"], rows["score"], rows["decimals"]
+    for code, score, digits in zip(*columns, strict=True):
+        printed[code][int(digits)].add(_count_units(score, unit))
+    return printed
+
+
+def _is_rounded_pair(values, digits, unit):
+    """Whether scores are the two that truncating and rounding make of one.
+
+    Points are whole and never rounded; a score of 0 is exact.
+    """
+    step = max(unit // 10**digits, 1)
+    return unit > 1 and min(values) > 0 and max(values) - min(values) == step
+
+
+def list_rounded(selected, unit):
+    """Return the claims of one score that a source truncates and another rounds.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        To each claim those that have the other number.
+    """
+    grouped, found = _group_scores(selected, unit), {}
+    pairs = {
+        (code, digits)
+        for code, printed in grouped.items()
+        for digits, values in printed.items()
+        if _is_rounded_pair(values, digits, unit)
+    }
+    rows = selected[selected["code"].isin([code for code, _ in pairs])]
+    rows = rows[rows["score"].notna()]
+    for keys, own in rows.groupby(["code", "decimals"]):
+        scores = own.set_index("claim_id")["score"] if keys in pairs else {}
+        for claim, score in scores.items():
+            found[claim] = tuple(scores.index[scores != score])
+    return found
+
+
+@cache
 def count_decimals(year):
     """Return the decimals that scores of a year are printed with: 2, or 0 (points)."""
     return 0 if score_scale(year) == "points" else 2
 
 
-def read_setting(year, level):
-    """Return the scale, bands, counts and participants of a year and level."""
+def read_setting(year, level, decimals=None):
+    """Return the scale, bands, counts and participants of a year and level.
+
+    ``decimals`` are those of the unit, by default those that scores are printed with.
+    """
     if level not in LEVELS:
         raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
-    unit = 10 ** count_decimals(year)
-    sizes = load_regions(year)["level"].value_counts()
+    setting, usual = _read_setting(year, level), count_decimals(year)
+    finer = 10 ** (usual if decimals is None else decimals) // setting.unit
+    if finer == 1:
+        return setting
+    return setting._replace(
+        unit=setting.unit * finer,
+        top=setting.top * finer,
+        edges=tuple(refine_edge(edge, finer) for edge in setting.edges),
+    )
+
+
+def refine_edge(edge, finer):
+    """Return the lowest score, in finer units, that is rounded to an edge."""
+    return edge if edge is None or finer == 1 else edge * finer - finer // 2
+
+
+@cache
+def _count_participants():
+    """Return how many regions of each year and level took part, with the claims."""
+    return {
+        (row.year, row.level): (int(row.participating), row.claim_id)
+        for row in participation_rates().itertuples()
+    }
+
+
+@cache
+def _count_regions(year):
+    return load_regions(year)["level"].value_counts()
+
+
+@cache
+def _read_edges(year):
+    return lowest_scores(year, count_decimals(year))
+
+
+@cache
+def _count_predicates(year):
     try:
-        rates = participation_rates(year).set_index("level")
+        return predicate_distribution(year)
     except ValueError:
-        rates = pd.DataFrame(columns=["participating", "claim_id"])
-    participants = None
-    if level in rates.index:
-        participants = tuple(rates.loc[level, ["participating", "claim_id"]])
+        return None
+
+
+@cache
+def _read_setting(year, level):
+    unit, sizes = 10 ** count_decimals(year), _count_regions(year)
+    participants = _count_participants().get((year, level))
     return Setting(
         year=year,
         level=level,
         size=int(sizes[level]),
         unit=unit,
         top=100 * unit if unit > 1 else 10**9,
-        edges=lowest_scores(year, count_decimals(year)),
+        edges=_read_edges(year),
         counts=_cumulative(year, level, participants),
         nation=_cumulative(year, "all", None),
         elsewhere=int(sizes.sum() - sizes[level]),
@@ -251,15 +401,16 @@ def read_setting(year, level):
     )
 
 
+@cache
 def _cumulative(year, level, participants):
     """Return how many regions have each predicate or a better one, with claims.
 
     Counts that leave regions out are used if those assessed are all participants.
     """
-    try:
-        counts = predicate_distribution(year, level).set_index("predicate")
-    except ValueError:
+    counts = _count_predicates(year)
+    if counts is None or level not in set(counts["level"]):
         return ()
+    counts = counts[counts["level"] == level].set_index("predicate")
     assessed = counts["count"].reindex(PREDICATES[:-1])
     whole = (counts["unaccounted"] == 0).all()
     if participants is not None:

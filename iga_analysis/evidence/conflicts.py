@@ -19,7 +19,7 @@ higher scores have better ranks.
 from itertools import combinations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from .cases import are_consistent
 from .counts import Count, find_overfull, keep_counts, list_counts
@@ -143,11 +143,13 @@ class Removals:
         for row, conflict in zip(rows, self.conflicts, strict=True):
             row[[places[claim] for claim in conflict]] = 1
         costs = [1 - _COUNT_FIRST * isinstance(name, Count) for name in names]
-        found = milp(
+        found = scipy.optimize.milp(
             np.array(costs),
             integrality=np.ones(len(names)),
-            bounds=Bounds(lower, upper),
-            constraints=LinearConstraint(rows, lb=1) if len(rows) else (),
+            bounds=scipy.optimize.Bounds(lower, upper),
+            constraints=scipy.optimize.LinearConstraint(rows, lb=1)
+            if len(rows)
+            else (),
         )
         if found.x is None:
             return None

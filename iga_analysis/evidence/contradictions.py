@@ -9,7 +9,7 @@ from ..language import label
 from ..tables import load_national_figures, load_regions
 from .bounds import bound_own_score
 from .cases import are_consistent
-from .comparable import as_claims
+from .comparable import as_claims, list_rounded
 from .conflicts import find_conflict, shared_ranks
 from .counts import Count
 from .gather import as_printed, bound_rank, gather_each, gather_evidence, solve
@@ -46,14 +46,17 @@ def contradicting_claims(year=None, level=None, *, results=None):
         ``against``: ids of the claims that it contradicts, for a published count the
         sources of them; ``value`` of such a count; ``counted``: what a complete list
         has instead; ``source_id``. Ranks printed without scope that cannot be ranks
-        within the level are listed too, as ``no rank within the level``: there nothing
-        is removed, and ``in_every`` is missing.
+        within the level are listed too, as ``no rank within the level``, and scores of
+        a region one step of the last decimal apart, which one source truncates and
+        another rounds, as ``rounding``: there nothing is removed, and ``in_every`` is
+        missing.
 
     Notes
     -----
     A removal is smallest if no set of fewer claims leaves the rest consistent. Claims
     that repeat each other count each. A published count is a claim too, of ``level``
-    all if it is the nation's. Where a complete list has another number, the count is
+    all if it is the nation's; where it clashes with claims of several levels, those of
+    other levels are listed too. Where a complete list has another number, the count is
     ``a published count, not that of the list``: then nothing is removed from the list.
 
     Examples
@@ -71,13 +74,19 @@ def contradicting_claims(year=None, level=None, *, results=None):
         for found, said in (
             ([*_list_doubted(evidence), *_list_scopes(evidence)], rows),
             ([*_list_counts(evidence), *_list_differences(evidence)], counted),
+            (list(_list_rounded(evidence)), rows),
         ):
-            table = pd.DataFrame(found, columns=_FOUND)
-            tables.append(table.merge(said, on="claim_id"))
-    filled = [table.reindex(columns=COLUMNS) for table in tables if len(table)]
-    table = pd.concat(filled or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
-    # counts of the nation are met at every level
-    table = table.drop_duplicates("claim_id", ignore_index=True)
+            if found:
+                table = pd.DataFrame(found, columns=_FOUND).merge(said, on="claim_id")
+                table = table.reindex(columns=COLUMNS)
+                tables.append(table.assign(studied=evidence.setting.level))
+    tables = tables or [pd.DataFrame(columns=[*COLUMNS, "studied"])]
+    table = pd.concat(tables, ignore_index=True)
+    # counts of the nation, and claims beside them, are met at every level
+    away = table.index[table["level"] != table["studied"]]
+    first = table.loc[[*table.index.difference(away), *away]]
+    first = first.drop_duplicates("claim_id").index
+    table = table.loc[table.index.intersection(first), COLUMNS].reset_index(drop=True)
     kinds = {"year": "Int64", "score": "float64", "rank": "Int64", "value": "Int64"}
     kinds |= {"counted": "Int64", "in_every": "boolean"}
     texts = {name: "string" for name in COLUMNS if name not in kinds}
@@ -86,7 +95,8 @@ def contradicting_claims(year=None, level=None, *, results=None):
 
 def _list_doubted(evidence):
     """Yield the claims of the smallest removals of the level."""
-    shared = {claim for pair in shared_ranks(_all_claims(evidence)) for claim in pair}
+    every = _all_claims(evidence) if evidence.doubted else []
+    shared = {claim for pair in shared_ranks(every) for claim in pair}
     for claim_id, in_every in evidence.doubted.items():
         inside = [
             {claim.claim_id: claim for claim in conflict}
@@ -96,7 +106,7 @@ def _list_doubted(evidence):
         fewest = min(len(conflict) for conflict in inside)
         inside = [conflict for conflict in inside if len(conflict) == fewest]
         claim = inside[0][claim_id]
-        if not claim.own:
+        if isinstance(claim, Count):
             continue
         others = {one.claim_id: one for conflict in inside for one in conflict.values()}
         del others[claim_id]
@@ -107,7 +117,7 @@ def _list_doubted(evidence):
             kind = "two regions at one rank"
             others = {
                 one.claim_id: one
-                for one in _all_claims(evidence)
+                for one in every
                 if one.own and one.rank == claim.rank and one.code != claim.code
             }
         elif any(isinstance(one, Count) for one in others.values()):
@@ -118,13 +128,24 @@ def _list_doubted(evidence):
             kind = "no rank within the level"
         elif not others:
             kind = "score outside the band of its predicate"
+        elif claim.rank is None and all(one.rank is None for one in others.values()):
+            kind = "higher score, lower predicate"
         sure = others.keys() - evidence.doubted.keys()
         against = " ".join(sorted(sure or others))
         yield claim_id, kind, in_every, against, pd.NA, pd.NA
 
 
+def _list_rounded(evidence):
+    """Yield the claims of one score that one source truncates and another rounds."""
+    own = evidence.rows[evidence.rows["level"] == evidence.setting.level]
+    for claim_id, others in list_rounded(own, evidence.setting.unit).items():
+        yield claim_id, "rounding", pd.NA, " ".join(others), pd.NA, pd.NA
+
+
 def _list_counts(evidence):
     """Yield the published counts of the smallest removals."""
+    if not any(isinstance(one, Count) for found in evidence.conflicts for one in found):
+        return
     sources = evidence.rows.set_index("claim_id")["source_id"]
     values = load_national_figures().set_index("claim_id")["value"]
     kind = "published count against the claims"

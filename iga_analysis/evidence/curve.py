@@ -238,7 +238,7 @@ COLUMNS += ["width", "inside", "doubted", "claim_ids"]
 
 
 def leave_one_anchor_out(year=None, level=None, *, results=None):
-    """Predict the rank of each anchor from its score and the claims of the others.
+    """Bound the rank of each anchor by its score and the claims of the others.
 
     Parameters
     ----------
@@ -254,14 +254,18 @@ def leave_one_anchor_out(year=None, level=None, *, results=None):
     DataFrame
         One row an anchor (a region with a final score and a rank within its level):
         ``year, level, code, name, score, rank``; ``rank_min``, ``rank_max``: where the
-        score puts it; ``width``: number of ranks in between, both ends counted;
-        ``inside``: whether the published rank is one of them; ``doubted``: whether its
-        claims are left out elsewhere because they contradict others; ``claim_ids``.
+        score puts it; ``width``: number of ranks in between, both ends counted, which
+        is how much the others tell; ``inside``: whether the published rank is one of
+        them, which it is by construction unless claims contradict each other;
+        ``doubted``: whether its claims are left out elsewhere because they contradict
+        others; ``claim_ids``.
 
     Notes
     -----
-    An anchor that contradicts nothing lies inside by construction, so ``inside`` says
-    how consistent the published results are, and ``width`` how much they tell.
+    The bounds hold for every ranking that the published results allow, so an anchor
+    that contradicts nothing lies inside: ``inside`` is no calibration. It counts
+    contradictions, and ``width`` is what the bounds are worth. What was tested on left
+    out anchors are the intervals of :func:`estimate_calibration`.
 
     Examples
     --------
@@ -307,7 +311,7 @@ def _predict(evidence):
 
 
 def summarise_leave_one_out(predictions):
-    """Return how often the published rank lies inside, and how wide the interval is.
+    """Return how wide the bounds of left out anchors are, and how many contradict.
 
     Parameters
     ----------
@@ -317,27 +321,28 @@ def summarise_leave_one_out(predictions):
     Returns
     -------
     DataFrame
-        One row a year and level: ``year, level, anchors``; ``inside``: how many lie in
-        their interval; ``share`` (per cent); ``width_median`` and ``width_max``, in
-        ranks.
+        One row a year and level: ``year, level, anchors``; ``width_median`` and
+        ``width_max``, in ranks; ``inside``: how many lie within their bounds, and
+        ``share`` (per cent).
 
     Notes
     -----
-    ``share`` is 100 x inside / anchors; nothing is rounded.
+    ``share`` is 100 x inside / anchors; nothing is rounded. It is 100 by construction
+    where no claims contradict each other.
 
     Examples
     --------
-    >>> summarise_leave_one_out(leave_one_anchor_out(2021, "kota"))["share"].tolist()
-    [100.0]
+    >>> found = summarise_leave_one_out(leave_one_anchor_out(2021, "kota"))
+    >>> found[["width_median", "width_max"]].values.tolist()
+    [[33.0, 69.0]]
     """
     table = sort_levels(
         predictions.groupby(["year", "level"], as_index=False).agg(
             anchors=("code", "size"),
-            inside=("inside", "sum"),
             width_median=("width", "median"),
             width_max=("width", "max"),
+            inside=("inside", "sum"),
         )
     )
-    share = 100 * table["inside"] / table["anchors"]
-    table.insert(4, "share", share.astype(float))
-    return table.reset_index(drop=True)
+    share = (100 * table["inside"] / table["anchors"]).astype(float)
+    return table.assign(share=share).reset_index(drop=True)

@@ -17,6 +17,8 @@ from .comparable import (
     Claim,
     Setting,
     as_claims,
+    finest_decimals,
+    label_elsewhere,
     read_claims,
     read_setting,
     select_results,
@@ -57,7 +59,7 @@ def gather_evidence(year, level, *, results=None):
     if results is None:
         imports = list_imports().set_index("year")["sha256"]
         return _published_evidence(year, level, imports.get(year))
-    return _sift(select_results(year, results=results), read_setting(year, level))
+    return _sift(select_results(year, results=results), year, level)
 
 
 def gather_each(year=None, level=None, *, results=None):
@@ -83,11 +85,18 @@ def gather_each(year=None, level=None, *, results=None):
 @cache
 def _published_evidence(year, level, imported):
     """Return the evidence without ``results``, for each list that is imported."""
-    return _sift(select_results(year), read_setting(year, level))
+    return _sift(_published_results(year, imported), year, level)
 
 
-def _sift(rows, setting):
-    claims = as_claims(rows, setting.level, setting.unit)
+@cache
+def _published_results(year, imported):
+    """Return the results that may be used, for each list that is imported."""
+    return select_results(year)
+
+
+def _sift(rows, year, level):
+    setting = read_setting(year, level, finest_decimals(rows, year))
+    claims = label_elsewhere(as_claims(rows, level, setting.unit), setting.edges)
     differences = compare_list(claims, setting)
     wrong = {one.count for one in differences}
     setting = keep_counts(setting, set(list_counts(setting)) - wrong)

@@ -6,7 +6,7 @@ from ..method import ScaleError, UnknownBands, lowest_scores, score_scale
 from ..tables import LEVELS, PREDICATES
 from .bounds import bound_count
 from .cases import gather_facts
-from .comparable import count_decimals
+from .comparable import count_decimals, refine_edge
 from .gather import gather_evidence, solve
 from .staircase import Limit, Staircase
 
@@ -55,14 +55,16 @@ def reband_bounds(year, edition_year, *, level=None, results=None):
             f"scores of {year} are {score_scale(year)}, the bands of {edition_year} "
             f"are for {score_scale(edition_year)}: they cannot be compared"
         )
-    edge, *_ = lowest_scores(edition_year, count_decimals(edition_year))
-    if edge is None:
+    usual = count_decimals(edition_year)
+    printed, *_ = lowest_scores(edition_year, usual)
+    if printed is None:
         raise UnknownBands(
             f"the edge of {PREDICATES[0]} of {edition_year} is not published"
         )
     rows, highest = [], 0
     for one in LEVELS if level is None else [level]:
         evidence = gather_evidence(year, one, results=results)
+        edge = refine_edge(printed, evidence.setting.unit // 10**usual)
         cases, _ = solve(evidence.claims, evidence.setting)
         highest = max(highest, *(edges[0] for edges, _ in cases))
         rows.append(_compare(edge, cases, evidence))

@@ -187,7 +187,7 @@ class Staircase:
         """Whether F may be f above cell ``at``: no tie cut, places for the best."""
         if f in self.taken and f < self.taken[f][1]:
             return False
-        guests = [guest for guest in self._guests if guest[0] >= at]
+        guests = self._guests and [guest for guest in self._guests if guest[0] >= at]
         if not guests:
             return True
         inside = self.count(0, at - 1)

@@ -7,6 +7,8 @@ from .coverage import find_partial
 from .dates import read_dates
 from .efforts import read_efforts
 from .files import IntakeError
+from .index import read_index
+from .index_edition import read_edition_table
 from .indicators import read_import, read_indicators
 from .places import read_places
 from .records import count_rows

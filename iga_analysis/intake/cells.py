@@ -107,7 +107,21 @@ def _is_open(one):
     return len(digits) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
 
 
-def read_column(cells, *, whole=False, highest=None, decimal=None):
+def find_signs(cells):
+    """Return the decimal signs that the texts among some cells prove.
+
+    Examples
+    --------
+    >>> find_signs(["14.897", "62,97", 3.5])
+    {','}
+    """
+    texts = (_tidy(cell) for cell in cells if isinstance(cell, str))
+    return {_decimal_sign(text) for text in texts} - {None}
+
+
+def read_column(
+    cells, *, whole=False, highest=None, decimal=None, largest=LARGEST, points=True
+):
     """Read a column of numbers.
 
     Parameters
@@ -120,6 +134,11 @@ def read_column(cells, *, whole=False, highest=None, decimal=None):
         The top of the scale, where there is one.
     decimal : {",", "."}, optional
         The decimal sign, if the caller tells it.
+    largest : float, optional
+        What is further from 0 is no number.
+    points : bool, optional
+        Whether numbers without a top may be the points of the first years, whose sign
+        is for thousands.
 
     Returns
     -------
@@ -152,7 +171,7 @@ def read_column(cells, *, whole=False, highest=None, decimal=None):
     """
     if whole:
         cells = [c.strip().rstrip(".") if isinstance(c, str) else c for c in cells]
-    column = _learn(cells, decimal, whole, highest)
+    column = _learn(cells, decimal, whole, highest, points)
     notes, read = [], []
     for cell in cells:
         number, problem = None, None
@@ -173,7 +192,7 @@ def read_column(cells, *, whole=False, highest=None, decimal=None):
         if isinstance(cell, dict) and "percent" in cell:
             number, problem = _read_percent(cell, highest, plain)
             notes += ["percent_read"] if number is not None else []
-        if number is not None and abs(number) > LARGEST:
+        if number is not None and abs(number) > largest:
             number, problem = None, ("not_a_number", {"value": cell})
         if number is not None and whole and number != int(number):
             number, problem = None, ("not_whole", {"value": cell})
@@ -203,7 +222,7 @@ class _Column(NamedTuple):
     doubtful: bool
 
 
-def _learn(cells, decimal, whole, highest):
+def _learn(cells, decimal, whole, highest, points):
     texts = [_tidy(cell) for cell in cells if isinstance(cell, str)]
     opened = [one for one in map(_ONE_SIGN.fullmatch, texts) if one and _is_open(one)]
     stored = [
@@ -214,7 +233,7 @@ def _learn(cells, decimal, whole, highest):
     broken = [one for one in stored if one != one or one % 1]
     plain = [one for one in stored if one not in broken]
     plain += [float(text) for text in texts if _PLAIN.fullmatch(text) and float(text)]
-    points = highest is None and not whole and bool(plain)
+    points = points and highest is None and not whole and bool(plain)
     return _Column(
         signs={decimal} if decimal else {_decimal_sign(one) for one in texts} - {None},
         told=decimal is not None,

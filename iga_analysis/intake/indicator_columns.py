@@ -61,17 +61,15 @@ def list_known(year):
         if one.indicator in found:
             continue
         if parts:
-            tops = [found[key].top_points for key in parts]
-            total = None if None in tops else sum(tops)
-            levels = found[parts[0]].top_level
-            found[one.indicator] = Indicator(
-                *(one.indicator, one.name_id, one.aspect, levels, total), parts=parts
-            )
+            _add_whole(found, one.indicator, parts, one.name_id)
         elif not own.loc[own["indicator"] == one.indicator, "level"].notna().any():
             top = edition.count_max
             found[one.indicator] = Indicator(
                 *(one.indicator, one.name_id, one.aspect, None, top), counts=True
             )
+    for key in [one for one in found if one[-1:].isalpha()]:
+        # two rows may come as one column, also where no text names them together
+        _add_whole(found, key[:-1], [one for one in found if _is_part(one, key[:-1])])
     complete = set(ASPECTS) <= set(edition.indicators["aspect"])
     names = {}
     for table in (own,) if complete else (rows, own):
@@ -80,6 +78,18 @@ def list_known(year):
             key = one.indicator if table is own else one.name_id
             _add_names(names, one, one.name_id if key is None else key, found)
     return Catalogue(year, found, names, complete)
+
+
+def _add_whole(found, whole, parts, name=None):
+    """Add the indicator that two rows make up, if it is not there."""
+    if whole in found:
+        return
+    tops = [found[key].top_points for key in parts]
+    total = None if None in tops else sum(tops)
+    first = found[parts[0]]
+    found[whole] = Indicator(
+        *(whole, name, first.aspect, first.top_level, total), parts=tuple(parts)
+    )
 
 
 def _is_part(key, whole):

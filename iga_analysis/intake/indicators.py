@@ -184,7 +184,8 @@ def _read_grids(grids, path, *, year, sheet, mapping, decimal):
         if part.header
         for cell in _read_values(part, known, decimal)
     ]
-    kind = _tell_values(cells, parts, known)
+    words = {part.header.kind for part in parts if part.header}
+    kind = tell_values(cells, words, known)
     resolve_regions(data, year)
     _check_values(cells, kind, known)
     _check_twice(cells)
@@ -275,9 +276,18 @@ def _name(keys):
     return text + (say("and_more", number=more) if more > 0 else "")
 
 
-def _tell_values(cells, parts, known):
-    """Return whether the values are levels or points, or refuse to guess."""
-    words = {part.header.kind for part in parts if part.header} - {None}
+def tell_values(cells, words, known):
+    """Return whether values are levels or points, or refuse to guess.
+
+    Parameters
+    ----------
+    cells : list
+        Of each value the record, the key of the indicator, and the value.
+    words : set
+        What headings, titles or sheets say: levels, points or None.
+    known : Catalogue
+    """
+    words = words - {None}
     said = words.pop() if len(words) == 1 else None
     against, example = {"levels": 0, "points": 0}, {}
     for _, key, value in cells:

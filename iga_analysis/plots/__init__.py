@@ -17,5 +17,11 @@ from .results import (
     plot_score_distribution,
 )
 from .scoring import plot_indicator_points, plot_plan, plot_volume
-from .sensitivity import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
+from .sensitivity import (
+    plot_cut_shifts,
+    plot_level_bands,
+    plot_predicate_strip,
+    plot_rank_bands,
+    plot_rank_intervals,
+)
 from .style import HATCHES, INK, SHADES, frame_figure

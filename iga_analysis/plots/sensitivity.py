@@ -10,18 +10,23 @@ from ..language import label
 from ..tables import PREDICATES
 from .style import (
     DASHES,
+    EDGE,
     HATCHES,
     INK,
+    PALE,
     SHADES,
     TEXT,
     WHOLE_STEPS,
     new_axes,
     put_legend,
     put_legend_above,
+    row_height,
 )
 
 # Ranges nearer than this share of the ranks leave no room for their numbers.
 _APART = 0.1
+# A rank that never changes is a bar of this width all the same, in ranks.
+_BAR = 0.3
 
 
 def plot_rank_bands(uncertainty, *, bounds=None, ranges=None, title=None, ax=None):
@@ -108,6 +113,73 @@ def _name_ranges(ax, ranges, regions):
             weight="bold",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
         )
+
+
+def plot_rank_intervals(uncertainty, *, title=None, ax=None):
+    """Draw the rank of each unit, by name, with the ranks that it may have.
+
+    Parameters
+    ----------
+    uncertainty : DataFrame
+        ``name, rank, rank_5, rank_95``, and ``rank_min, rank_max`` if wanted, as
+        :func:`rank_uncertainty` gives them; one row a line, the first at the top. Not
+        many more than forty can be read.
+    title : str, optional
+        Title; say here if the units are invented.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({
+    ...     "name": ["Contoh A", "Contoh B"],
+    ...     "rank": [1, 2], "rank_5": [1, 1], "rank_95": [2, 3],
+    ... })
+    >>> ax = plot_rank_intervals(likely)
+    >>> [text.get_text() for text in ax.get_yticklabels()]
+    ['Contoh A', 'Contoh B']
+    """
+    height = row_height(len(uncertainty)) * (0.72 if len(uncertainty) > 20 else 1)
+    ax = new_axes(ax, height=height, x="rank", title=title)
+    places = range(len(uncertainty))
+    if "rank_min" in uncertainty:
+        ends = uncertainty[["rank_min", "rank_max"]].astype(float)
+        ax.hlines(
+            *(places, ends["rank_min"], ends["rank_max"]),
+            color=INK,
+            linewidth=0.9,
+            label=label("rank_drawn"),
+        )
+    ends = uncertainty[["rank_5", "rank_95"]].astype(float)
+    ax.barh(
+        places,
+        ends["rank_95"] - ends["rank_5"] + _BAR,
+        left=ends["rank_5"] - _BAR / 2,
+        height=0.55,
+        color=SHADES[2],
+        label=label("rank_band_90"),
+        zorder=2,
+        **EDGE,
+    )
+    ax.plot(
+        *(uncertainty["rank"].astype(float), places),
+        "D",
+        color=INK,
+        markersize=4,
+        label=label("nominal_rank"),
+        zorder=3,
+    )
+    ax.set_yticks(places, uncertainty["name"], fontsize=TEXT, parse_math=False)
+    ax.set_ylim(len(uncertainty) - 0.4, -0.6)
+    ax.set_xlim(left=min(0.4, ends["rank_5"].min() - 1))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
+    ax.grid(axis="x", color=PALE, linewidth=0.6)
+    ax.set_axisbelow(True)
+    put_legend_above(ax)
+    return ax
 
 
 def plot_predicate_strip(uncertainty, *, title=None, ax=None):
@@ -237,4 +309,50 @@ def plot_cut_shifts(shifts, *, title=None, ax=None):
     ax.set_ylim(bottom=0)
     ax.margins(x=0.02)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True, steps=WHOLE_STEPS))
+    return ax
+
+
+def plot_level_bands(uncertainty, *, title=None, ax=None):
+    """Draw ranks under corrected levels, and under other weights, by nominal rank.
+
+    Parameters
+    ----------
+    uncertainty : DataFrame
+        ``rank, rank_5, rank_95, varied``, as :func:`score_uncertainty` gives it: levels
+        alone, or also weights alone and both.
+    title : str, optional
+        Title; say here if the regions are simulated.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> likely = pd.DataFrame({
+    ...     "rank": [1, 2], "rank_5": [1, 1], "rank_95": [2, 2], "varied": "levels",
+    ... })
+    >>> ax = plot_level_bands(likely)
+    >>> [band.get_label() for band in ax.collections]
+    ['90 % of the corrections of levels']
+    """
+    ax = new_axes(ax, x="nominal_rank", y="rank_in_draws", title=title)
+    kinds = set(uncertainty["varied"])
+    drawn = [("both", SHADES[2], "band_both"), ("weights", SHADES[1], "rank_band_90")]
+    if "both" not in kinds:
+        drawn = [("levels", SHADES[2], "band_levels")]
+    for kind, shade, name in drawn:
+        line = uncertainty[uncertainty["varied"] == kind].sort_values("rank")
+        ax.fill_between(
+            line["rank"].astype(float),
+            line["rank_5"].astype(float),
+            line["rank_95"].astype(float),
+            color=shade,
+            label=label(name),
+        )
+    ax.plot(line["rank"], line["rank"], color=INK, linewidth=1, label=label("rank"))
+    ax.set_xlim(0.5, len(line) + 0.5)
+    ax.invert_yaxis()
+    put_legend(ax, "upper right")
     return ax

@@ -79,7 +79,8 @@ def new_panels(number):
 def frame_figure(ax, *, title, source):
     """Put the finding above a figure and its source below, inside the picture.
 
-    Both survive when the picture is copied; it grows by their lines.
+    Both survive when the picture is copied; it grows by their lines. Names in them may
+    have signs that begin a formula elsewhere.
 
     Parameters
     ----------
@@ -108,9 +109,12 @@ def frame_figure(ax, *, title, source):
         legend.set_title("\n".join(head), prop={"size": TEXT + 1, "weight": "bold"})
         legend.set_alignment("left")
         legend.get_title().set_multialignment("left")
+        legend.get_title().set_parse_math(False)
     else:
-        figure.suptitle("\n".join(head), fontsize=TEXT + 1, weight="bold", **style)
-    figure.supxlabel("\n".join(foot), fontsize=SMALL_TEXT, **style)
+        bold = {"fontsize": TEXT + 1, "weight": "bold"}
+        figure.suptitle("\n".join(head), **bold, **style).set_parse_math(False)
+    below = figure.supxlabel("\n".join(foot), fontsize=SMALL_TEXT, **style)
+    below.set_parse_math(False)
     return ax
 
 

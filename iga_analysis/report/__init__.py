@@ -4,5 +4,6 @@ from .coaching import write_coaching, write_coaching_form
 from .planning import format_needed, write_plan
 from .report import write_report
 from .run import ReportError
+from .sensitivity import write_sensitivity
 from .terminal import say_error, show_announced, show_verified
 from .workbook import write_scores

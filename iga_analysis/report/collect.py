@@ -138,7 +138,8 @@ def describe_origin(exhibit, numbers, lang):
     lang : {"en", "id"}
     """
     if exhibit["origin"] != "published":
-        return label(f"report_origin_{exhibit['origin']}", lang)
+        said = label(f"report_origin_{exhibit['origin']}", lang)
+        return said.replace("{file}", str(exhibit.get("cited")))
     listed = sorted(numbers[source] for source in exhibit["sources"])
     if not listed:
         return label("report_origin_none", lang)

@@ -31,6 +31,8 @@ td[style*="right"] { white-space: nowrap; }
 .exhibit { margin: 1.5rem 0; overflow-x: auto; }
 .exhibit table, .exhibit figure { margin: 0; }
 .exhibit table { min-width: min(32rem, 100%); }
+.named td:nth-child(2)[style*="left"] { min-width: 9rem; }
+@media (max-width: 34rem) { .named img { max-width: none; } }
 .source { font-size: .85rem; color: #444; margin: .3rem 0; }
 details { font-size: .85rem; }
 summary { cursor: pointer; color: #0b5394; }

@@ -36,7 +36,7 @@ def list_aspects(weights, edition):
     Examples
     --------
     >>> from iga_analysis.datapackage import load_table
-    >>> from iga_analysis import score_contributions
+    >>> from iga_analysis.scoring import score_contributions
     >>> tables = load_table("example_register"), load_table("example_spd")
     >>> _, weights = score_contributions(*tables, 2026)
     >>> list_aspects(weights, 2026).round(6).to_dict()
@@ -73,7 +73,7 @@ def merge_aspects(components, weights, edition):
     Examples
     --------
     >>> from iga_analysis.datapackage import load_table
-    >>> from iga_analysis import score_contributions
+    >>> from iga_analysis.scoring import score_contributions
     >>> tables = load_table("example_register"), load_table("example_spd")
     >>> merged = merge_aspects(*score_contributions(*tables, 2026), 2026)
     >>> points = pd.Series({"SPD": 63, "SID": 111, "number": 76})

@@ -73,7 +73,8 @@ class Figure:
 class Chapter:
     """A chapter: its key, the mark before the numbers of its exhibits, its parts.
 
-    ``mark`` is "2" in "Table 2.1", and "" where a chapter has no exhibits of its own.
+    ``mark`` is "2" in "Table 2.1", and "" where a chapter has no exhibits of its own,
+    or is a report by itself ("Table 1").
     """
 
     key: str

@@ -2,7 +2,7 @@
 
 from ..language import label
 from ..method import UnknownField, load_edition
-from ..sensitivity import rank_uncertainty
+from ..sensitivity import rank_uncertainty, scale_indicators
 from ..tables import LEVELS, load_indicator_import, load_regions
 from .blocks import Heading, Table, Text
 
@@ -55,44 +55,3 @@ def tell_weights(year):
         columns = ["name", "score", "rank", "rank_5", "rank_95", f"p_top_{_LISTED}"]
         decimals = {"score": 2, "rank_5": 0, "rank_95": 0, columns[-1]: 2}
         yield Table(about, found[columns], found, words, decimals)
-
-
-def scale_indicators(table, edition):
-    """Return a table of indicators as per cent of the most of each, and the weights.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`iga_analysis.tables.load_indicator_import` gives it: levels or points.
-    edition : Edition
-
-    Returns
-    -------
-    DataFrame, Series
-        The shares (0 to 100), and the weights of their columns.
-
-    Raises
-    ------
-    UnknownField
-        If the edition lacks weights or the highest level, or an indicator of the table.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"1": [3.0], "2a": [1.5]}, index=["13.71"])
-    >>> table.attrs["kind"] = "levels"
-    >>> shares, _ = scale_indicators(table, load_edition(2026))
-    >>> shares.loc["13.71"].tolist()
-    [100.0, 50.0]
-    """
-    edition.require("spd_weights", "sid_weights", "level_max")
-    weights = {}
-    for aspect in ("SPD", "SID"):
-        weights |= {str(key): one for key, one in edition.weights(aspect).items()}
-    if not set(table.columns) <= set(weights):
-        raise UnknownField(edition, ["spd_weights", "sid_weights"])
-    weights = {name: float(weights[name]) for name in table.columns}
-    most = {name: float(edition.level_max) for name in weights}
-    if table.attrs["kind"] == "points":
-        most = {name: most[name] * one for name, one in weights.items()}
-    return 100 * table / [most[name] for name in table.columns], weights

@@ -117,7 +117,7 @@ def test_wide_keys_rank_as_one_by_one(monkeypatch, slabs, group):
 
 def test_more_units_than_narrow_keys_hold_are_ranked_exactly():
     rng = np.random.default_rng(4)
-    table = pd.DataFrame(rng.uniform(0, 100, (2500, 3)).round(1))
+    table = pd.DataFrame(rng.uniform(0, 100, (9000, 3)).round(1))
     found = rank_uncertainty(table, [1, 1, 1], draws=40, seed=1, n_jobs=2)
     _, model = read_ensemble(table, [1, 1, 1], 0.25, "relative")
     ranks = rank_rows(draw_block(model, 1, 0)[:40] @ table.to_numpy().T)
@@ -129,8 +129,8 @@ def test_more_units_than_narrow_keys_hold_are_ranked_exactly():
 def test_what_memory_does_not_hold_is_told_before(monkeypatch):
     free = type("Free", (), {"available": 2**20})
     monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
-    table = pd.DataFrame(np.random.default_rng(4).uniform(0, 100, (2500, 3)))
-    with pytest.raises(TooLarge, match=r"(?s)2,500 units in 10,000 .*give fewer units"):
+    table = pd.DataFrame(np.random.default_rng(4).uniform(0, 100, (9000, 3)))
+    with pytest.raises(TooLarge, match=r"(?s)9,000 units in 10,000 .*give fewer units"):
         rank_uncertainty(table, [1, 1, 1], seed=1)
-    with pytest.raises(TooLarge, match=r"(?s)pairs of 2,500 units .*give fewer units"):
+    with pytest.raises(TooLarge, match=r"(?s)pairs of 9,000 units .*give fewer units"):
         pairwise_wins(table, [1, 1, 1], seed=1)

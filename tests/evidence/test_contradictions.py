@@ -10,6 +10,7 @@ from iga_analysis import (
     PREDICATES,
     load_national_figures,
     load_region_results,
+    load_regions,
     rank_bounds_from_evidence,
 )
 from iga_analysis.evidence.contradictions import (
@@ -186,6 +187,40 @@ def test_a_count_and_as_many_claims_are_doubted_alike(tmp_path):
     claims = found.drop("agg-2022-011")
     assert set(claims["predicate"]) == {"Sangat Inovatif"}
     assert set(claims["against"]) == {"agg-2022-011"}
+
+
+def test_scores_alone_and_another_level_are_doubted_too(tmp_path):
+    """45 scores reach 60.01 where 44 Sangat Inovatif were published."""
+    results = invent(tmp_path, 2022, [45, 364, 101, 32], predicates=False)
+    results = results.drop(results.index[results["score"] == 0][-1])
+    best = results[results["score"] >= 60.01]
+    assert len(best) == 45 and best["level"].nunique() == 3
+    for level in (None, "kota"):
+        found = contradicting_claims(2022, level, results=results)
+        assert set(found["claim_id"]) == {*best["claim_id"], "agg-2022-011"}
+        assert not found["in_every"].any()
+        found = found.set_index("claim_id")
+        sizes = found.loc[best["claim_id"], "level"].value_counts()
+        assert sizes.to_dict() == best["level"].value_counts().to_dict()
+
+
+def test_a_predicate_of_another_level_that_is_left_out_is_named():
+    """No band of 2021 is printed: 62 as Sangat Inovatif, 65 twice as Inovatif."""
+    regions = load_regions(2021)
+    kota = regions.loc[regions["level"] == "kota", "code"].head(2)
+    (other,) = regions.loc[regions["level"] == "provinsi", "code"].head(1)
+    claims = load_region_results(2021).head(3)
+    claims = claims.assign(claim_id=["a", "b", "c"], code=[*kota, other])
+    claims = claims.assign(score=[65.0, 65.0, 62.0], is_final=True, basis="stated")
+    claims["predicate"] = ["Inovatif", "Inovatif", "Sangat Inovatif"]
+    claims[["rank", "rank_scope", "award"]] = pd.NA
+    found = contradicting_claims(2021, "kota", results=claims)
+    assert found["claim_id"].tolist() == ["c"]
+    assert found["level"].tolist() == ["provinsi"]
+    assert found["kind"].tolist() == ["higher score, lower predicate"]
+    assert found["in_every"].all()
+    everything = contradicting_claims(2021, results=claims)
+    assert everything["claim_id"].tolist() == ["c"]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,12 @@ from iga_analysis import (
     contradicting_claims,
     load_regions,
     match_region,
-    name_invented,
-    score_contributions,
 )
 from iga_analysis.datapackage import load_table
 from iga_analysis.explore.answers import SIMULATED
 from iga_analysis.language import format_number, label
 from iga_analysis.method import nominal_predicates
+from iga_analysis.scoring import name_invented, score_contributions
 from iga_analysis.sensitivity import (
     compare_cuts,
     compare_ranks,

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from iga_analysis import plot_cut_shifts, plot_predicate_strip, plot_rank_bands
+from iga_analysis.plots import plot_level_bands, plot_rank_intervals
 
 pytestmark = pytest.mark.usefixtures("close_figures")
 
@@ -89,3 +90,40 @@ def test_strip_draws_predicates_of_ones_own():
     ax = plot_predicate_strip(own)
     labels = [band.get_label() for band in ax.collections]
     assert labels == ["very good", "fair", "poor", "bad"]
+
+
+def test_intervals_of_named_units():
+    table = LIKELY.assign(name=["Contoh A", "Contoh B", "Contoh C"])
+    table = table.assign(rank_min=[1, 1, 3], rank_max=[3, 3, 3])
+    ax = plot_rank_intervals(table, title="invented")
+    assert [text.get_text() for text in ax.get_yticklabels()] == table["name"].tolist()
+    bars = [
+        (bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2)
+        for bar in ax.patches
+    ]
+    assert [place for place, _ in bars] == pytest.approx([2, 1.5, 3])
+    assert [line for _, line in bars] == pytest.approx([0, 1, 2])
+    (dots,) = ax.lines
+    assert dots.get_xdata().tolist() == table["rank"].tolist()
+    ends = [one[:, 0].tolist() for one in ax.collections[0].get_segments()]
+    assert ends == [[1, 3], [1, 3], [3, 3]]
+    # the first unit stands at the top
+    assert ax.yaxis_inverted()
+    few = plot_rank_intervals(table.drop(columns=["rank_min", "rank_max"]))
+    assert len(few.collections) < len(ax.collections)
+
+
+def test_bands_of_corrected_levels():
+    kinds = [
+        LIKELY.assign(varied="levels", rank_95=3),
+        LIKELY.assign(varied="weights"),
+        LIKELY.assign(varied="both", rank_5=1),
+    ]
+    ax = plot_level_bands(pd.concat(kinds), title="x")
+    both, weights = ax.collections
+    assert heights(both) == (1, 3) and heights(weights) == (1, 3)
+    assert "together" in both.get_label() and "weights" in weights.get_label()
+    assert ax.yaxis_inverted() and ax.get_title() == "x"
+    alone = plot_level_bands(kinds[0])
+    assert len(alone.collections) == 1
+    assert alone.collections[0].get_label() == "90 % of the corrections of levels"

@@ -124,6 +124,16 @@ def draw_rank_bands():
     )
 
 
+def draw_rank_intervals():
+    likely, possible = invent_ranks()
+    table = likely.assign(
+        name="Contoh " + likely["code"],
+        rank_min=possible["rank_best"],
+        rank_max=possible["rank_worst"],
+    )
+    return iga.plot_rank_intervals(table.head(15), title=label("simulated_title"))
+
+
 def draw_predicate_strip():
     return iga.plot_predicate_strip(invent_ranks()[0], title=label("simulated_title"))
 
@@ -142,6 +152,7 @@ def draw_cut_shifts():
 
 # Figures with a bar a row; the others are 8 cm high.
 WITH_ROWS = {"predicates", "selection", "indicator_points", "verdicts"}
+WITH_ROWS |= {"rank_intervals"}
 DRAWN = {
     name.removeprefix("draw_"): drawing
     for name, drawing in list(globals().items())

@@ -209,14 +209,14 @@ TESTED_IN = {
     "composite/polytope": "composite/test_extremes.py",
     "composite/memory": "composite/test_counting.py",
     "composite/reach": "composite/test_weights.py",
+    "composite/alternatives": "composite/test_ensemble.py",
+    "sensitivity/effects": "sensitivity/test_choices.py",
     **dict.fromkeys(("composite/pairs", "composite/swaps"), "composite/test_exact.py"),
     **dict.fromkeys(
         ("composite/ranks", "composite/structure"), "composite/test_aggregate.py"
     ),
-    # bounds against every ranking, claims in units against brute force
-    **dict.fromkeys(
-        ("evidence/bounds", "evidence/comparable"), "evidence/test_cases.py"
-    ),
+    # against every ranking
+    "evidence/bounds": "evidence/test_cases.py",
     "evidence/gather": "evidence/test_rank_bounds.py",
     # what comes in is judged by what comes out
     **dict.fromkeys(
@@ -227,6 +227,9 @@ TESTED_IN = {
         "intake/test_results.py",
     ),
     "intake/sheets": "intake/test_corpus.py",
+    **dict.fromkeys(
+        ("intake/index_structure", "intake/index_table"), "intake/test_index.py"
+    ),
     **dict.fromkeys(
         (
             *("intake/indicator_columns", "intake/indicator_headers"),
@@ -273,6 +276,13 @@ TESTED_IN = {
     **dict.fromkeys(
         ("report/planning_book", "report/planning_page"), "report/test_planning.py"
     ),
+    **dict.fromkeys(
+        (
+            *("report/sensitivity_choices", "report/sensitivity_parts"),
+            *("report/sensitivity_source", "report/sensitivity_words"),
+        ),
+        "report/test_sensitivity.py",
+    ),
     "explore/lab": "project/test_readme_commands.py",
     "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",
@@ -298,6 +308,10 @@ TESTED_IN = {
     "scoring/problems": "scoring/test_register.py",
     **dict.fromkeys(
         ("sensitivity/cuts", "sensitivity/rule_scores"), "sensitivity/test_rules.py"
+    ),
+    **dict.fromkeys(
+        ("sensitivity/corrections", "sensitivity/registers"),
+        "sensitivity/test_verification.py",
     ),
 }
 

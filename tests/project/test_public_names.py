@@ -99,45 +99,57 @@ EVERYWHERE = {
 }
 # Options of one function that nobody sets yet, and why they stay.
 KEPT = {
-    ("aggregate", "method"): "the means of COINr, to whose results they are held",
     ("aggregate", "min_available"): "as dat_thresh of COINr",
-    ("leave_one_out", "method"): "as in aggregate",
+    ("leave_one_out", "method"): "the means of COINr, to whose results they are held",
     ("leave_one_out", "min_available"): "as in aggregate",
-    ("normalise", "scale"): "as the parameters of COINr",
     **dict.fromkeys(
         (
-            ("rank_uncertainty", "structure"),
-            ("pairwise_wins", "structure"),
-            ("weight_sensitivity", "structure"),
-            ("rank_bounds", "structure"),
-            ("rank_range", "structure"),
+            *(("dominance", "structure"), ("extreme_weights", "structure")),
+            *(("pairwise_wins", "structure"), ("rank_bounds", "structure")),
+            *(("rank_range", "structure"), ("weight_sensitivity", "structure")),
         ),
         "weights by level, as the structure of aggregate",
     ),
+    ("rank_range", "time_limit"): "for tables of which a range takes minutes",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
     ("plan_to_target", "new_affair"): "the affair that new innovations serve",
     ("rule_scenarios", "replicates"): "how often levels are mis-scored at random",
     ("rule_sensitivity", "replicates"): "as in rule_scenarios",
+    ("simulate_nation", "correlation"): "a register of the nations of simulate_widths",
+    ("simulate_widths", "nations"): "more of them, for a reader who doubts the ends",
+    **dict.fromkeys(
+        (("compare_means", "weights"), ("effective_weights", "weights")),
+        "an index of one level, as rank_uncertainty takes it",
+    ),
+    ("score_uncertainty", "assessed"): "values that are means over innovations",
+    **dict.fromkeys(
+        (
+            ("score_uncertainty", one)
+            for one in ("p_fall", "p_rise", "p_missing", "rho")
+        ),
+        "one's own rates, which estimate_corrections gives, in place of the defaults",
+    ),
     ("read_submission", "spd"): "as the option of iga score",
     **dict.fromkeys(
         (
             (f"plot_{name}", "title")
             for name in (
                 *("indicator_points", "volume", "plan"),
-                *("rank_bands", "predicate_strip", "cut_shifts"),
+                *("rank_bands", "rank_intervals", "predicate_strip", "cut_shifts"),
             )
         ),
         "a figure that is drawn alone, without show_figure, says that it is simulated",
     ),
     ("read_register", "sheet"): "as in read_results",
     ("read_register", "mapping"): "as in read_results",
-    **{
-        (name, option): "an option of iga import, which opens a file only once"
-        for name in ("read_results", "read_indicators")
-        for option in ("sheet", "mapping", "decimal")
-    },
+    **dict.fromkeys(
+        (("read_results", option) for option in ("sheet", "mapping", "decimal")),
+        "an option of iga import, which opens a file only once",
+    ),
+    ("read_indicators", "sheet"): "as in read_results",
+    ("read_indicators", "mapping"): "as in read_results",
 }
 
 

@@ -66,6 +66,13 @@ COACHING = [
     "iga coaching --year 2024 --results hasil_2024.xlsx --places tempat.xlsx "
     "--paper F4",
 ]
+SURE = [
+    'iga sensitivity indikator_2026.xlsx --edition 2026 --units "Kota Contoh, '
+    'Kabupaten Contoh"',
+    "iga sensitivity indeks_desa.xlsx",
+    "iga sensitivity indeks_desa.csv --structure bobot.csv --top 5",
+    "iga sensitivity --year 2026",
+]
 # command: the test here, or the file of tests, that tries it
 TRIED = {
     **dict.fromkeys(SETUP, "test_make_sets_up_as_on_windows"),
@@ -84,6 +91,7 @@ TRIED = {
     PLAN: "test_a_plan_is_written",
     **dict.fromkeys(IGA, "test_a_list_is_validated_and_imported"),
     **dict.fromkeys(COACHING, "test_regions_to_be_coached_are_listed"),
+    **dict.fromkeys(SURE, "test_rankings_are_examined"),
 }
 
 
@@ -367,3 +375,34 @@ def test_regions_to_be_coached_are_listed(tmp_path):
     said = f"{counts['named'].sum()} of {counts['count'].sum()}"
     assert said in READMES[0].read_text(encoding="utf-8")
     assert said.replace("of", "dari") in READMES[1].read_text(encoding="utf-8")
+
+
+def test_rankings_are_examined(tmp_path):
+    villages = [[f"Desa Contoh {n}", n, n * 7 % 11, n * 5 % 13] for n in range(1, 12)]
+    rows = [["Desa", "jalan", "air", "listrik"], *villages]
+    weights = [["indikator", "bobot"], ["jalan", 2], ["air", 1], ["listrik", 1]]
+    book = openpyxl.Workbook()
+    book.create_sheet("bobot")
+    for sheet, own in zip(book.worksheets, (rows, weights), strict=True):
+        for row in own:
+            sheet.append(row)
+    book.save(tmp_path / "indeks_desa.xlsx")
+    for name, own in (("indeks_desa", rows), ("bobot", weights)):
+        text = "\n".join(";".join(map(str, row)) for row in own)
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    names = ["Kota Contoh", "Kabupaten Contoh", "Kota Rekaan"]
+    book = openpyxl.Workbook()
+    book.active.append(["Nama Daerah", "5a", "6", "16"])
+    for number, name in enumerate(names):
+        book.active.append([name, number, 3 - number, number / 2])
+    book.save(tmp_path / "indikator_2026.xlsx")
+    *files, imported = SURE
+    for command in files:
+        done = run(shlex.split(command), tmp_path)
+        assert done.returncode == 0, done.stderr
+    for command in files:
+        folder = tmp_path / f"{Path(command.split()[2]).stem}_sensitivity"
+        found = {one.suffix for one in folder.iterdir()}
+        assert found == {".html", ".xlsx", ".docx"}
+    done = run(imported, tmp_path)
+    assert done.returncode == 1 and "iga import" in done.stderr

@@ -9,14 +9,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from iga_analysis import (
-    load_edition,
-    load_table,
-    score_contributions,
-    score_iid,
-    simulate_nation,
-)
+from iga_analysis import load_edition, load_table, score_iid, simulate_nation
 from iga_analysis.exhibits import TABLE_MIME
+from iga_analysis.scoring import score_contributions
 
 ROOT = Path(__file__).resolve().parents[2]
 SPREAD = 0.25

@@ -12,12 +12,12 @@ from iga_analysis import (
     missing_mandatory,
     name_indicators,
     plan_to_target,
-    score_contributions,
     score_iid,
     score_uniform,
     simulate_nation,
 )
 from iga_analysis.scoring import register as register_checks
+from iga_analysis.scoring import score_contributions
 from iga_analysis.scoring.tabulate import tabulate_scores
 
 

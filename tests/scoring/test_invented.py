@@ -2,8 +2,8 @@
 
 import pytest
 
-from iga_analysis import LEVELS, load_regions, name_invented, score_iid, simulate_nation
-from iga_analysis.scoring import invent_codes, known_codes
+from iga_analysis import LEVELS, load_regions, score_iid, simulate_nation
+from iga_analysis.scoring import invent_codes, known_codes, name_invented
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])

@@ -11,9 +11,9 @@ from iga_analysis import (
     load_regions,
     load_table,
     predicate_bands,
-    score_contributions,
     score_iid,
 )
+from iga_analysis.scoring import score_contributions
 from iga_analysis.sensitivity.what_if import (
     CutsCross,
     compare_cuts,

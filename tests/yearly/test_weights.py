@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from iga_analysis import load_edition, load_regions
+from iga_analysis.sensitivity import scale_indicators
 from iga_analysis.yearly import Table, Text
-from iga_analysis.yearly.weights import scale_indicators, tell_weights
+from iga_analysis.yearly.weights import tell_weights
 
 YEAR = 2026
 

@@ -1,0 +1,89 @@
+"""Tables with the indicators of an edition, of regions that are invented."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from iga_analysis import load_edition, load_regions
+from iga_analysis.intake import IntakeError, read_edition_table
+from iga_analysis.settings import use_command, use_language
+
+YEAR = 2026
+NAMES = [f"Daerah Rekaan {n}" for n in range(1, 9)]
+# as the guideline numbers them: two rows of one number are one column
+NUMBERS = [str(n) for n in range(1, 37)]
+
+
+@pytest.fixture
+def levels():
+    drawn = np.random.default_rng(3).integers(0, 4, (len(NAMES), len(NUMBERS)))
+    table = pd.DataFrame(drawn, columns=NUMBERS, index=NAMES)
+    return table.assign(**{"36": range(10, 90, 10)})
+
+
+def write(table, path, head="Nama Daerah"):
+    table.rename_axis(head).reset_index().to_excel(path, index=False)
+    return path
+
+
+def test_all_numbers_of_the_guideline_are_read(levels, tmp_path):
+    found, units = read_edition_table(write(levels, tmp_path / "a.xlsx"), edition=YEAR)
+    assert found.columns.tolist() == NUMBERS
+    assert found.to_numpy().tolist() == levels.to_numpy().tolist()
+    assert found.attrs["kind"] == "levels"
+    assert found.attrs["warnings"] == []
+    assert units["name"].tolist() == NAMES
+
+
+def test_names_of_indicators_do_as_well(levels, tmp_path):
+    own = load_edition(YEAR).indicators.set_index("indicator")["name_id"]
+    wanted = [one for one in own.index if one in levels.columns and one != "20"]
+    table = levels[wanted].rename(columns=own).assign(Luas=range(8))
+    with use_language("en"):
+        found, _ = read_edition_table(write(table, tmp_path / "a.xlsx"), edition=YEAR)
+    assert found.columns.tolist() == wanted
+    told = found.attrs["warnings"]
+    assert any(line.endswith("are not used: Luas") for line in told)
+    assert any("the table lacks" in line and " 20" in line for line in told)
+
+
+def test_points_are_told_from_levels(levels, tmp_path):
+    """Only points exceed 3; the indicator 36 counts innovations among levels."""
+    edition = load_edition(YEAR)
+    weights = pd.concat([edition.weights(one) for one in ("SPD", "SID")])
+    whole = weights[~weights.index.str.contains("[a-z]")]
+    points = levels[whole.index] * whole
+    found, _ = read_edition_table(write(points, tmp_path / "a.xlsx"), edition=YEAR)
+    assert found.attrs["kind"] == "points"
+
+
+def test_real_regions_are_known_by_all_their_names(tmp_path):
+    """Only codes and levels 0, which is nobody's result."""
+    names = load_regions(YEAR)["name"].head(5)
+    table = pd.DataFrame(0, index=names, columns=NUMBERS[:12]).add_prefix("Level ")
+    path = write(table, tmp_path / "level.xlsx")
+    found, units = read_edition_table(path, edition=YEAR)
+    assert units is None
+    assert found.index.tolist() == load_regions(YEAR)["code"].head(5).tolist()
+
+
+def test_values_that_are_no_level_are_told_all_at_once(levels, tmp_path):
+    levels.loc[NAMES[0], "16"] = -1
+    levels = levels.astype(float)
+    levels.loc[NAMES[1], "17"] = 3.5
+    path = write(levels.add_prefix("Level "), tmp_path / "a.xlsx")
+    with use_language("en"), pytest.raises(IntakeError) as caught:
+        read_edition_table(path, edition=YEAR)
+    assert str(caught.value).splitlines()[1:] == [
+        f"- {NAMES[0]}: indicator 16: -1 is below 0",
+        f"- {NAMES[1]}: indicator 17: 3.5 is above the maximum of 3 levels",
+    ]
+
+
+def test_a_table_of_something_else_is_refused(levels, tmp_path):
+    table = levels[["1", "2", "3"]].set_axis(["jalan", "air", "listrik"], axis=1)
+    path = write(table, tmp_path / "a.xlsx")
+    with use_language("en"), use_command(), pytest.raises(IntakeError) as caught:
+        read_edition_table(path, edition=YEAR)
+    assert "jalan | air | listrik" in str(caught.value)
+    assert "--structure" in str(caught.value)
