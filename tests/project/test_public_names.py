@@ -102,7 +102,15 @@ KEPT = {
     ("aggregate", "min_available"): "as dat_thresh of COINr",
     ("leave_one_out", "method"): "the means of COINr, to whose results they are held",
     ("leave_one_out", "min_available"): "as in aggregate",
-    ("pairwise_wins", "structure"): "weights by level, as the structure of aggregate",
+    **dict.fromkeys(
+        (
+            *(("dominance", "structure"), ("extreme_weights", "structure")),
+            *(("pairwise_wins", "structure"), ("rank_bounds", "structure")),
+            *(("rank_range", "structure"), ("weight_sensitivity", "structure")),
+        ),
+        "weights by level, as the structure of aggregate",
+    ),
+    ("rank_range", "time_limit"): "for tables of which a range takes minutes",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
