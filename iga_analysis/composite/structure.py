@@ -199,6 +199,11 @@ def final_weights(structure):
     ValueError
         If the structure cannot be used.
 
+    Notes
+    -----
+    The product, over the way from the index down to the indicator, of each weight over
+    the sum of the weights of its siblings.
+
     Examples
     --------
     >>> structure = pd.DataFrame({
