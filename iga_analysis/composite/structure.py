@@ -201,8 +201,8 @@ def final_weights(structure):
 
     Notes
     -----
-    The product, over the way from the index down to the indicator, of each weight over
-    the sum of the weights of its siblings.
+    The product of the weights on the way from the index to the indicator, those of
+    siblings divided by their sum; as get_eff_weights() of COINr.
 
     Examples
     --------
