@@ -106,11 +106,10 @@ KEPT = {
         (
             *(("dominance", "structure"), ("extreme_weights", "structure")),
             *(("pairwise_wins", "structure"), ("rank_bounds", "structure")),
-            *(("rank_range", "structure"), ("weight_sensitivity", "structure")),
+            ("predicate_certainty", "structure"),
         ),
         "weights by level, as the structure of aggregate",
     ),
-    ("rank_range", "time_limit"): "for tables of which a range takes minutes",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
