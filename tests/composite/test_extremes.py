@@ -17,6 +17,7 @@ from iga_analysis.composite.extremes import find_extreme
 from iga_analysis.composite.polytope import build_rows, reach_most, try_point
 from iga_analysis.composite.ranks import rank
 from iga_analysis.composite.weights import draw_block, read_ensemble
+from iga_analysis.sensitivity import predicate_certainty
 
 SETS = ("relative", "simplex")
 STRUCTURE = pd.DataFrame(
@@ -138,6 +139,24 @@ def check_shares(new, spreads, weight_set):
                 most = 1 + spreads[levels[first]]
                 least = 1 - spreads[levels[second]]
                 assert factors[first] * least <= factors[second] * most + 1e-9
+
+
+@pytest.mark.parametrize("weight_set", SETS)
+def test_predicates_are_certain_by_level_as_on_the_grid(weight_set):
+    spreads, table = {1: 0.3, 2: 0.6}, invent(60, 2)
+    own = pd.DataFrame(
+        {"predicate": ["top", "rest"], "lower": [50, None], "upper": [None, 50]}
+    )
+    found = predicate_certainty(
+        table, None, own, structure=STRUCTURE, spread=spreads, weight_set=weight_set
+    )
+    scores = grid_weights(spreads, weight_set) @ table.to_numpy().T
+    np.testing.assert_allclose(found["score_min"], scores.min(axis=0))
+    np.testing.assert_allclose(found["score_max"], scores.max(axis=0))
+    above = scores >= 50
+    parts = [above.all(axis=0), above.any(axis=0)]
+    wanted = np.select(parts, ["always", "possibly"], "never")
+    assert found["top"].tolist() == wanted.tolist() and len(set(wanted)) == 3
 
 
 def test_one_level_is_the_flat_set():

@@ -106,6 +106,7 @@ KEPT = {
         (
             *(("dominance", "structure"), ("extreme_weights", "structure")),
             *(("pairwise_wins", "structure"), ("rank_bounds", "structure")),
+            ("predicate_certainty", "structure"),
         ),
         "weights by level, as the structure of aggregate",
     ),
