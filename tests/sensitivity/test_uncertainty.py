@@ -386,6 +386,15 @@ def test_all_bad_input_is_told_at_once():
     assert str(at.value).count("\n- ") >= 4
 
 
+def test_a_concentration_near_nothing_leaves_one_weight_alone():
+    # at a spread of 1 the concentration is 3 (1 / S - 1) - 1, and 0 where S is 3 / 4
+    heavy = (1 + np.sqrt(0.5 - 1e-9)) / 2
+    weights = np.array([heavy, 1 - heavy])
+    drawn = draw(weights, BLOCK, 1, "dirichlet", 1.0)
+    np.testing.assert_allclose(drawn.sum(axis=1), 1)
+    assert drawn[:, 0].mean() == pytest.approx(weights[0], abs=0.04)
+
+
 def test_the_concentration_suits_the_spread():
     weights = np.array([0.5, 0.3, 0.2])
     value = _concentration(model_of(weights).nodes[0])
