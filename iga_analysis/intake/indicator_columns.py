@@ -71,12 +71,15 @@ def list_known(year):
         # two rows may come as one column, also where no text names them together
         _add_whole(found, key[:-1], [one for one in found if _is_part(one, key[:-1])])
     complete = set(ASPECTS) <= set(edition.indicators["aspect"])
-    names = {}
-    for table in (own,) if complete else (rows, own):
-        for one in table.itertuples():
+    names, listed = {}, set(own.loc[own["preferred"], "indicator"].dropna())
+    for table in (own,) if complete else (own, rows):
+        for one in _sort_sources(table).itertuples():
             # an edition of another year numbers otherwise: only its name is taken
             key = one.indicator if table is own else one.name_id
-            _add_names(names, one, one.name_id if key is None else key, found)
+            if table is own and not one.preferred and key in listed:
+                # a list that may number otherwise adds no other name
+                continue
+            _add_names(names, one, one.name_id if key is None else key)
     return Catalogue(year, found, names, complete)
 
 
@@ -111,13 +114,18 @@ def _describe(one, levels, edition):
     )
 
 
-def _add_names(names, one, key, found):
+def _sort_sources(rows):
+    """Return rows with those of preferred sources first: they say what a name means."""
+    return rows.sort_values("preferred", ascending=False, kind="stable")
+
+
+def _add_names(names, one, key):
     if not isinstance(key, str):
         key = one.name_id
     local = [_words(one.name_id), _words(one.name_en)]
     for text in (*local, " ".join(local), " ".join(local[::-1])):
-        if text and (text not in names or key in found):
-            names[text] = key
+        if text:
+            names.setdefault(text, key)
 
 
 def _words(text):

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from iga_analysis import load_edition, load_regions
+from iga_analysis.datapackage import load_table
 from iga_analysis.intake import IntakeError, read_edition_table
+from iga_analysis.intake.indicator_columns import list_known, read_heading
 from iga_analysis.settings import use_command, use_language
 
 YEAR = 2026
@@ -87,3 +89,30 @@ def test_a_table_of_something_else_is_refused(levels, tmp_path):
         read_edition_table(path, edition=YEAR)
     assert "jalan | air | listrik" in str(caught.value)
     assert "--structure" in str(caught.value)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_the_names_of_the_guideline_mean_what_it_says(numbered, language, tmp_path):
+    """Also where a local list numbers otherwise: its 34 is the guideline's 36."""
+    rows = load_table("indicators")
+    own = rows[(rows["year"] == YEAR) & rows["preferred"]]
+    own = own.drop_duplicates("indicator").set_index("indicator")[f"name_{language}"]
+    drawn = np.random.default_rng(4).integers(0, 4, (len(NAMES), len(own)))
+    table = pd.DataFrame(drawn, columns=own.index, index=NAMES)
+    heads = [f"{key}. {name}" if numbered else name for key, name in own.items()]
+    path = write(table.set_axis(heads, axis=1), tmp_path / "a.xlsx")
+    found, _ = read_edition_table(path, edition=YEAR)
+    assert found.columns.tolist() == own.index.tolist()
+    assert found.to_numpy().tolist() == table.to_numpy().tolist()
+
+
+def test_every_listed_name_is_that_of_its_number_in_its_year():
+    rows = load_table("indicators")
+    rows = rows[rows["preferred"] & rows["indicator"].notna()]
+    for year, own in rows.groupby("year"):
+        known = list_known(int(year))
+        for one in own.drop_duplicates("indicator").itertuples():
+            for name in (one.name_id, one.name_en):
+                heading = [f"{one.indicator}. {name}"]
+                assert read_heading(heading, known).key == one.indicator
