@@ -92,6 +92,9 @@ def _in(lang):
     with use_language(lang):
         try:
             yield
+        except BrokenPipeError:
+            # who reads has seen enough: the command ends without a word
+            raise
         except OSError as error:
             path = error.filename or "-"
             stop(say("cannot_use", path=path, error=say_reason(error)))
@@ -120,6 +123,8 @@ def stop_writing(path, error):
     """Stop because a file cannot be written."""
     from ..language import say, say_reason
 
+    if isinstance(error, BrokenPipeError):
+        raise error
     if error.errno is None:
         # not the system refuses, but this package, in its own words
         stop(error)

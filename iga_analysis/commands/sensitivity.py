@@ -87,8 +87,8 @@ def examine(
         folder = out or _name_folder(file, year)
         if folder.exists() and not folder.is_dir():
             stop(say("plan_out_taken", path=folder))
-        between = ";" if ";" in (units or "") else ","
-        wanted = [one.strip() for one in (units or "").split(between) if one.strip()]
+        # of commas is told where the names are known: they may be part of one
+        wanted = [one.strip() for one in (units or "").split(";") if one.strip()]
         choices = {"structure": structure, "equal_weights": equal_weights}
         choices |= {"edition": edition, "year": year, "decimal": decimal}
         choices |= {"units": wanted, "top": top, "spread": spread, "draws": draws}

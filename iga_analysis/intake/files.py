@@ -57,17 +57,18 @@ LIMITS |= {"unpacked": MAX_UNPACKED_BYTES}
 LIMITS |= {"pages": MAX_PAGES, "page_seconds": MAX_PAGE_SECONDS}
 
 
-def read_grids(path, *, count_headings):
+def read_grids(path, *, count_headings=None):
     """Read a file as a list of :class:`Grid`.
 
     Parameters
     ----------
     path : path-like
         An .xlsx, .xlsm, .xls, .ods, .csv, .tsv or .pdf file.
-    count_headings : callable
+    count_headings : callable, optional
         Function of a tuple of cells that gives how many are known column headings: of
         the signs that may separate the cells of a text file, the one is taken that
-        makes most headings.
+        makes most headings. Without it the one that makes most numbers in rows of one
+        width.
 
     Returns
     -------
@@ -271,15 +272,19 @@ def _strict(data, encoding, name):
 
 
 def _fitness(text, delimiter, count_headings):
-    """Return how well a text is cut at a delimiter: headings, then like rows."""
+    """Return how well a text is cut: headings or else numbers, then like rows."""
     sample = text[:_SAMPLE]
     if len(text) > len(sample):
         sample = sample[: sample.rfind("\n") + 1] or sample
     records = [cells for _, cells in _parse(sample, delimiter) if len(cells) > 1]
-    headings = max((count_headings(tidy_cells(one)) for one in records), default=0)
     widths = Counter(map(len, records))
     width, number = widths.most_common(1)[0] if widths else (0, 0)
-    return headings, number, width
+    if count_headings:
+        known = max((count_headings(tidy_cells(one)) for one in records), default=0)
+    else:
+        like = [cell for cells in records if len(cells) == width for cell in cells]
+        known = sum(bool(_DIGITS.fullmatch(cell)) for cell in like)
+    return known, number, width
 
 
 def _parse(text, delimiter):

@@ -18,6 +18,7 @@ from .index_structure import (
     find_columns,
     read_own_bands,
     read_structure,
+    tell_lacking,
 )
 from .index_table import find_head, read_units
 from .results import check_decimal, show_likeliest
@@ -121,6 +122,9 @@ def read_index(path, structure=None, *, equal_weights=False, decimal=None):
         notes += more
     units = read_units(grid, head, rows, sign)
     mistakes = [*units.mistakes, *mistakes]
+    if not rows and not equal_weights:
+        others = [one for one in sheets["left"] + sheets["table"] if one is not grid]
+        mistakes += filter(None, map(tell_lacking, others))
     tree, wrong, more = build_structure(rows, units.table.columns, equal_weights)
     mistakes += wrong
     told += more
@@ -142,10 +146,10 @@ def read_index(path, structure=None, *, equal_weights=False, decimal=None):
 
 def _open_file(path):
     """Return the sheets of a file by what they have, and what is odd about them."""
-    grids = read_grids(path, count_headings=_count_headings)
+    grids = read_grids(path)
     if grids[0].kind == "pdf":
         raise IntakeError("index_pdf", path=path.name)
-    sheets = {"table": [], "structure": [], "bands": []}
+    sheets = {"table": [], "structure": [], "bands": [], "left": []}
     notes = []
     for grid in grids:
         if not grid.visible:
@@ -156,14 +160,10 @@ def _open_file(path):
         if kind or find_head(grid.rows) is not None:
             sheets[kind or "table"].append(grid)
         elif grid.rows:
+            sheets["left"].append(grid)
             told = {"sheet": grid.sheet or path.name, "number": len(grid.rows)}
             notes.append(say("index_sheet_left", **told))
     return sheets, notes
-
-
-def _count_headings(cells):
-    """Return how many cells a row has, a measure of the sign between them."""
-    return sum(isinstance(cell, str) for cell in cells)
 
 
 def _add_structure(sheets, path, table):

@@ -37,6 +37,9 @@ def find_columns(rows):
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
                 meaning = words.get(" ".join(list_words(cell)))
+                if meaning == "indicator" and meaning in places:
+                    # beside its number or short name
+                    meaning = "name"
                 places.setdefault(meaning, place)
         places.pop(None, None)
         known = set(places)
@@ -51,6 +54,23 @@ def find_columns(rows):
         if "code" in places and (known & {"weight", "direction"} or alone):
             return "structure", head, places
     return None, None, {}
+
+
+def tell_lacking(grid):
+    """Return what a sheet lacks to be a structure, in words, or None.
+
+    It is told of a sheet with weights whose indicators have no heading that is known,
+    or with indicators without weights.
+    """
+    words = cell_words("index")
+    for _, cells in grid.rows[:_HEADER_ROWS]:
+        seen = {words.get(" ".join(list_words(show_cell(cell)))) for cell in cells}
+        named = bool(seen & {"code", "indicator"})
+        if "weight" in seen or ("indicator" in seen and len(seen) > 1):
+            headings = " | ".join(show_cell(one) for one in cells if one is not None)
+            key = "index_sheet_no_weight" if named else "index_sheet_no_indicator"
+            return say(key, sheet=grid.sheet or "-", headings=headings[:120])
+    return None
 
 
 def _count_filled(cells):
@@ -109,7 +129,8 @@ def read_structure(grid, equal_weights):
     """
     rows, mistakes, notes = _Rows(grid), [], []
     codes, names, parents = (rows.texts(one) for one in ("code", "name", "parent"))
-    numbers, problems, _ = read_column(rows.read("weight"), points=False)
+    cells = _read_shares(rows.read("weight"))
+    numbers, problems, _ = read_column(cells, points=False)
     kinds = rows.texts("type")
     found, seen, left = [], {}, []
     for place, code in enumerate(codes):
@@ -145,6 +166,23 @@ def read_structure(grid, equal_weights):
     if equal_weights and any(one is not None for one in numbers):
         notes.append(say("index_weights_unused"))
     return found, mistakes, notes
+
+
+def _read_shares(cells):
+    """Return weights as they are shown, without the sign where all have per cent."""
+    shown = []
+    for cell in cells:
+        percent = isinstance(cell, dict) and "percent" in cell
+        text = show_cell(cell).strip() if percent or isinstance(cell, str) else ""
+        if text.endswith("%"):
+            shown.append(
+                round(100 * cell["percent"], 10) if percent else text.rstrip("% ")
+            )
+        elif is_missing(cell) or cell == 0:
+            shown.append(cell)
+        else:
+            return cells
+    return shown
 
 
 def _read_direction(cell):
@@ -197,7 +235,8 @@ def build_structure(rows, columns, equal_weights):
         total = sum(own) if None not in own else None
         rows.append(_make_row(parent, total) | {"wrong": True})
     if missing:
-        notes.append(say("index_parents_made", names=missing))
+        key = "index_parents_alike" if equal_weights else "index_parents_made"
+        notes.append(say(key, names=missing))
     tops = [row for row in rows if row["parent"] is None]
     parents = {row["parent"] for row in rows} - {None}
     if len(tops) != 1 or tops[0]["code"] not in parents:

@@ -135,6 +135,7 @@ def find_chosen(names, wanted):
     names : Series of str
         Names by code.
     wanted : sequence of str
+        Of a text that is no name the parts between its commas are taken.
 
     Raises
     ------
@@ -150,10 +151,10 @@ def find_chosen(names, wanted):
     by_text = {}
     for code, name in names.items():
         for text in {str(code), str(name)}:
-            by_text.setdefault(" ".join(text.casefold().split()), []).append(code)
+            by_text.setdefault(_plain(text), []).append(code)
     chosen, problems = [], []
-    for one in wanted:
-        found = by_text.get(" ".join(one.casefold().split()), [])
+    for one in [part for text in wanted for part in _split_units(text, by_text)]:
+        found = by_text.get(_plain(one), [])
         if len(found) == 1:
             chosen += found
         elif found:
@@ -164,5 +165,23 @@ def find_chosen(names, wanted):
             near = [shown[name] for name in near] or ["–"]
             problems.append(say("sens_no_unit", unit=one, near=near))
     if problems:
+        if any("," in one for one in wanted):
+            problems.append(say("sens_units_semicolon"))
         raise ReportError("\n".join(problems))
     return list(dict.fromkeys(chosen))
+
+
+def _plain(text):
+    return " ".join(text.casefold().split())
+
+
+def _split_units(text, known):
+    """Return the units in a text with commas: whole names, the longest first."""
+    parts, units = [one.strip() for one in text.split(",")], []
+    while parts:
+        sizes = range(len(parts), 0, -1)
+        whole = (size for size in sizes if _plain(", ".join(parts[:size])) in known)
+        size = next(whole, 1)
+        units.append(", ".join(parts[:size]))
+        parts = parts[size:]
+    return [one for one in units if one]

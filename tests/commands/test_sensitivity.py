@@ -119,3 +119,24 @@ def test_all_numbers_that_cannot_be_are_told_at_once(folder):
     assert code == 1
     told = [one.split()[0] for one in text.strip().splitlines()]
     assert told == ["--spread", "--top", "--draws", "--seed"]
+
+
+def test_names_of_units_may_have_commas(folder):
+    names = ["Rekaan, Pulau", "Rekaan", "Contoh, Rep.", "Contoh A"]
+    rows = [f'"{name}";{n};{n * 3 % 7}' for n, name in enumerate(names)]
+    (folder / "n.csv").write_text("\n".join(["Negara;a;b", *rows]), encoding="utf-8")
+    given = ["n.csv", "--equal-weights", "--draws", 200, "--top", 2]
+    for wanted in ("Contoh, Rep.", "Contoh A, Rekaan, Pulau,Contoh, Rep.", "Rekaan"):
+        code, text = run(*given, "--units", wanted)
+        assert code == 0, text
+    code, text = run(*given, "--units", "Rekaan, Pulao")
+    assert code == 1 and "no unit Pulao" in text and "write ;" in text
+
+
+def test_a_reader_that_stops_early_is_left_in_peace(monkeypatch):
+    def stop_reading(*_, **__):
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("iga_analysis.__main__.typer.echo", stop_reading)
+    done = CliRunner().invoke(app, ["check", "--lang", "en"])
+    assert done.exit_code == 1 and "cannot be used" not in done.output

@@ -336,3 +336,81 @@ def test_files_without_a_table_or_structure(tmp_path):
     assert refuse(path)[0].startswith("no table found in i.csv")
     path = write_text(tmp_path / "t.csv", TABLE)
     assert refuse(path, path)[0].startswith("no structure found in t.csv")
+
+
+@pytest.mark.parametrize("name", ["Rekaan, Pulau", "A, B, C", "Kota (lama, baru)"])
+def test_one_name_with_a_comma_does_not_change_the_sign_between_cells(name, tmp_path):
+    rows = [["Negara", "jalan", "air", "listrik"], [name, "62,5", "48,1", "3,25"]]
+    rows += [[f"Rekaan {n}", f"{n},5", f"4{n},25", n] for n in range(1, 5)]
+    table = read_index(write_text(tmp_path / "i.csv", rows), equal_weights=True).table
+    assert table.columns.tolist() == rows[0][1:]
+    assert table.loc[name].tolist() == [62.5, 48.1, 3.25] and len(table) == 5
+    # and the other way round: commas between cells, semicolons in a name
+    rows = [["Negara", "jalan", "air"], ["A; B; C; D", 62.5, 48.1], ["E", 3.5, 2]]
+    path = write_text(tmp_path / "i.csv", rows, ",")
+    assert read_index(path, equal_weights=True).table.shape == (2, 2)
+
+
+def test_parents_without_rows_are_alike_with_equal_weights(tmp_path):
+    rows = [["Indikator", "Aspek"], ["jalan", "Fisik"], ["air", "Fisik"]]
+    rows += [["bencana", "Sosial"]]
+    path = write_text(tmp_path / "i.csv", TABLE)
+    weights = write_text(tmp_path / "b.csv", rows)
+    with use_language("en"):
+        found = read_index(path, weights, equal_weights=True)
+    assert set(found.structure["weight"]) == {1}
+    assert found.table.attrs["warnings"] == [
+        "these parents have no row in the structure: Fisik, Sosial"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "codes"),
+    [
+        (["Nama Indikator", "Bobot"], False),
+        (["Indicator name", "Weight (%)"], False),
+        (["Kode", "Nama Indikator", "Bobot"], True),
+        (["Indikator", "Nama Indikator", "Bobot"], True),
+    ],
+)
+def test_indicators_go_by_their_name_where_they_have_no_code(headings, codes, tmp_path):
+    rows = [["X1", "jalan", 2], ["X2", "air", 1], ["X3", "bencana", 1]]
+    rows = rows if codes else [row[1:] for row in rows]
+    sheets = {"data": TABLE, "bobot": [headings, *rows]}
+    found = read_index(write_book(tmp_path / "i.xlsx", sheets))
+    assert found.structure["weight"].tolist()[:3] == [2, 1, 1]
+    assert found.structure["name"].tolist()[:3] == TABLE[0][1:]
+
+
+@pytest.mark.parametrize(
+    ("headings", "lacks"),
+    [(["Unsur", "Bobot"], "indicator"), (["Indikator", "Kepentingan"], "weight")],
+)
+def test_a_sheet_that_is_nearly_a_structure_is_named(headings, lacks, tmp_path):
+    sheets = {"data": TABLE, "susunan": [headings, *WEIGHTS[1:]]}
+    path = write_book(tmp_path / "i.xlsx", sheets)
+    with use_language("en"):
+        lines = refuse(path)
+    assert any("susunan" in one and f"heading {lacks}" in one for one in lines)
+
+
+def test_weights_in_per_cent_are_read_where_all_are(tmp_path):
+    def show(book):
+        book["bobot"]["B3"].number_format = "0%"
+
+    rows = [["indicator", "weight"], ["jalan", "40 %"], ["air", 0.355]]
+    rows.append(["bencana", "24,5%"])
+    sheets = {"data": TABLE, "bobot": rows}
+    path = write_book(tmp_path / "i.xlsx", sheets, change=show)
+    assert read_index(path).structure["weight"].tolist()[:3] == [40, 35.5, 24.5]
+    lines = refuse(write_book(tmp_path / "i.xlsx", sheets))
+    # 0.355 beside them may be 0.355 or 35.5 per cent
+    assert any("jalan" in one for one in lines)
+
+
+@pytest.mark.parametrize("cell", ["higher", "Up", "baik", "Makin besar makin baik"])
+def test_more_words_for_more_is_better(cell, tmp_path):
+    rows = [["code", "weight", "direction"], ["jalan", 1, cell], ["air", 1, "down"]]
+    rows.append(["bencana", 1, "buruk"])
+    path = write_book(tmp_path / "i.xlsx", {"data": TABLE, "structure": rows})
+    assert read_index(path).structure["direction"].tolist()[:3] == [1, -1, -1]
