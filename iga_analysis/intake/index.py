@@ -13,10 +13,10 @@ from ..language import say
 from ..tables import file_digest
 from .cells import find_signs
 from .files import IntakeError, read_grids
+from .index_bands import read_own_bands, tell_scale
 from .index_structure import (
     build_structure,
     find_columns,
-    read_own_bands,
     read_structure,
     tell_lacking,
 )
@@ -71,13 +71,16 @@ def read_index(path, structure=None, *, equal_weights=False, decimal=None):
     ------
     IntakeError
         If a file cannot be read or has mistakes: all at once, each with its cell.
+        Bands that overlap are one, and a unit that is there twice, also in capitals.
 
     Notes
     -----
     A parent without a row of its own weighs what its children add up to: the weights of
     such a sheet are those in the whole index. Several codes without parent get a root.
     Columns of numbers that the structure does not name are not used, nor are columns of
-    text; each is named in the warnings. Rows of totals are left out, and named.
+    text; each is named in the warnings. Rows of totals are left out, and named: by
+    their words (mean, largest value, weights, of all), or as the first or last rows
+    that are the mean, median or sum of the others. What may be one is kept, and named.
 
     Examples
     --------
@@ -97,6 +100,11 @@ def read_index(path, structure=None, *, equal_weights=False, decimal=None):
     >>> found.table.attrs["warnings"]
     ['1 of 6 cells is empty, a gap: Contoh B (Jalan)']
     """
+    return read_index_cells(path, structure, equal_weights, decimal)[0]
+
+
+def read_index_cells(path, structure, equal_weights, decimal):
+    """Return an :class:`Index`, and its units with the cells that they come from."""
     check_decimal(decimal)
     path = Path(path)
     sheets, notes = _open_file(path)
@@ -130,18 +138,21 @@ def read_index(path, structure=None, *, equal_weights=False, decimal=None):
     told += more
     bands, wrong = None, []
     if sheets["bands"]:
-        bands, wrong = read_own_bands(sheets["bands"][0])
+        bands, wrong, more = read_own_bands(sheets["bands"][0])
+        told += more
     mistakes += wrong
     if mistakes:
         listed = "\n- ".join(["", *dict.fromkeys(mistakes)])
         raise IntakeError("index_wrong", path=path.name, mistakes=listed)
     table = units.table
+    scale = None if bands is None else tell_scale(bands, table, tree)
+    told += [scale] if scale else []
     table.attrs = {
         "file": path.name,
         "sha256": file_digest(path),
         "warnings": [*notes, *units.notes, *told],
     }
-    return Index(table, tree, bands, units.units)
+    return Index(table, tree, bands, units.units), units
 
 
 def _open_file(path):

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ..language import say
 from .files import IntakeError
-from .index import read_index
+from .index import read_index_cells
 from .indicator_columns import find_lacking, list_known, read_heading
 from .indicators import LEAST_INDICATORS, read_indicators, tell_values
 from .row_report import summarise_report
@@ -60,11 +60,11 @@ def read_edition_table(path, *, edition, decimal=None):
             kept = {"file": report.attrs["file"], "sha256": report.attrs["sha256"]}
             table.attrs |= kept | {"warnings": summarise_report(report)}
             return table, None
-    found = read_index(path, equal_weights=True, decimal=decimal)
-    return _name_indicators(found, edition), found.units
+    found, units = read_index_cells(path, None, True, decimal)
+    return _name_indicators(found, units, edition), found.units
 
 
-def _name_indicators(found, year):
+def _name_indicators(found, units, year):
     """Return the table of an index with the keys of an edition as its columns."""
     known = list_known(year)
     read = {name: read_heading([name], known) for name in found.table.columns}
@@ -77,12 +77,13 @@ def _name_indicators(found, year):
     mistakes = [say("index_heading_twice", heading=one) for one in twice]
     if not mistakes:
         words = {one.kind for one in read.values()}
-        table, mistakes = _check_values(table, words, known)
+        headings = {key: name for name, key in keys.items()}
+        table, mistakes, between = _check_values(table, words, known, units, headings)
     if mistakes:
         listed = "\n- ".join(["", *mistakes])
         told = {"path": found.table.attrs["file"], "mistakes": listed}
         raise IntakeError("index_wrong", **told)
-    notes = list(found.table.attrs["warnings"])
+    notes = [*found.table.attrs["warnings"], *between]
     others = [name for name in read if name not in keys]
     if others:
         notes.append(say("index_others", names=others, year=year))
@@ -93,24 +94,39 @@ def _name_indicators(found, year):
     return table
 
 
-def _check_values(table, words, known):
-    """Return the table with its kind, and the values that are no levels or points."""
+def _check_values(table, words, known, units, headings):
+    """Return the table with its kind, values that are none, and those between levels.
+
+    Each is named with its cell; levels of an indicator that is scored as it stands are
+    whole, and its points multiples of its weight.
+    """
     long = table.stack()
     cells = [(None, key, value) for (_, key), value in long.items()]
     kind = tell_values(cells, words, known)
-    mistakes = []
+    mistakes, between = [], []
     for key in table.columns:
-        one, values = known.indicators[key], table[key]
+        one, heading = known.indicators[key], headings[key]
+        counted = one.counts and kind == "levels"
         top = one.top_level if kind == "levels" else one.top_points
-        if one.counts and kind == "levels":
-            top = None
-        for unit, value in values[values < 0].items():
-            told = say("indicator_below", indicator=key, value=f"{value:g}")
-            mistakes.append(f"{unit}: {told}")
-        for unit, value in values[values > (top or float("inf")) + 1e-9].items():
-            told = {"indicator": key, "value": f"{value:g}", "top": f"{top:g}"}
-            told = say("indicator_above", **told, unit=say(f"unit_{kind}"))
-            mistakes.append(f"{unit}: {told}")
+        top = float("inf") if counted or top is None else top
+        allowed = sorted(one.levels if kind == "levels" else one.points)
+        percent = say("index_percent_cell") if heading in units.percent else ""
+        for unit, value in table[key].dropna().items():
+            told, kept = {"indicator": key, "value": f"{value:g}"}, mistakes
+            if value < 0:
+                text = say("indicator_below", **told)
+            elif value > top + 1e-9:
+                told |= {"top": f"{top:g}", "unit": say(f"unit_{kind}")}
+                text = say("indicator_above", **told)
+            elif counted and value != int(value):
+                text = say("indicator_count", **told)
+            elif allowed and min(abs(value - each) for each in allowed) > 1e-9:
+                told["allowed"] = ", ".join(f"{each:g}" for each in allowed)
+                text, kept = say("indicator_between", **told), between
+            else:
+                continue
+            place = units.name_cell(unit, heading)
+            kept.append(f"{place} ({unit}): {text}{percent}")
     table = pd.DataFrame(table)
     table.attrs["kind"] = kind
-    return table, mistakes
+    return table, mistakes, between

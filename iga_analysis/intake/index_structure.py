@@ -1,4 +1,4 @@
-"""Read the structure of an index, and its bands, from sheets with headings."""
+"""Read the structure of an index from a sheet with headings."""
 
 import math
 
@@ -77,7 +77,7 @@ def _count_filled(cells):
     return sum(cell is not None for cell in cells)
 
 
-class _Rows:
+class SheetRows:
     """The rows below the headings of a sheet, cell by cell."""
 
     def __init__(self, grid):
@@ -127,7 +127,7 @@ def read_structure(grid, equal_weights):
         ``code, name, parent, weight`` (None where it has none) and ``direction``.
     mistakes, notes : list of str
     """
-    rows, mistakes, notes = _Rows(grid), [], []
+    rows, mistakes, notes = SheetRows(grid), [], []
     codes, names, parents = (rows.texts(one) for one in ("code", "name", "parent"))
     cells = _read_shares(rows.read("weight"))
     numbers, problems, _ = read_column(cells, points=False)
@@ -311,44 +311,3 @@ def _find_circle(rows):
         if one is not None:
             lost.append(code)
     return lost
-
-
-def read_own_bands(grid):
-    """Return the bands of predicates of a sheet, best first, and its mistakes.
-
-    Returns
-    -------
-    bands : DataFrame
-        ``predicate, lower, upper, lower_inclusive, upper_inclusive``; a missing bound
-        is open.
-    mistakes : list of str
-    """
-    rows, mistakes = _Rows(grid), []
-    names = rows.texts("predicate")
-    bounds = {}
-    for column in ("lower", "upper"):
-        numbers, problems, _ = read_column(rows.read(column), points=False)
-        bounds[column] = numbers
-        mistakes += [
-            say("index_band", place=rows.name(place), problem=say(one[0], **one[1]))
-            for place, one in enumerate(problems)
-            if one
-        ]
-    for place, name in enumerate(names):
-        lower, upper = bounds["lower"][place], bounds["upper"][place]
-        where = rows.name(place)
-        if name is None:
-            mistakes.append(
-                say("index_band", place=where, problem=say("index_no_name"))
-            )
-        elif names.index(name) != place:
-            problem = say("index_band_twice", name=name)
-            mistakes.append(say("index_band", place=where, problem=problem))
-        elif lower is not None and upper is not None and lower > upper:
-            problem = say("index_band_turned", lower=lower, upper=upper)
-            mistakes.append(say("index_band", place=where, problem=problem))
-    bands = pd.DataFrame({"predicate": names, **bounds})
-    bands = bands.astype({"predicate": "string", "lower": float, "upper": float})
-    order = bands["lower"].fillna(-math.inf).sort_values(ascending=False).index
-    bands = bands.loc[order].reset_index(drop=True)
-    return bands.assign(lower_inclusive=True, upper_inclusive=True), mistakes

@@ -1,9 +1,10 @@
 """Read units by indicators from a sheet; every cell ends as a value, gap or mistake."""
 
-from collections import Counter
+from collections.abc import Callable
 from statistics import median
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
@@ -12,6 +13,7 @@ from ..tables import cell_words
 from .cells import is_absent, is_missing, read_column, show_cell
 from .codes import read_code
 from .headers import list_words
+from .index_rows import find_summaries, fold, is_like_summary, is_summary
 from .rows import is_number, starts_with
 
 _HEADER_ROWS = 40
@@ -26,12 +28,18 @@ _NAMED = 12
 
 
 class Units(NamedTuple):
-    """What a sheet gives: values, names, mistakes, and what is odd about it."""
+    """What a sheet gives: values, names, mistakes, and what is odd about it.
+
+    ``name_cell`` is a function of unit and indicator that gives their cell in words,
+    ``percent`` the indicators whose cells are shown as percentages.
+    """
 
     table: pd.DataFrame
     units: pd.DataFrame
     mistakes: list
     notes: list
+    name_cell: Callable
+    percent: set
 
 
 def find_head(rows):
@@ -94,7 +102,7 @@ def read_units(grid, head, rows, sign):
     names = _find_names(sheet, keys)
     mistakes, notes, unsettled = [], [], False
     lines = _keep_rows(sheet, names, mistakes, notes)
-    columns, empty, unused = {}, {}, []
+    columns, empty, places, unused, percent = {}, {}, {}, [], set()
     for place in range(sheet.width):
         if place in names.values():
             continue
@@ -115,9 +123,10 @@ def read_units(grid, head, rows, sign):
             mistakes.append(say("index_heading_twice", heading=key))
             continue
         read = _read_cells(cells, sign, len(lines))
-        columns[key] = read.numbers
+        columns[key], places[key] = read.numbers, place
         empty[key] = [is_missing(cell) or is_absent(cell) for cell in cells]
         if read.percent:
+            percent.add(key)
             notes.append(say("index_percent", indicator=key))
         mistakes += [
             say(
@@ -137,14 +146,22 @@ def read_units(grid, head, rows, sign):
         notes.append(say("index_unused", columns="; ".join(unused)))
     if not columns:
         mistakes.append(say("index_no_indicator"))
+    table = pd.DataFrame(columns, dtype="float64", index=range(len(lines)))
+    gaps = pd.DataFrame(empty, dtype=bool, index=table.index)
+    kept = _leave_summaries(table, lines, names, notes)
+    table, gaps, lines = table.loc[kept], gaps.loc[kept], [lines[one] for one in kept]
     labels = _label_units(sheet, lines, names, mistakes)
-    table = pd.DataFrame(columns, dtype="float64").set_axis(labels["code"], axis=0)
+    table, gaps = (one.set_axis(labels["code"], axis=0) for one in (table, gaps))
     table.columns = table.columns.astype("string")
-    gaps = pd.DataFrame(empty, dtype=bool).set_axis(table.index, axis=0)
     table = _tell_gaps(table, gaps, labels, mistakes, notes)
     _tell_hidden(sheet, keys, notes)
+    rows_of = dict(zip(labels["code"], (row for row, _ in lines), strict=True))
     labels = labels[labels["code"].isin(table.index)].reset_index(drop=True)
-    return Units(table, labels, mistakes, notes)
+
+    def name_cell(unit, key):
+        return sheet.name_cell(rows_of[unit], places[key])
+
+    return Units(table, labels, mistakes, notes, name_cell, percent)
 
 
 class _Sheet:
@@ -228,11 +245,17 @@ def _keep_rows(sheet, names, mistakes, notes):
         ]
         if number == 0 and _is_numbering(cells):
             left.append(say("index_row", row=row, text=show_cell(cells[0])))
+        elif not own and any(
+            isinstance(one, str) and is_summary(one) for one in others
+        ):
+            text = next(one for one in others if isinstance(one, str))
+            left.append(say("index_row", row=row, text=text[:60]))
         elif not own and others:
             text = " | ".join(show_cell(one) for one in others)[:60]
             mistakes.append(say("index_unit_blank", row=row, text=text))
-        elif own and _is_no_unit(own, others):
-            left.append(say("index_row", row=row, text=show_cell(own[0])[:60]))
+        elif own and _is_no_unit(_name_row(cells, names), others):
+            text = show_cell(_name_row(cells, names))[:60]
+            left.append(say("index_row", row=row, text=text))
         elif own:
             kept.append((row, cells))
     if left:
@@ -246,16 +269,43 @@ def _is_numbering(cells):
     return len(texts) > 3 and texts == [str(one + 1) for one in range(len(texts))]
 
 
-def _is_no_unit(own, others):
+def _name_row(cells, names):
+    """Return the name of a row, its code where it has none."""
+    own = [names[one] for one in ("name", "code") if one in names]
+    own = [cells[place] for place in own if place < len(cells)]
+    return next((cell for cell in own if not is_missing(cell)), None)
+
+
+def _is_no_unit(name, others):
     """Return whether a row is a total, or a note that has no values."""
-    text = next((cell for cell in own if isinstance(cell, str)), None)
-    if text is None:
-        return False
-    if not others:
-        return starts_with(text, "note")
-    # a country may be a unit
-    totals = set(cell_words("total")) - {"indonesia", "nasional"}
-    return " ".join(list_words(text)) in totals
+    if others:
+        return _is_total(name)
+    return isinstance(name, str) and starts_with(name, "note")
+
+
+def _is_total(cell):
+    return isinstance(cell, str) and is_summary(cell)
+
+
+def _leave_summaries(table, lines, names, notes):
+    """Return the places of the units; rows made of the others are named."""
+    found = find_summaries(table.to_numpy(dtype="float64", na_value=np.nan))
+    shown = [show_cell(_name_row(cells, names))[:60] for _, cells in lines]
+    doubtful = {
+        place: "named"
+        for place, text in enumerate(shown)
+        if is_like_summary(text) and place not in found.left
+    }
+    told = {"made": found.left, "doubtful": doubtful | found.doubtful}
+    for key, places in told.items():
+        rows = [
+            f"{say('index_row', row=lines[place][0], text=shown[place])} "
+            f"({say(f'index_row_{places[place]}')})"
+            for place in sorted(places)
+        ]
+        if rows:
+            notes.append(say(f"index_rows_{key}", rows=_shorten(rows, "; ")))
+    return [place for place in range(len(lines)) if place not in found.left]
 
 
 def _tell_unused(sheet, place, cells, rows):
@@ -309,12 +359,19 @@ def _label_units(sheet, lines, names, mistakes):
     second = texts.get("name") or main
     # a unit without code goes by its name
     codes = [one or other for one, other in zip(main, second, strict=True)]
-    for code, number in Counter(codes).items():
-        if number > 1:
-            rows = [
-                line[0] for line, one in zip(lines, codes, strict=True) if one == code
-            ]
-            mistakes.append(say("index_unit_twice", unit=code, rows=rows))
+    alike = {}
+    for (row, cells), code in zip(lines, codes, strict=True):
+        own = [names[one] for one in ("code", "name") if one in names]
+        place = next((p for p in own if p < len(cells) and not is_missing(cells[p])), 0)
+        alike.setdefault(fold(code), []).append((row, code, place))
+    for found in alike.values():
+        written = {code for _, code, _ in found}
+        if len(written) > 1:
+            told = [f"{code!r} ({sheet.name_cell(row, p)})" for row, code, p in found]
+            mistakes.append(say("index_unit_alike", units="; ".join(told)))
+        elif len(found) > 1:
+            rows = [row for row, _, _ in found]
+            mistakes.append(say("index_unit_twice", unit=written.pop(), rows=rows))
     names = [other or one for one, other in zip(codes, second, strict=True)]
     return pd.DataFrame({"code": codes, "name": names}, dtype="string")
 

@@ -1,6 +1,7 @@
 """Tables with the indicators of an edition, of regions that are invented."""
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -77,9 +78,37 @@ def test_values_that_are_no_level_are_told_all_at_once(levels, tmp_path):
     with use_language("en"), pytest.raises(IntakeError) as caught:
         read_edition_table(path, edition=YEAR)
     assert str(caught.value).splitlines()[1:] == [
-        f"- {NAMES[0]}: indicator 16: -1 is below 0",
-        f"- {NAMES[1]}: indicator 17: 3.5 is above the maximum of 3 levels",
+        f"- sheet Sheet1, cell Q2 ({NAMES[0]}): indicator 16: -1 is below 0",
+        f"- sheet Sheet1, cell R3 ({NAMES[1]}): indicator 17: 3.5 is above the maximum "
+        "of 3 levels",
     ]
+
+
+def test_levels_between_are_named_and_so_are_cells_in_per_cent(levels, tmp_path):
+    levels = levels.astype(float)
+    levels.loc[NAMES[2], ["5", "16"]] = 1.5
+    levels.loc[NAMES[3], "7"] = 2.25
+    levels.loc[NAMES[4], "36"] = 12.5
+    path = write(levels.add_prefix("Level "), tmp_path / "a.xlsx")
+    with use_language("en"), pytest.raises(IntakeError) as caught:
+        read_edition_table(path, edition=YEAR)
+    assert "AK6" in str(caught.value) and "number of innovations" in str(caught.value)
+    levels.loc[NAMES[4], "36"] = 12
+    write(levels.add_prefix("Level "), path)
+    with use_language("en"):
+        told = read_edition_table(path, edition=YEAR)[0].attrs["warnings"]
+    # 5 may be the mean of 5a and 5b, 16 that of innovations
+    assert [line for line in told if "is none of" in line] == [
+        f"sheet Sheet1, cell H5 ({NAMES[3]}): indicator 7: 2.25 is none of 0, 1, 2, 3"
+    ]
+    book = openpyxl.load_workbook(path)
+    for row in range(2, 10):
+        book.active.cell(row, 5).number_format = "0%"
+    book.save(path)
+    with use_language("en"), pytest.raises(IntakeError) as caught:
+        read_edition_table(path, edition=YEAR)
+    lines = str(caught.value).splitlines()[1:]
+    assert lines and all("cell E" in one and "percent format" in one for one in lines)
 
 
 def test_a_table_of_something_else_is_refused(levels, tmp_path):
