@@ -166,7 +166,7 @@ def _write_files(paths, chapter, book, source, told):
     return [
         tell_text(one, lang)
         for one in chapter.blocks
-        if isinstance(one, Text) and one.listed and one.key != "sens_note"
+        if isinstance(one, Text) and one.listed
     ]
 
 
