@@ -119,12 +119,24 @@ def _said():
 
 
 def _translate(one, lang):
-    """Return a caption in a language, with the words that the stored one has."""
+    """Return a caption in a language, with the words that the stored one has.
+
+    A word of ``terms.csv`` is translated as well.
+    """
     name = f"{one['kind']}_{one['exhibit']}"
     pattern = re.escape(label(name, "en"))
-    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", pattern)
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", pattern)
     words = re.fullmatch(pattern, one["caption"])
-    return label(name, lang).format(**words.groupdict() if words else {})
+    words = words.groupdict() if words else {}
+    words = {place: _words(lang).get(word, word) for place, word in words.items()}
+    return label(name, lang).format(**words)
+
+
+@cache
+def _words(lang):
+    """Return the words of a language by the English ones."""
+    terms = load_table("terms")
+    return dict(zip(terms["en"], terms[lang], strict=True))
 
 
 def _name_numbers(one, tables, lang):
