@@ -25,9 +25,11 @@ lab: $(READY)
 docs: $(READY)
 	$(IN)python -m pdoc --docformat numpy --no-show-source -o docs iga_analysis $(ROOMS) $(FLOOR)
 
-# Run the notebooks and store their outputs: in English, without imported lists
+# Run the notebooks and store their outputs: in English, without imported lists; then
+# write the list of what they show
 notebooks: $(READY)
 	IGA_LANG=en IGA_DATA=$(CURDIR)/.venv/no_imports $(IN)jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	$(IN)iga check --exhibits --lang $(lang)
 
 lock:
 	$(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate --no-header --all-extras pyproject.toml -o requirements.txt

@@ -6,3 +6,4 @@ from .forms import EDITION, score, template
 from .lists import import_file, validate
 from .plans import plan
 from .sensitivity import examine
+from .upkeep import check

@@ -250,10 +250,12 @@ def _rate(claim, find):
 
 
 def _growth(measure, claim, find):
-    years = re.match(r"(\d{4}) to (\d{4})", claim.category or "")
-    if not years:
+    named = re.match(r"(\d{4}) to (\d{4})", claim.category or "")
+    if not named and (claim.category or pd.isna(claim.year)):
         return None
-    old, new = (find(measure, year=int(year)) for year in years.groups())
+    # without years of its own it is the growth over the year before
+    years = map(int, named.groups()) if named else (claim.year - 1, claim.year)
+    old, new = (find(measure, year=year) for year in years)
     rate = _rate(claim, find)
     return Derivation("growth", [new, old], _increase, "{} / {} − 1", other=rate)
 

@@ -283,7 +283,7 @@ TESTED_IN = {
         ),
         "report/test_sensitivity.py",
     ),
-    "explore/lab": "project/test_readme_commands.py",
+    "explore/copies": "explore/test_lab.py",
     "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",
     "report/collect": "report/test_year.py",

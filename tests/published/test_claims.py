@@ -111,6 +111,23 @@ def test_growth_of_2025_is_36742_over_31719(checks, claim):
     assert row["explanation_en"] == shown
 
 
+@pytest.mark.parametrize(
+    ("year", "category", "tested"),
+    [(2031, None, True), (None, None, False), (2031, "approximate", False)],
+)
+def test_growth_without_years_is_that_over_the_year_before(year, category, tested):
+    claims = invent(
+        ("agg-2030-001", 2030, "innovations_reported", "all", None, "200", "a-1"),
+        ("agg-2031-001", 2031, "innovations_reported", "all", None, "250", "a-1"),
+        ("agg-2031-002", year, "innovations_growth_pct", "all", category, "25", "a-1"),
+    )
+    table = check_claims(claims).set_index(["claim_id", "check"])
+    assert (("agg-2031-002", "growth") in table.index) == tested
+    if tested:
+        row = table.loc[("agg-2031-002", "growth")]
+        assert (row["verdict"], row["recomputed"]) == ("exact", 25)
+
+
 def test_growth_of_2025_cannot_be_had_from_36374():
     claims = load_national_figures()
     claims = claims[claims["value"] != 36742]

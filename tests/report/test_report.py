@@ -507,7 +507,7 @@ def test_check_counts_the_tables():
     run = CliRunner().invoke(app, ["check"])
     assert run.exit_code == 0, run.output
     lines = [line.split() for line in run.stdout.splitlines()]
-    assert ["sources", str(len(load_sources())), "8"] in lines
+    assert ["facts/sources.csv", str(len(load_sources())), "8"] in lines
 
 
 def test_check_shows_every_mistake(monkeypatch):
