@@ -9,6 +9,7 @@ from .commands import (
     EDITION,
     LANG,
     Commands,
+    check_claim,
     check_file,
     coach,
     examine,
@@ -192,6 +193,7 @@ app.command()(score)
 app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
+app.command("claim")(check_claim)
 app.command("coaching")(coach)
 app.command("sensitivity")(examine)
 
