@@ -19,6 +19,8 @@ from .reconcile import ELSEWHERE, IMPOSSIBLE, REPRODUCED
 
 # The worst first: what one test says of a figure that another does not give.
 _ORDER = (IMPOSSIBLE, "not reproduced", *REPRODUCED, ELSEWHERE, "no inputs")
+# How many of the figures that follow from another are told.
+_USES = 4
 _RESULTS = ("score", "rank", "predicate", "innovations", "award")
 
 
@@ -39,8 +41,11 @@ class Statements:
         self._results = self._index(load_region_results())
         self._names = load_regions().set_index("code")["name"].to_dict()
         self._checks = defaultdict(list)
+        self._used = defaultdict(list)
         for row in checks.itertuples():
             self._checks[row.claim_id].append(row)
+            for one in row.inputs.split() if row.verdict in REPRODUCED else ():
+                self._used[one].append(row)
         conflicts = conflicting_claims()
         self._conflicts = conflicts[conflicts["kind"] == "contradiction"]
         self._chosen = {
@@ -82,7 +87,9 @@ class Statements:
     def _tell_figure(self, claims, lang):
         rows = [self._figures[one] for one in claims]
         title = self._name_figure(rows[0], lang)
+        against = self._list_against(claims, lang)
         verdict, sums = self._judge(claims, lang)
+        verdict = "contradicted" if against and verdict == "untested" else verdict
         word = say(f"verdict_{verdict.replace(' ', '_')}", lang=lang)
         printed = sorted(rows, key=self._place)
         cited = [self._cite(one, lang) for one in printed]
@@ -96,7 +103,8 @@ class Statements:
             ("sums", [{"text": one} for one in sums]),
             (self._name_first(first), cited[:1]),
             ("also", cited[1:]),
-            ("against", self._list_against(claims, lang)),
+            ("against", against),
+            ("used", self._list_uses(claims, lang)),
             ("series", self._tell_series(rows[0], claims, lang)),
             ("quote", [{"text": quote}]),
         ]
@@ -159,6 +167,15 @@ class Statements:
         text = f"{before}{self._name_source(row, lang)} ({row.claim_id})"
         url = self._sources.at[row.source_id, "url"]
         return {"text": text} | ({"url": url} if url else {})
+
+    def _list_uses(self, claims, lang):
+        """Return the figures that follow from a figure, the first of each kind."""
+        rows = {}
+        for row in (row for one in claims for row in self._used[one]):
+            figure = self._name_figure(self._figures[row.claim_id], lang)
+            shown = write_dates(getattr(row, f"explanation_{lang}"), lang)
+            rows.setdefault(figure, f"{figure}: {shown}")
+        return [{"text": one} for one in list(rows.values())[:_USES]]
 
     def _list_against(self, claims, lang):
         """Return the claims of other values of the same subject, with their sources."""

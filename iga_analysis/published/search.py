@@ -87,7 +87,9 @@ def read_number(text):
         found.append((float(re.sub("[.,]", "", digits)), 0))
     if digits.isdecimal():
         found.append((float(digits), 0))
-    elif re.fullmatch(r"\d+[.,]\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+", digits):
+    elif re.fullmatch(
+        r"\d+[.,]\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+", digits
+    ):
         whole, part = re.fullmatch(r"(.*)[.,](\d+)", digits).groups()
         found.append((float(re.sub("[.,]", "", whole) + "." + part), len(part)))
     return found

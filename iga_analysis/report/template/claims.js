@@ -79,6 +79,8 @@ const show = (hits, text) => {
   else if (text && !best.hasNumber) said = words.no_number;
   else if (text) said = told[best.place].title;
   find("said").textContent = said;
+  // what is found stands below, and is read out by this line alone
+  find("said").classList.toggle("heard", Boolean(best?.hasNumber));
 };
 
 const ask = () => {
@@ -101,5 +103,8 @@ find("form").addEventListener("submit", (event) => {
   ask();
 });
 window.addEventListener("hashchange", follow);
-follow();
-document.documentElement.dataset.ready = "yes";
+// once the browser itself has gone to the address, and put the focus nowhere
+window.addEventListener("load", () => setTimeout(() => {
+  follow();
+  document.documentElement.dataset.ready = "yes";
+}));
