@@ -4,10 +4,11 @@
 
 An invented index of 542 units and 36 indicators, weights within 25 %. The floor is what
 no method that ranks every draw can do without: draw the weights, multiply, sort each
-draw. pysensmcda 2.0.0 is compared with if it is installed; the figures of COINr 1.1.14
-were measured on another machine and are shown as they are. Every measurement is made
-in a new Python, and those that are compared alternate, so that a busy machine slows
-both; shown are the smallest. BLAS has one thread throughout.
+draw. pysensmcda 2.0.0 and SALib 1.6.0 are compared with if they are installed; the
+figures of COINr 1.1.14 were measured on another machine and are shown as they are. The
+exact ranges of all units are extrapolated from those of every 20th by rank. Every
+measurement is made in a new Python, and those that are compared alternate, so that a
+busy machine slows both; shown are the smallest. BLAS has one thread throughout.
 """
 
 import importlib.util
@@ -26,6 +27,10 @@ UNITS, INDICATORS = 542, 36
 REPETITIONS = 3
 COINR_SECONDS = 84.0  # CPU seconds of 1,000 draws, get_sensitivity()
 COINR_MIB = 184
+# Base number of draws of Sobol indices, and units whose own are wanted.
+INDEX_DRAWS, INDEX_UNITS = 1024, 20
+# Of all ranges by rank, these are measured.
+SAMPLE = slice(10, None, 20)
 # Set where memory is traced, which takes time.
 TRACE = "IGA_BENCHMARK_TRACE"
 
@@ -136,6 +141,57 @@ def run_exact(what, weight_set="relative"):
     return clock(calls[what], time.perf_counter)
 
 
+def run_ranges():
+    """Find the exact ranges of every 20th unit by rank, and tell the seconds of all."""
+    from iga_analysis.composite import rank_range
+
+    table, weights = invent_index()
+    units = (table @ weights).sort_values(ascending=False).index[SAMPLE]
+    return clock(lambda: rank_range(units, table, weights)) * UNITS / len(units)
+
+
+def run_indices():
+    """Find the Sobol indices of the shift of ranks, and of some units, by weight."""
+    from iga_analysis.composite import weight_sensitivity
+
+    table, weights = invent_index()
+    codes = table.index[:INDEX_UNITS]
+    return clock(
+        lambda: weight_sensitivity(
+            table, weights, draws=INDEX_DRAWS, seed=1, codes=codes
+        )
+    )
+
+
+def run_salib():
+    """Find the same with SALib, ranks by argsort."""
+    from SALib.analyze import sobol as analyse
+    from SALib.sample import sobol as sample
+
+    table, weights = invent_index()
+    names = [f"x{one}" for one in range(INDICATORS)]
+    problem = {"num_vars": INDICATORS, "names": names, "bounds": [[0.75, 1.25]]}
+    problem["bounds"] *= INDICATORS
+
+    def rank_places(scores):
+        return np.argsort(np.argsort(-scores, axis=1), axis=1)
+
+    def find_indices():
+        options = {"calc_second_order": False}
+        sets = weights * sample.sample(problem, INDEX_DRAWS, **options)
+        scores = sets / sets.sum(axis=1, keepdims=True) @ table.to_numpy().T
+        ranks = rank_places(scores)
+        base = rank_places((table.to_numpy() @ weights)[None])
+        outcomes = [np.abs(ranks - base).mean(axis=1)]
+        outcomes += [*scores[:, :INDEX_UNITS].T, *ranks[:, :INDEX_UNITS].T]
+        for one in outcomes:
+            analyse.analyze(
+                problem, one.astype("float64"), num_resamples=199, **options
+            )
+
+    return clock(find_indices)
+
+
 def run(call, trace=False, script=__file__):
     """Return the result of a call in a new Python with one BLAS thread, and its peak.
 
@@ -207,6 +263,9 @@ def main():
     ):
         seconds = run(f"run_exact({what!r}, {weight_set!r})")[0]
         rows.append((f"{what}, {weight_set}", f"{seconds:.2f} s", most))
+    minutes = run("run_ranges()")[0] / 60
+    rows.append(("ranges of all, from every 20th", f"{minutes:.1f} CPU min", "12"))
+    rows += compare_salib()
     columns = ["measured", "found", "limit"]
     print(pd.DataFrame(rows, columns=columns).to_string(index=False))
 
@@ -232,6 +291,21 @@ def compare_pysensmcda():
             f"{memory[theirs] / memory[ours]:.0f} x",
             ">= 10 x",
         ),
+    ]
+
+
+def compare_salib():
+    """Return rows that compare with SALib, or say that it is not installed."""
+    ours, theirs = "run_indices()", "run_salib()"
+    what = f"Sobol indices, {INDEX_UNITS} units"
+    if importlib.util.find_spec("SALib") is None:
+        seconds = run(ours)[0]
+        return [(what, f"{seconds:.2f} s", "5 s"), ("SALib", "not installed", "")]
+    found = run_all(ours, theirs)
+    return [
+        (what, f"{found[ours]:.2f} s", "5 s"),
+        ("SALib, the same", f"{found[theirs]:.2f} s", ""),
+        ("SALib, times ours", f"{found[theirs] / found[ours]:.1f} x", ">= 4 x"),
     ]
 
 

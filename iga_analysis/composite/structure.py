@@ -199,6 +199,11 @@ def final_weights(structure):
     ValueError
         If the structure cannot be used.
 
+    Notes
+    -----
+    The product of the weights on the way from the index to the indicator, those of
+    siblings divided by their sum; as get_eff_weights() of COINr.
+
     Examples
     --------
     >>> structure = pd.DataFrame({

@@ -160,7 +160,7 @@ def plot_rank_intervals(uncertainty, *, title=None, ax=None):
         left=ends["rank_5"] - _BAR / 2,
         height=0.55,
         color=SHADES[2],
-        label=label("rank_band_90"),
+        label=label("interval_90"),
         zorder=2,
         **EDGE,
     )

@@ -43,7 +43,7 @@ def write_sensitivity(
     spread=0.25,
     draws=10_000,
     seed=2026,
-    time_limit=6,
+    time_limit=15,
     lang=None,
     template=None,
     paper="A4",

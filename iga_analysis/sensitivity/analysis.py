@@ -108,8 +108,8 @@ def analyse_ranking(
     >>> found = analyse_ranking(table, structure, draws=1000, seed=1, top=[1])
     >>> found["ranks"][["code", "rank", "rank_5", "rank_95"]]
       code  rank  rank_5  rank_95
-    0    y     1     1.0      1.0
-    1    x     2     2.0      2.0
+    0    y     1     1.0      2.0
+    1    x     2     1.0      2.0
     2    z     3     3.0      3.0
     """
     account = {"units": len(table), "indicators": table.shape[1]}

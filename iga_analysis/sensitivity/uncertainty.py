@@ -191,14 +191,21 @@ def predicate_columns(predicates, limits, shares, draws):
 
 
 def predicate_certainty(
-    contributions, weights, bands, *, spread=0.25, weight_set="relative"
+    contributions,
+    weights,
+    bands,
+    *,
+    structure=None,
+    spread=0.25,
+    weight_set="relative",
 ):
     """Return which predicates a unit always, possibly or never has.
 
     Parameters
     ----------
-    contributions, weights, spread, weight_set
-        As in :func:`dominance`.
+    contributions, weights, structure, spread, weight_set
+        As in :func:`iga_analysis.composite.dominance`; ``weights`` is None where there
+        is a structure.
     bands : int, Edition or DataFrame
         As in :func:`iga_analysis.sensitivity.rank_uncertainty`.
 
@@ -231,7 +238,9 @@ def predicate_certainty(
     1           never    always
     2           never     never
     """
-    table, model = read_ensemble(contributions, weights, spread, weight_set, SETS)
+    table, model = read_ensemble(
+        contributions, weights, spread, weight_set, SETS, structure
+    )
     found = list_units(table, model)
     found["predicate"] = nominal_predicates(found["score"], bands).array
     lowest, highest = score_range(table.to_numpy(), model)

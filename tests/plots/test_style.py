@@ -134,6 +134,13 @@ def draw_rank_intervals():
     return iga.plot_rank_intervals(table.head(15), title=label("simulated_title"))
 
 
+def draw_level_bands():
+    likely, _ = invent_ranks()
+    wider = likely.assign(rank_5=likely["rank_5"] - 3, rank_95=likely["rank_95"] + 3)
+    kinds = [wider.assign(varied="both"), likely.assign(varied="weights")]
+    return iga.plot_level_bands(pd.concat(kinds), title=label("simulated_title"))
+
+
 def draw_predicate_strip():
     return iga.plot_predicate_strip(invent_ranks()[0], title=label("simulated_title"))
 

@@ -206,6 +206,7 @@ def test_a_door_is_a_sentence_and_names(room):
 # Files whose tests stand in that of another: the room is tried through its door.
 TESTED_IN = {
     "composite/draws": "sensitivity/test_uncertainty.py",
+    "composite/polytope": "composite/test_extremes.py",
     "composite/memory": "composite/test_counting.py",
     "composite/reach": "composite/test_weights.py",
     "composite/alternatives": "composite/test_ensemble.py",

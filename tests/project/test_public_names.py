@@ -102,7 +102,15 @@ KEPT = {
     ("aggregate", "min_available"): "as dat_thresh of COINr",
     ("leave_one_out", "method"): "the means of COINr, to whose results they are held",
     ("leave_one_out", "min_available"): "as in aggregate",
-    ("pairwise_wins", "structure"): "weights by level, as the structure of aggregate",
+    **dict.fromkeys(
+        (
+            *(("dominance", "structure"), ("extreme_weights", "structure")),
+            *(("pairwise_wins", "structure"), ("rank_bounds", "structure")),
+            ("predicate_certainty", "structure"),
+        ),
+        "weights by level, as the structure of aggregate",
+    ),
+    ("central_weights", "top"): "the weights with which a unit is among the ten",
     ("check_facts", "folder"): "a data package with mistakes, to show them",
     ("check_tables", "folder"): "the copy in which a contribution is tried",
     ("plan_to_target", "others"): "a rank is a target only against other regions",
@@ -112,13 +120,19 @@ KEPT = {
     ("simulate_nation", "correlation"): "a register of the nations of simulate_widths",
     ("simulate_widths", "nations"): "more of them, for a reader who doubts the ends",
     **dict.fromkeys(
-        (("compare_means", "weights"), ("effective_weights", "weights")),
+        (
+            (name, "weights")
+            for name in (
+                *("central_weights", "compare_means", "effective_weights"),
+                *("rank_acceptability", "rank_agreement"),
+            )
+        ),
         "an index of one level, as rank_uncertainty takes it",
     ),
-    ("score_uncertainty", "assessed"): "values that are means over innovations",
+    ("register_uncertainty", "top"): "as in rank_uncertainty",
     **dict.fromkeys(
         (
-            ("score_uncertainty", one)
+            ("register_uncertainty", one)
             for one in ("p_fall", "p_rise", "p_missing", "rho")
         ),
         "one's own rates, which estimate_corrections gives, in place of the defaults",
@@ -130,6 +144,7 @@ KEPT = {
             for name in (
                 *("indicator_points", "volume", "plan"),
                 *("rank_bands", "rank_intervals", "predicate_strip", "cut_shifts"),
+                "level_bands",
             )
         ),
         "a figure that is drawn alone, without show_figure, says that it is simulated",

@@ -75,15 +75,18 @@ def test_number_of_regions_on_which_sources_disagree():
 
 
 def test_rank_271_is_as_far_off_as_the_readmes_say():
+    """The likely band, the extreme one, and the width with levels corrected."""
     notebook = nbformat.read(ROOT / "notebooks" / "06_ranking_sensitivity.ipynb", 4)
-    tables = [
-        output["data"][TABLE_MIME]
+    tables = {
+        output["data"][TABLE_MIME]["exhibit"]: output["data"][TABLE_MIME]["rows"]
         for cell in notebook.cells
         for output in cell.get("outputs", [])
         if TABLE_MIME in output.get("data", {})
-    ]
-    (ranges,) = [one["rows"] for one in tables if one["exhibit"] == "exact_ranges"]
-    (row,) = [row for row in ranges if row[0] == 271]
-    best, worst = row[-2:]
-    assert 55 <= 271 - best <= 70
-    assert 55 <= worst - 271 <= 70
+    }
+    [(_, low, high, best, worst)] = [r for r in tables["exact_ranges"] if r[0] == 271]
+    _, _, (_, width, _) = tables["corrected_widths"]
+    told = [*map(round, (low, high)), 25, best, worst, int(width)]
+    for readme in READMES:
+        text = readme.read_text("utf-8")
+        sentence = text[text.index(" 271 ") : text.index("notebook 06")]
+        assert [int(one) for one in re.findall(r"\d{2,3}", sentence)[1:]] == told
