@@ -282,7 +282,8 @@ def test_choices_of_the_report_are_options(command, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("command", "claim"), zip(CLAIMS, ["agg-2020-020", "agg-2023-015"], strict=True)
+    ("command", "claim"),
+    [*zip(CLAIMS, ["agg-2020-020", "agg-2023-015"], strict=True)],
 )
 def test_claims_are_found(command, claim, tmp_path):
     done = run(shlex.split(command), tmp_path)
