@@ -10,6 +10,7 @@ from .commands import (
     LANG,
     Commands,
     check,
+    check_claim,
     check_file,
     coach,
     examine,
@@ -173,6 +174,7 @@ app.command()(score)
 app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
+app.command("claim")(check_claim)
 app.command("coaching")(coach)
 app.command("sensitivity")(examine)
 

@@ -1,5 +1,6 @@
 """What the command iga does with official files."""
 
+from .claims import check_claim
 from .coaching import coach
 from .doors import LANG, Commands, check_file, make_folder, speak, stop, stop_writing
 from .forms import EDITION, score, template

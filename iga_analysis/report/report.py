@@ -26,6 +26,7 @@ from ..tables import (
     save_import,
 )
 from ..yearly import has_data, tell
+from .claims import CLAIMS, write_claims
 from .collect import build_bibliography, collect_exhibits, describe_origin
 from .document import (
     describe_document,
@@ -120,8 +121,8 @@ def write_report(
     Returns
     -------
     DataFrame
-        One row a file written: ``kind`` (index, document, word, slides, excel, explore,
-        page or figure), ``path`` and, for pages and figures, ``notebook``.
+        One row a file written: ``kind`` (index, document, word, slides, excel, claims,
+        explore, page or figure), ``path`` and, for pages and figures, ``notebook``.
 
     Raises
     ------
@@ -307,6 +308,9 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     rows = [("index", "index.html", None), ("document", PAGE, None)]
     rows += [("word", WORD, None), ("excel", EXCEL, None)]
     files = {"page": PAGE, "word": WORD, "excel": EXCEL}
+    write_claims(folder / CLAIMS, lang=lang)
+    rows.append(("claims", CLAIMS, None))
+    files["claims"] = CLAIMS
     if explore:
         explore(folder / EXPLORE, lang=lang)
         rows.append(("explore", EXPLORE, None))

@@ -15,6 +15,7 @@ from .chapters import (
     list_text_sources,
     render_chapters,
 )
+from .claims import CLAIMS, write_claims
 from .collect import (
     build_bibliography,
     collect_exhibits,
@@ -95,6 +96,9 @@ def write_year_files(
     rows = [("index", "index.html", None), ("document", PAGE, None)]
     rows += [("word", WORD, None), ("slides", SLIDES, None), ("excel", EXCEL, None)]
     files = {"page": PAGE, "word": WORD, "slides": SLIDES, "excel": EXCEL}
+    write_claims(folder / CLAIMS, lang=lang)
+    rows.append(("claims", CLAIMS, None))
+    files["claims"] = CLAIMS
     if explore:
         explore(folder / EXPLORE, lang=lang)
         rows.append(("explore", EXPLORE, None))

@@ -73,6 +73,7 @@ SURE = [
     "iga sensitivity indeks_desa.csv --structure bobot.csv --top 5",
     "iga sensitivity --year 2026",
 ]
+CLAIMS = ['iga claim "485 regions 2020"', 'iga claim "kota 97,9 persen Juli 2023"']
 # command: the test here, or the file of tests, that tries it
 TRIED = {
     **dict.fromkeys(SETUP, "test_make_sets_up_as_on_windows"),
@@ -90,6 +91,7 @@ TRIED = {
     **dict.fromkeys([*FORMS[0], *FORMS[1]], "test_a_form_is_written_and_scored"),
     PLAN: "test_a_plan_is_written",
     **dict.fromkeys(IGA, "test_a_list_is_validated_and_imported"),
+    **dict.fromkeys(CLAIMS, "test_claims_are_found"),
     **dict.fromkeys(COACHING, "test_regions_to_be_coached_are_listed"),
     **dict.fromkeys(SURE, "test_rankings_are_examined"),
 }
@@ -279,6 +281,16 @@ def test_choices_of_the_report_are_options(command, tmp_path):
     refused = ("Atlantis", "kop.docx bukan dokumen Word", "hasil_2024.xlsx")
     assert any(one in done.stderr for one in refused)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "claim"),
+    [*zip(CLAIMS, ["agg-2020-020", "agg-2023-015"], strict=True)],
+)
+def test_claims_are_found(command, claim, tmp_path):
+    done = run(shlex.split(command), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert claim in done.stdout.splitlines()[0]
 
 
 def test_conda_names_are_those_of_the_file():

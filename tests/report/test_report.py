@@ -568,6 +568,9 @@ def test_page_to_explore_stands_beside_the_report(tmp_path):
     (path,) = files.loc[files["kind"] == "explore", "path"]
     assert path.read_text() == f"en {data_folder().resolve()}"
     assert f'<a href="{path.name}">{label("report_explore", "en")}</a>' in index
+    (path,) = files.loc[files["kind"] == "claims", "path"]
+    assert f'<a href="{path.name}">{label("report_claims", "en")}</a>' in index
+    assert "agg-2020-020" in path.read_text(encoding="utf-8")
     # an earlier report may be replaced although the page is in it
     report_to("with", explore=write)
     _, index = report_to("without")
