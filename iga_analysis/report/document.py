@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from ..language import LOCALES, glossary, label, write_dates
 from .collect import list_unpublished
-from .pages import build_page, find_title
+from .pages import build_page, find_title, let_scroll, link_steps, name_steps
 
 _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
 # Paragraphs that a Word file replaces by its own lists, and where page 1 begins.
@@ -129,7 +129,7 @@ def write_page(cover, chapters, exhibits, lang):
     word = html.escape(label("report_contents", lang))
     contents = [
         f'<nav id="contents" aria-label="{word}">',
-        f"<h2>{word}</h2>\n<ol>\n{links}\n</ol>",
+        f'<h2>{word}</h2>\n<ul class="chapters">\n{links}\n</ul>',
     ]
     for kind in ("table", "figure"):
         listed = [one for one in exhibits if one["kind"] == kind]
@@ -143,11 +143,14 @@ def write_page(cover, chapters, exhibits, lang):
             contents.append(f"<h2>{heading}</h2>\n<ul>\n{lines}\n</ul>")
     contents.append("</nav>")
     # the title is the only heading of the first level in the page
+    titles = {f"#{name}": find_title(body) for name, body in chapters.items()}
+    steps = name_steps(titles, lang, index="#contents")
     sections = [
-        f"<section>\n{_lower_headings(_link_within(body, chapters))}\n</section>"
-        for body in chapters.values()
+        f"<section>\n{_lower_headings(_link_within(body, chapters))}\n"
+        f"{link_steps(steps[f'#{name}'], lang)}</section>"
+        for name, body in chapters.items()
     ]
-    body = "\n".join([header, *contents, *sections])
+    body = let_scroll("\n".join([header, *contents, *sections]), lang)
     return build_page(shown["title"], body, lang=lang)
 
 

@@ -46,7 +46,8 @@ from .files import (
     write_figures,
     write_pages,
 )
-from .pages import build_index
+from .headlines import write_headlines
+from .index import build_index, show_headlines
 from .run import ReportError, run_notebooks
 from .slides_template import check_slides_template
 from .word import check_template, write_word
@@ -314,7 +315,9 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     bodies, pages = write_pages(folder, notebooks, exhibits, numbers, lang)
     figures, pictures = write_figures(folder, exhibits)
     links = {f"{name}.html": body for name, body in bodies.items()}
-    index = build_index(links, files=files, figures=figures, lang=lang)
+    lead = show_headlines(write_headlines(exhibits, lang), bodies, lang)
+    told = {"files": files, "figures": figures, "lang": lang}
+    index = build_index(links, lead=lead, **told)
     (folder / "index.html").write_text(index, encoding="utf-8")
     title, subtitle = name_document(lang)
     made = describe_making(datetime.date.today(), lang)
