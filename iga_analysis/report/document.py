@@ -16,6 +16,8 @@ _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
 # Paragraphs that a Word file replaces by its own lists, and where page 1 begins.
 CONTENTS, TABLES, FIGURES = "{{contents}}", "{{tables}}", "{{figures}}"
 BODY = "{{body}}"
+# The chapter that comes before the contents.
+FINDINGS = "findings"
 
 
 def name_document(lang):
@@ -112,7 +114,8 @@ def write_page(cover, chapters, exhibits, lang):
     cover : dict
         ``title``, ``subtitle`` and ``made`` (a line with the day), as text.
     chapters : dict of str to str
-        HTML of the chapters by id, in order; each begins with its ``h1``.
+        HTML of the chapters by id, in order; each begins with its ``h1``. Those of
+        ``findings`` come before the contents.
     exhibits : list of dict
         As :func:`iga_analysis.report.collect.collect_exhibits` gives them.
     lang : {"en", "id"}
@@ -150,7 +153,9 @@ def write_page(cover, chapters, exhibits, lang):
         f"{link_steps(steps[f'#{name}'], lang)}</section>"
         for name, body in chapters.items()
     ]
-    body = let_scroll("\n".join([header, *contents, *sections]), lang)
+    before = list(chapters)[:1].count(FINDINGS)
+    parts = [header, *sections[:before], *contents, *sections[before:]]
+    body = let_scroll("\n".join(parts), lang)
     return build_page(shown["title"], body, lang=lang)
 
 
@@ -183,6 +188,7 @@ def write_word_source(cover, chapters, lang):
     parts = [
         mark_style("Subtitle", cover["subtitle"]),
         mark_style("Date", cover["made"]),
+        chapters.get(FINDINGS, ""),
         mark_style("TOC Heading", label("report_contents", lang)),
         f"<p>{CONTENTS}</p>",
     ]
@@ -190,7 +196,9 @@ def write_word_source(cover, chapters, lang):
         parts.append(mark_style("TOC Heading", label(f"report_list_{kind}", lang)))
         parts.append(f"<p>{marker}</p>")
     parts.append(f"<p>{BODY}</p>")
-    for body in chapters.values():
+    for key, body in chapters.items():
+        if key == FINDINGS:
+            continue
         body = _link_within(body, chapters)
         parts.append(re.sub(r"<details>.*?</details>", "", body, flags=re.DOTALL))
     return build_page(html.escape(cover["title"]), "\n".join(parts), lang=lang)

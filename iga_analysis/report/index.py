@@ -44,6 +44,26 @@ def show_headlines(headlines, bodies, lang):
     return _frame("findings", parts, lang)
 
 
+def list_headlines(headlines, lang):
+    """Return the findings as the first chapter of the document: sentences alone.
+
+    Parameters
+    ----------
+    headlines : list of Headline
+        As in :func:`show_headlines`.
+    lang : {"en", "id"}
+    """
+    parts = [f'<h1 id="findings">{tell("index_findings", lang=lang)}</h1>', "<ul>"]
+    for one in headlines:
+        links = dict.fromkeys(
+            f'<a href="#{_name_place(shown)}">{shown["title"]}</a>'
+            for shown in (one.shown, one.counted)
+        )
+        sentence = html.escape(one.sentence)
+        parts.append(f"<li><p>{sentence} ({', '.join(links)})</p></li>")
+    return "\n".join([*parts, "</ul>"])
+
+
 def show_summary(bodies, lang):
     """Return the summary of a report of a year as HTML, with links into the report.
 
@@ -125,13 +145,16 @@ def build_index(bodies, *, files, figures, lang, lead="", title=None):
 
 def _answer(address, figures, lang):
     """Return what the figures of a notebook show, each with its place, as HTML."""
-    told = []
-    for one in figures:
-        if f"{one['notebook']}.html" != address or not one.get("finding"):
-            continue
-        sentence = f"{html.escape(one['finding'])} ({_link(one)})."
-        if one["origin"] != "published":
-            said = label(f"report_origin_{one['origin']}", lang)
-            sentence += f" {html.escape(said)}"
-        told.append(sentence)
+    own = [
+        one
+        for one in figures
+        if f"{one['notebook']}.html" == address and one.get("finding")
+    ]
+    told = [f"{html.escape(one['finding'])} ({_link(one)})." for one in own]
+    origins = dict.fromkeys(one["origin"] for one in own)
+    told += [
+        html.escape(label(f"report_origin_{origin}", lang))
+        for origin in origins
+        if origin in ("simulated", "invented")
+    ]
     return "<br>\n".join(told)

@@ -47,7 +47,7 @@ from .files import (
     write_pages,
 )
 from .headlines import write_headlines
-from .index import build_index, show_headlines
+from .index import build_index, list_headlines, show_headlines
 from .run import ReportError, run_notebooks
 from .slides_template import check_slides_template
 from .word import check_template, write_word
@@ -315,7 +315,8 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     bodies, pages = write_pages(folder, notebooks, exhibits, numbers, lang)
     figures, pictures = write_figures(folder, exhibits)
     links = {f"{name}.html": body for name, body in bodies.items()}
-    lead = show_headlines(write_headlines(exhibits, lang), bodies, lang)
+    headlines = write_headlines(exhibits, lang)
+    lead = show_headlines(headlines, bodies, lang)
     told = {"files": files, "figures": figures, "lang": lang}
     index = build_index(links, lead=lead, **told)
     (folder / "index.html").write_text(index, encoding="utf-8")
@@ -323,7 +324,8 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     made = describe_making(datetime.date.today(), lang)
     cover = {"title": title, "subtitle": subtitle, "made": made}
     about = describe_document(exhibits, lang=lang)
-    chapters = {"about": about, **bodies}
+    first = {"findings": list_headlines(headlines, lang)} if headlines else {}
+    chapters = {**first, "about": about, **bodies}
     chapters["bibliography"] = write_bibliography(bibliography, lang)
     chapters["glossary"] = write_glossary(lang)
     page = write_page(cover, chapters, exhibits, lang)
