@@ -58,7 +58,8 @@ def dominance(
     With d = values of the row - values of the column and w the nominal weights, the
     smallest lead has, over the relative set, the sign of sum(w d) - spread sum(w |d|);
     over the simplex set it is sum(w d) - spread sum(w |d - m|), m being the median of d
-    weighted by w.
+    weighted by w. With a structure the same holds of the children of the index, d being
+    their least leads, which are found likewise, level by level.
 
     Examples
     --------

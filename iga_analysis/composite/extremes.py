@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array, diags_array, hstack, vstack
 
 from .pairs import always_beats, can_beat
 from .polytope import CLEAR, build_rows, join, reach_most, try_point
@@ -34,8 +34,8 @@ _LACK = 0.01
 _DEAR = 1e4
 # Starts and steps of the search.
 _STARTS, _STEPS = 4, 8
-# Rows, the hardest to hold, among which triples are tried.
-_HARDEST = 45
+# Rows, the hardest to hold, among which pairs and triples are tried.
+_HARD, _HARDEST = 300, 45
 # Mixtures of rows whose nominal lead is above this, in parts of the reach of each, are
 # not tried: few of them stay below 0 everywhere.
 _BEHIND = -0.3
@@ -131,12 +131,12 @@ def _is_over(until):
 
 def _find_conflicts(rows):
     """Return sets of two and three rows that cannot all hold."""
-    base, size = rows.base, len(rows.base)
-    pairs = np.column_stack(np.triu_indices(size, 1))
+    size, order = len(rows.base), np.argsort(rows.base)
+    hard, hardest = (np.sort(order[:most]) for most in (_HARD, _HARDEST))
+    pairs = hard[np.column_stack(np.triu_indices(len(hard), 1))]
     found = pairs[_conflict(pairs, _PAIR_SHARES, rows)]
     apart = np.zeros((size, size), dtype=bool)
     apart[found[:, 0], found[:, 1]] = apart[found[:, 1], found[:, 0]] = True
-    hardest = np.sort(np.argsort(base)[:_HARDEST])
     triples = np.array([*combinations(hardest, 3)], dtype="int64").reshape(-1, 3)
     known = [apart[triples[:, one], triples[:, two]] for one, two in _OF_THREE]
     triples = triples[~np.any(known, axis=0)]
@@ -170,7 +170,7 @@ def _switch(rows, sets):
     base + slopes x >= low (1 - z); of each set not all are on.
     """
     size, width = rows.slopes.shape
-    parts = [hstack([rows.slopes, csr_array(np.diag(rows.low))])]
+    parts = [hstack([rows.slopes, diags_array(rows.low)])]
     lower = [rows.low - rows.base]
     if sets:
         lengths = np.array([len(one) for one in sets])

@@ -259,6 +259,10 @@ def _draw_node(node, weight_set, rng):
         return _draw_simplex(node, rng)
     if weight_set == "dirichlet":
         weights = rng.standard_gamma(_concentration(node) * node.weights, size)
+        # At a concentration near 0 a draw is one weight alone, and the others are less
+        # than a float can be; so may be that one.
+        lost = np.flatnonzero(weights.sum(axis=1) == 0)
+        weights[lost, rng.choice(size[1], len(lost), p=node.weights)] = 1
     else:
         weights = rng.random(size)
         weights *= 2 * node.spreads

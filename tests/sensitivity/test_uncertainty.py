@@ -33,6 +33,7 @@ from iga_analysis.method import (
     assign_predicate,
     band_limits,
 )
+from iga_analysis.sensitivity import choice_uncertainty
 from iga_analysis.sensitivity.uncertainty import predicate_certainty, rank_uncertainty
 
 
@@ -226,6 +227,9 @@ def test_a_dask_cluster_gives_the_same_table():
     )
     table, weights = invent(40, 6)
     alone = rank_uncertainty(table, weights, draws=9000, seed=9, bands=2026)
+    tree = pd.DataFrame({"code": [*table, "I"], "parent": "I", "weight": 1})
+    tree.loc[len(table.columns), "parent"] = None
+    choices = {"normalisation": ["minmax", "rank"], "draws": 9000, "seed": 9}
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
@@ -236,7 +240,9 @@ def test_a_dask_cluster_gives_the_same_table():
         spread = rank_uncertainty(
             table, weights, draws=9000, seed=9, bands=2026, n_jobs=2
         )
+        far = choice_uncertainty(table, tree, n_jobs=2, **choices)
     pd.testing.assert_frame_equal(alone, spread)
+    pd.testing.assert_frame_equal(choice_uncertainty(table, tree, **choices), far)
 
 
 def test_what_workers_are_told_can_be_sent_to_other_machines():
@@ -384,6 +390,15 @@ def test_all_bad_input_is_told_at_once():
             seed=1,
         )
     assert str(at.value).count("\n- ") >= 4
+
+
+def test_a_concentration_near_nothing_leaves_one_weight_alone():
+    # at a spread of 1 the concentration is 3 (1 / S - 1) - 1, and 0 where S is 3 / 4
+    heavy = (1 + np.sqrt(0.5 - 1e-9)) / 2
+    weights = np.array([heavy, 1 - heavy])
+    drawn = draw(weights, BLOCK, 1, "dirichlet", 1.0)
+    np.testing.assert_allclose(drawn.sum(axis=1), 1)
+    assert drawn[:, 0].mean() == pytest.approx(weights[0], abs=0.04)
 
 
 def test_the_concentration_suits_the_spread():
