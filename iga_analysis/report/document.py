@@ -150,7 +150,7 @@ def write_page(cover, chapters, exhibits, lang):
     steps = name_steps(titles, lang, index="#contents")
     sections = [
         f"<section>\n{_lower_headings(_link_within(body, chapters))}\n"
-        f"{link_steps(steps[f'#{name}'], lang)}</section>"
+        f"{link_steps(steps[f'#{name}'])}\n</section>"
         for name, body in chapters.items()
     ]
     before = list(chapters)[:1].count(FINDINGS)

@@ -58,9 +58,9 @@ td[style*="right"] { white-space: nowrap; }
 .source { font-size: .85rem; color: #444; margin: .3rem 0; }
 details { font-size: .85rem; }
 summary { cursor: pointer; color: #0b5394; }
-nav.steps { display: flex; flex-wrap: wrap; justify-content: space-between;
+.steps { display: flex; flex-wrap: wrap; justify-content: space-between;
   gap: .3rem 1.5rem; font-size: .9rem; }
-nav.steps a:last-child { text-align: right; }
+.steps a:last-child { text-align: right; }
 .findings { list-style: none; padding: 0; }
 .findings > li { border-top: 1px solid #bbb; padding: .5rem 0; }
 .findings .sentence { font-size: 1.15rem; font-weight: 600; margin: .5rem 0; }
@@ -78,7 +78,7 @@ nav.steps a:last-child { text-align: right; }
 pre { white-space: pre-wrap; font-size: .85rem; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  nav.steps, details, .hint { display: none; }
+  .steps, details, .hint { display: none; }
   .cover { break-after: page; }
   .scroll { overflow-x: visible; background: none; }
   table { font-size: 8.5pt; }
@@ -231,8 +231,9 @@ def build_page(title, body, *, lang, steps=None):
         Where the page leads, at its head and foot: HTML by address, as
         :func:`name_steps` gives them.
     """
-    nav = link_steps(steps, lang) if steps else ""
-    foot = f"\n{nav.rstrip()}" if nav else ""
+    word = label("report_contents", lang)
+    foot = link_steps(steps) if steps else ""
+    nav = f'<nav aria-label="{word}">{foot}</nav>\n' if steps else ""
     told = {"lang": lang, "title": title, "style": _STYLE, "nav": nav}
     return _SHELL.format(body=body + foot, **told)
 
@@ -274,18 +275,16 @@ def name_steps(titles, lang, *, index):
     return found
 
 
-def link_steps(steps, lang):
+def link_steps(steps):
     """Return where a page leads as HTML.
 
     Parameters
     ----------
     steps : dict of str to str
         HTML of the links by where they lead, as :func:`name_steps` gives them.
-    lang : {"en", "id"}
     """
     links = "\n".join(f'<a href="{to}">{text}</a>' for to, text in steps.items())
-    word = label("report_contents", lang)
-    return f'<nav class="steps" aria-label="{word}">\n{links}\n</nav>\n'
+    return f'\n<p class="steps">\n{links}\n</p>'
 
 
 def let_scroll(body, lang):

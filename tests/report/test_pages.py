@@ -58,9 +58,10 @@ def show():
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
 
-        def open_at(body, width):
+        def open_at(body, width, steps=None):
             sheet = browser.new_page(viewport={"width": width, "height": 800})
-            sheet.set_content(build_page("T", let_scroll(body, "en"), lang="en"))
+            body = let_scroll(body, "en")
+            sheet.set_content(build_page("T", body, lang="en", steps=steps))
             sheet.wait_for_timeout(100)
             return sheet
 
@@ -101,6 +102,16 @@ def test_a_picture_keeps_its_size_on_a_phone(show):
     left, right, _ = place(sheet, "img")
     assert right - left == 700 and place(sheet, ".hint")[2] > 10
     assert sheet.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_page_is_accessible(show):
+    from axe_playwright_python.sync_playwright import Axe
+
+    steps = {"a.html": "Before", "index.html": "Contents", "c.html": "After"}
+    sheet = show(f"<h1>T</h1>{make_table(20)}{FIGURE}", 390, steps)
+    found = Axe().run(sheet).response
+    assert len(found["passes"]) > 10
+    assert [one["id"] for one in found["violations"]] == []
 
 
 def test_no_words_in_pictures_are_smaller_than_nine_pixels():
