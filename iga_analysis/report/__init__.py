@@ -2,6 +2,7 @@
 
 from .coaching import write_coaching, write_coaching_form
 from .exhibit_list import write_exhibit_list
+from .picture import write_pictures
 from .planning import format_needed, write_plan
 from .report import write_report
 from .run import ReportError

@@ -47,7 +47,8 @@ from .files import (
     write_figures,
     write_pages,
 )
-from .pages import build_index
+from .headlines import write_headlines
+from .index import build_index, list_headlines, show_headlines
 from .run import ReportError, run_notebooks
 from .slides_template import check_slides_template
 from .word import check_template, write_word
@@ -318,13 +319,17 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     bodies, pages = write_pages(folder, notebooks, exhibits, numbers, lang)
     figures, pictures = write_figures(folder, exhibits)
     links = {f"{name}.html": body for name, body in bodies.items()}
-    index = build_index(links, files=files, figures=figures, lang=lang)
+    headlines = write_headlines(exhibits, lang)
+    lead = show_headlines(headlines, bodies, lang)
+    told = {"files": files, "figures": figures, "lang": lang}
+    index = build_index(links, lead=lead, **told)
     (folder / "index.html").write_text(index, encoding="utf-8")
     title, subtitle = name_document(lang)
     made = describe_making(datetime.date.today(), lang)
     cover = {"title": title, "subtitle": subtitle, "made": made}
     about = describe_document(exhibits, lang=lang)
-    chapters = {"about": about, **bodies}
+    first = {"findings": list_headlines(headlines, lang)} if headlines else {}
+    chapters = {**first, "about": about, **bodies}
     chapters["bibliography"] = write_bibliography(bibliography, lang)
     chapters["glossary"] = write_glossary(lang)
     page = write_page(cover, chapters, exhibits, lang)

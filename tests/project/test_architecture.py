@@ -295,9 +295,10 @@ TESTED_IN = {
         "report/test_slides.py",
     ),
     **dict.fromkeys(
-        ("report/document", "report/pages", "report/run"),
+        ("report/document", "report/run"),
         "report/test_report.py",
     ),
+    "report/picture": "project/test_readme.py",
     **dict.fromkeys(
         (
             *("report/word_fields", "report/word_layout", "report/word_page"),

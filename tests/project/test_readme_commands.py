@@ -1,7 +1,7 @@
-"""Every command that the READMEs print is run, or said to be another one that is.
+"""Every command that READMEs and guides print is run, or another one that is it.
 
 The setting-up of the environment needs a network and is only read: its files, options
-and packages must be there. A new command in a README fails until it is tried here.
+and packages must be there. A new command in them fails until it is tried here.
 """
 
 import json
@@ -32,6 +32,7 @@ from iga_analysis.settings import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]
+GUIDES = [ROOT / "GUIDE.md", ROOT / "GUIDE.id.md"]
 BIN = Path(sys.executable).parent
 MAKE = shutil.which("make")
 SETUP = [
@@ -58,6 +59,7 @@ YEARS = [
     'iga report --year 2024 --results hasil_2024.xlsx --office "BRIDA Contoh" '
     '--source "Decree 1" --paper F4',
 ]
+CLAIMS = ['iga claim "485 regions 2020"', 'iga claim "kota 97,9 persen Juli 2023"']
 PLAN = 'iga plan register.xlsx --target "Sangat Inovatif" --agencies opd.xlsx'
 PLAN += " --by 31/08/2027"
 COACHING = [
@@ -90,6 +92,7 @@ TRIED = {
     "conda activate iga-analysis": "test_conda_names_are_those_of_the_file",
     **dict.fromkeys([*FORMS[0], *FORMS[1]], "test_a_form_is_written_and_scored"),
     PLAN: "test_a_plan_is_written",
+    **dict.fromkeys(CLAIMS, "test_claims_are_found"),
     **dict.fromkeys(IGA, "test_a_list_is_validated_and_imported"),
     **dict.fromkeys(CLAIMS, "test_claims_are_found"),
     **dict.fromkeys(COACHING, "test_regions_to_be_coached_are_listed"),
@@ -98,7 +101,7 @@ TRIED = {
 
 
 def read_commands(readme):
-    """Return the commands of a README: lines of its blocks, and those in its text."""
+    """Return the commands of a page: lines of its blocks, and those in its text."""
     text = readme.read_text(encoding="utf-8")
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S)
     blocks = [block for kind, block in blocks if not kind]
@@ -144,10 +147,10 @@ def make(target, folder, *options, **environment):
     return run(["make", *target.split()[1:], *options], folder, **environment)
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_every_command_is_tried(readme):
-    commands = read_commands(readme)
-    assert len(commands) >= 17
+@pytest.mark.parametrize("page", [*READMES, *GUIDES], ids=lambda path: path.name)
+def test_every_command_is_tried(page):
+    commands = read_commands(page)
+    assert len(commands) >= (17 if page in GUIDES else 8)
     assert find_untried(commands) == []
     for test in TRIED.values():
         assert callable(globals().get(test)) or (ROOT / test).is_file(), test
@@ -159,10 +162,14 @@ def test_a_new_command_is_seen(tmp_path):
     assert find_untried(read_commands(readme)) == ["make coffee", "iga guess"]
 
 
-def test_both_readmes_print_the_same_commands():
+@pytest.mark.parametrize("pages", [READMES, GUIDES], ids=["readmes", "guides"])
+def test_both_languages_print_the_same_commands(pages):
     english, indonesian = (
-        {re.sub(r"(--lang |lang=)\w+", r"\1", one) for one in read_commands(readme)}
-        for readme in READMES
+        {
+            re.sub(r"(--lang |lang=|claim )(\w+|.*)", r"\1", one)
+            for one in read_commands(page)
+        }
+        for page in pages
     )
     assert english == indonesian
 
@@ -387,8 +394,8 @@ def test_regions_to_be_coached_are_listed(tmp_path):
     # what the guide says of 2021
     counts = coaching_counts(2021)
     said = f"{counts['named'].sum()} of {counts['count'].sum()}"
-    assert said in READMES[0].read_text(encoding="utf-8")
-    assert said.replace("of", "dari") in READMES[1].read_text(encoding="utf-8")
+    assert said in GUIDES[0].read_text(encoding="utf-8")
+    assert said.replace("of", "dari") in GUIDES[1].read_text(encoding="utf-8")
 
 
 def test_rankings_are_examined(tmp_path):

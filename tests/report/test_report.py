@@ -34,8 +34,8 @@ FINDING = label("finding_participation_trend", "id").format(**WORDS)
 ALT = f"{FIGURE_CAPTION}. {FINDING}"
 # A sheet is called by the title of its exhibit and what it is about, whole words.
 TABLE_SHEET, FIGURE_SHEET = (
-    "Tabel 1 Pemerintah daerah yang",
-    "Gambar 1 Partisipasi pemerintah",
+    "Tabel 1.1 Pemerintah daerah",
+    "Gambar 1.1 Partisipasi",
 )
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -154,8 +154,8 @@ def test_page_shows_one_language_and_no_code(written):
 
 def test_exhibits_stand_once_in_the_page(written):
     page = Page(written[0] / "01_first.html")
-    assert page.text.count(f"Tabel 1. {TABLE_CAPTION}") == 1
-    assert page.text.count(f"Gambar 1. {FIGURE_CAPTION}") == 1
+    assert page.text.count(f"Tabel 1.1. {TABLE_CAPTION}") == 1
+    assert page.text.count(f"Gambar 1.1. {FIGURE_CAPTION}") == 1
     (image,) = page.find("img")
     assert image["alt"] == ALT
     # the second table has the numbers of the figure
@@ -175,12 +175,15 @@ def test_index_lists_everything(written):
     links = [link["href"] for link in page.find("a")]
     figure = "figures/01_first-participation_trend"
     assert links == [
-        *("01_first.html", "02_second.html", "iga_report.html"),
+        *("01_first.html", "01_first.html#figure-1.1", "02_second.html"),
+        "iga_report.html",
         *("iga_report.docx", "iga_tables.xlsx"),
         *(f"{figure}.png", f"{figure}.svg"),
     ]
-    assert "Siapa yang ikut?" in page.text and FIGURE_CAPTION in page.text
-    assert "Kata Indonesia sejak 2.018." in page.text and "Lagi" not in page.text
+    assert "1. Siapa yang ikut?" in page.text and FIGURE_CAPTION in page.text
+    # the answer of a figure, or else the first sentence of the chapter
+    assert FINDING in page.text and "Kata Indonesia" not in page.text
+    assert "Rumus" in page.text
 
 
 def test_words_of_the_report_are_in_both_languages():
@@ -230,13 +233,13 @@ def test_word_has_native_parts(written):
     assert texts["Title"] == ["Indeks Inovasi Daerah"]
     assert texts["Heading1"] == [
         label("report_heading_about", "id"),
-        *("Siapa yang ikut?", "Dua"),
+        *("1. Siapa yang ikut?", "2. Dua"),
         label("report_heading_bibliography", "id"),
         label("report_heading_glossary", "id"),
     ]
     assert "Tingkat" in texts["Heading2"]
-    assert texts["TableCaption"] == [f"Tabel {n}. {TABLE_CAPTION}" for n in (1, 2)]
-    assert texts["ImageCaption"] == [f"Gambar 1. {FIGURE_CAPTION}"]
+    assert texts["TableCaption"] == [f"Tabel {n}.1. {TABLE_CAPTION}" for n in (1, 2)]
+    assert texts["ImageCaption"] == [f"Gambar 1.1. {FIGURE_CAPTION}"]
     described = [
         tag.get("descr") for tag in document.iter() if tag.tag.endswith("}docPr")
     ]
@@ -280,12 +283,12 @@ def test_notes_say_where_numbers_come_from(written):
     url = sources.loc["kemendagri-12", "url"]
     (line,) = read_texts(document)["Bibliography"]
     assert line.startswith("[1] ") and url in line
-    assert line.endswith("Digunakan dalam Tabel 2.")
+    assert line.endswith("Digunakan dalam Tabel 2.1.")
 
 
 def test_what_is_simulated_is_said(written):
     page = Page(written[0] / "iga_report.html").text
-    said = label("report_statement_simulated", "id").format(listed="Gambar 1")
+    said = label("report_statement_simulated", "id").format(listed="Gambar 1.1")
     assert said in page
     assert label("report_heading_simulated", "id") in page
 
@@ -294,16 +297,16 @@ def test_workbook_has_numbers(written):
     book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
     assert book.sheetnames == [
         *("Daftar isi", TABLE_SHEET, FIGURE_SHEET),
-        *(TABLE_SHEET.replace("1", "2"), "Semua sumber"),
+        *(TABLE_SHEET.replace("1.1", "2.1"), "Semua sumber"),
     ]
     rows = list(book["Daftar isi"].iter_rows(min_row=5, values_only=True))
     assert rows[0] == (
-        *(TABLE_SHEET, f"Tabel 1. {TABLE_CAPTION}", "01_first"),
+        *(TABLE_SHEET, f"Tabel 1.1. {TABLE_CAPTION}", "01_first"),
         label("report_origin_project", "id"),
     )
     assert [row[2] for row in rows] == ["01_first", "01_first", "02_second", None]
     sheet = book[TABLE_SHEET]
-    assert sheet["A1"].value == f"Tabel 1. {TABLE_CAPTION}"
+    assert sheet["A1"].value == f"Tabel 1.1. {TABLE_CAPTION}"
     assert sheet["A2"].value == label("report_origin_project", "id")
     assert [cell.value for cell in sheet[4]] == [
         label(name, "id") for name in ("name", "year", "rate", "note")
