@@ -1,7 +1,7 @@
 """Results become reports, plans, lists to hand on."""
 
 from .coaching import write_coaching, write_coaching_form
-from .planning import format_needed, write_plan
+from .planning import format_needed, format_target, write_plan
 from .report import write_report
 from .run import ReportError
 from .sensitivity import write_sensitivity

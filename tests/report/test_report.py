@@ -34,7 +34,7 @@ FINDING = label("finding_participation_trend", "id").format(**WORDS)
 ALT = f"{FIGURE_CAPTION}. {FINDING}"
 # A sheet is called by the title of its exhibit and what it is about, whole words.
 TABLE_SHEET, FIGURE_SHEET = (
-    "Tabel 1 Pemerintah daerah yang",
+    "Tabel 1 Pemerintah daerah",
     "Gambar 1 Partisipasi pemerintah",
 )
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -293,20 +293,21 @@ def test_what_is_simulated_is_said(written):
 def test_workbook_has_numbers(written):
     book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
     assert book.sheetnames == [
-        *("Daftar isi", TABLE_SHEET, FIGURE_SHEET),
-        *(TABLE_SHEET.replace("1", "2"), "Semua sumber"),
+        *("Daftar isi", TABLE_SHEET, TABLE_SHEET.replace("1", "2")),
+        *(FIGURE_SHEET, "Sumber"),
     ]
     rows = list(book["Daftar isi"].iter_rows(min_row=5, values_only=True))
     assert rows[0] == (
-        *(TABLE_SHEET, f"Tabel 1. {TABLE_CAPTION}", "01_first"),
+        *("Tabel 1", TABLE_CAPTION, "Siapa yang ikut?"),
         label("report_origin_project", "id"),
     )
-    assert [row[2] for row in rows] == ["01_first", "01_first", "02_second", None]
+    chapters = ["Siapa yang ikut?", "Dua", "Siapa yang ikut?", None]
+    assert [row[2] for row in rows] == chapters
     sheet = book[TABLE_SHEET]
     assert sheet["A1"].value == f"Tabel 1. {TABLE_CAPTION}"
     assert sheet["A2"].value == label("report_origin_project", "id")
     assert [cell.value for cell in sheet[4]] == [
-        label(name, "id") for name in ("name", "year", "rate", "note")
+        raise_first(label(name, "id")) for name in ("name", "year", "rate", "note")
     ]
     assert all(cell.font.bold for cell in [*sheet[4], *book["Daftar isi"][4]])
     simulated = label("report_origin_simulated", "id")
@@ -323,17 +324,17 @@ def test_workbook_has_numbers(written):
     assert (sheet["A5"].value, sheet["A5"].data_type) == ("=1+1", "s")
 
 
-def test_workbook_has_all_sources(written):
-    path = written[0] / "iga_tables.xlsx"
-    sheet = pd.read_excel(path, sheet_name="Semua sumber", header=3, engine="openpyxl")
-    sources = load_sources()
-    columns = [*sources.columns, "number"]
-    assert sheet.columns.tolist() == [label(name, "id") for name in columns]
-    assert sheet.iloc[:, 0].tolist() == sources["source_id"].tolist()
-    urls = sources["url"].fillna("").tolist()
-    assert sheet.iloc[:, list(sources).index("url")].fillna("").tolist() == urls
-    used = sheet[sheet.iloc[:, -1].notna()]
-    assert used.iloc[:, 0].tolist() == ["kemendagri-12"]
+def raise_first(text):
+    return text[:1].upper() + text[1:]
+
+
+def test_workbook_lists_the_sources_that_it_names(written):
+    book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
+    (row,) = book["Sumber"].iter_rows(min_row=5, values_only=True)
+    own = load_sources().set_index("source_id").loc["kemendagri-12"]
+    assert row[0] == 1 and row[-2:] == ("Tabel 2", "kemendagri-12")
+    assert [row[1], row[2], row[5]] == own[["publisher", "title", "url"]].tolist()
+    assert row[4] == label(own["kind"], "id")
 
 
 def test_workbook_takes_any_text(tmp_path):
@@ -348,7 +349,8 @@ def test_workbook_takes_any_text(tmp_path):
     path = tmp_path / "any.xlsx"
     write_workbook(path, tables=[table], sources=load_sources().head(0), lang="en")
     book = openpyxl.load_workbook(path)
-    sheet = book["a_b_ _c__"]
+    sheet = book.worksheets[1]
+    assert sheet.title == "a_b_ _c__"
     assert [sheet[at].data_type for at in ("A1", "A4", "A5", "B5")] == [*"sssn"]
     assert sheet["A6"].value == "bell"
     assert sheet["B5"].number_format == "#,##0.0"
