@@ -4,6 +4,6 @@ from .coaching import write_coaching, write_coaching_form
 from .planning import format_needed, format_target, write_plan
 from .report import write_report
 from .run import ReportError
+from .scores_book import write_scores
 from .sensitivity import write_sensitivity
 from .terminal import say_error, show_announced, show_verified
-from .workbook import write_scores

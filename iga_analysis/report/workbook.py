@@ -14,14 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from ..datapackage import load_table
-from ..exhibits import build_payload
-from ..language import format_day, label, translate_word, write_dates
-from ..method import load_edition
-from ..scoring import tabulate_scores
+from ..language import column_decimals, format_day, label, translate_word, write_dates
 from ..settings import language
-from ..tables import load_sources
-from .charts import COUNTRIES, format_places
-from .collect import SHEET_NAME_LENGTH, clean_name, name_sheet
+from .charts import format_places
+from .collect import SHEET_NAME_LENGTH, clean_name
 from .workbook_charts import insert_chart
 
 # Who made the file, where no office is named.
@@ -35,8 +31,8 @@ _OWN = ("contents", "sources")
 _TOP = 3
 # What XML cannot hold, and the characters that a cell can.
 _CONTROL, _LONGEST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"), 32767
-# The longest address of a link, and the longest text of one, in Excel.
-_LONGEST_URL, _LONGEST_STRING = 2079, 255
+# The longest address of a link, in Excel.
+_LONGEST_URL = 2079
 # Characters of a line above or below a table, and of a column without a width.
 _LINE_WIDTH, _PLAIN = 100, 8.43
 # Cells of a column of days: a day, a month or a year.
@@ -301,7 +297,9 @@ class _Formats:
         if places is not None:
             code = format_places(places, self.lang)
         elif not isinstance(value, int):
-            code = f"{COUNTRIES[self.lang]}General"
+            # as many as it needs, like a number of a table that is read
+            needed = column_decimals(pd.Series([value], dtype="float64"))
+            code = format_places(needed, self.lang)
         else:
             # a figure of any kind, but no year
             large = heading.casefold() in self.mixed and not 1900 <= value < 2100
@@ -318,7 +316,7 @@ class _Formats:
 def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None):
     """Write a header and rows; bold header with filters, in sight, fitting widths.
 
-    The first two cells of a row lead to the sheet that ``links`` names. ``shades`` are
+    The first cell of a row leads to the sheet that ``links`` names. ``shades`` are
     the colours of the rows. Return the widths of the columns.
     """
     decimals, top = decimals or [None] * len(headings), _TOP
@@ -348,13 +346,9 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
         paint = {"bg_color": shades[number - top - 1]} if shades else {}
         high = 1
         for place, value in enumerate(row):
-            if links and place < 2:
-                form = kinds.give(**_LINK, **paint)
+            if links and place == 0:
                 there = f"internal:'{links[number - top - 1]}'!A1"
-                shown = _CONTROL.sub("", value)
-                sheet.write_url(number, place, there, form, shown[:_LONGEST_STRING])
-                if len(shown) > widths[place]:
-                    high = max(high, len(textwrap.wrap(shown, widths[place])))
+                sheet.write_url(number, 0, there, kinds.give(**_LINK, **paint), value)
                 continue
             value = days[place][number - top - 1] if days[place] else value
             told = (decimals[place], headings[place])
@@ -427,44 +421,3 @@ def _write_text(sheet, row, column, text, form=None):
     """Write text that stays text whatever it begins with, without control signs."""
     kept = _CONTROL.sub("", text)[:_LONGEST]
     sheet.write_string(row, column, kept, form)
-
-
-def write_scores(path, register, spd, edition, *, outside_window="report"):
-    """Write the index of a register and what explains it as an Excel workbook.
-
-    Parameters
-    ----------
-    path : path-like
-        The file to write.
-    register, spd, edition, outside_window
-        As in :func:`iga_analysis.scoring.score_iid`.
-
-    Returns
-    -------
-    dict of DataFrame
-        The tables, as :func:`iga_analysis.scoring.tabulate_scores` gives them.
-    """
-    edition = load_edition(edition)
-    exhibits = tabulate_scores(register, spd, edition, outside_window=outside_window)
-    origin = f"IID {edition.year}"
-    tables = [
-        build_payload(_word(table), key, label(f"sheet_{key}"))
-        | {"notebook": origin, "sheet": name_sheet({"caption": label(f"sheet_{key}")})}
-        for key, table in exhibits.items()
-    ]
-    used = load_sources()
-    used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
-    write_workbook(path, tables=tables, sources=used)
-    return exhibits
-
-
-def _word(table):
-    """Return a table of scores in the words of its readers, not of the package."""
-    # the level of an indicator, not one of government
-    table = table.rename(columns={"level": "indicator_level"})
-    if "affair" in table:
-        names = load_table("affairs").set_index("affair")[f"name_{language()}"]
-        table["affair"] = table["affair"].map(names)
-    for name in table.columns[table.dtypes == "boolean"]:
-        table[name] = [None if pd.isna(one) else label(str(one)) for one in table[name]]
-    return table

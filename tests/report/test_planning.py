@@ -182,3 +182,10 @@ def test_a_target_that_is_reached_has_no_lines(tmp_path):
         none = say("plan_silent_none")
     text = [one.text for one in docx.Document(paths["word"]).paragraphs]
     assert told in text and none in text and say("plan_outcomes_in", lang="en") in text
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("en", "55.0"), ("id", "55,0")])
+def test_target_is_told_as_numbers_are(lang, shown):
+    with use_language(lang):
+        assert format_target("55.0") == shown
+        assert format_target("Sangat Inovatif") == "Sangat Inovatif"
