@@ -8,13 +8,21 @@ from itertools import chain
 
 import pandas as pd
 
-from ..exhibits import FIGURE_MIME, TABLE_MIME, write_html
+from ..exhibits import FIGURE_MIME, TABLE_MIME, describe_source, write_html
 from ..language import format_number, label, write_dates
+from ..settings import LANGUAGES
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
 _MOST_LISTED = 12
 # Numbers behind a figure are shown under it up to this many rows.
 _MOST_ROWS = 60
+# Words that the name of a sheet does without, and those that it does not end with.
+_LEFT_OUT = ("yang", "that", "which", "the", "a")
+_LAST_WORDS = re.compile(
+    r"( ([a-z]{1,3}|with|from|whose|without|between|under|each|are|have"
+    r"|menurut|dalam|dengan|tanpa|setiap|sampai|antara|pada|bagi|untuk|oleh"
+    r"|tidak|dapat|beserta|tepat))+$"
+)
 # Characters of the name of a sheet, in Excel.
 SHEET_NAME_LENGTH = 31
 
@@ -59,14 +67,16 @@ def collect_exhibits(notebooks, lang, *, prefix=""):
     Returns
     -------
     list of dict
-        ``notebook`` (name), ``kind`` (table or figure), ``number`` ("4.1": the first
-        of notebook 04), ``title`` ("Table 4.1"), ``sheet`` (name in a workbook),
+        ``notebook`` (name), ``chapter`` (its heading), ``kind`` (table or figure),
+        ``number`` ("4.1": the first of notebook 04), ``title`` ("Table 4.1"),
+        ``sheet`` (name in a workbook),
         ``exhibit``, ``caption``, ``origin``, ``sources`` (ids), ``headings``,
         ``decimals``, ``rows``; of a figure also
         ``png`` and ``svg`` (bytes).
     """
     found, marks = [], number_notebooks(notebooks, prefix)
     for path, notebook in notebooks.items():
+        chapter = _find_heading(notebook, lang) or path.stem
         counts = {"table": 0, "figure": 0}
         for output in chain(*(cell.get("outputs", []) for cell in notebook.cells)):
             data = output.get("data", {})
@@ -84,10 +94,24 @@ def collect_exhibits(notebooks, lang, *, prefix=""):
             word = label(f"{kind}_word", lang)
             number = f"{marks[path.stem]}.{counts[kind]}"
             one |= {"notebook": path.stem, "number": number}
+            one["chapter"] = chapter
             one["title"] = f"{word} {number}"
             one["sheet"] = name_sheet(one)
             found.append(one)
     return found
+
+
+def _find_heading(notebook, lang):
+    """Return the first heading of a notebook in a language, or None."""
+    others = {one for one in LANGUAGES if one != lang}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not others & {
+            *cell.metadata.get("tags", [])
+        }:
+            found = re.search("^# (.+)", cell.source, re.MULTILINE)
+            if found:
+                return re.sub("[*`]", "", found[1]).strip()
+    return None
 
 
 def name_sheet(one):
@@ -105,10 +129,12 @@ def name_sheet(one):
     """
     name = one.get("title", "")
     for word in re.split(r"[,:;(]", one["caption"])[0].split():
+        if word in _LEFT_OUT:
+            continue
         longer = f"{name} {word}".strip()
         if len(longer) > SHEET_NAME_LENGTH:
             # no name ends with "of", "and" or their like
-            name = re.sub(r"( [a-z]{1,3})+$", "", name)
+            name = _LAST_WORDS.sub("", name)
             break
         name = longer
     return clean_name(name)
@@ -179,6 +205,19 @@ def describe_origin(exhibit, numbers, lang):
         return label("report_origin_many", lang).format(**words)
     shown = [f"[{a}]" if a == b else f"[{a}]–[{b}]" for a, b in spans]
     return label("report_origin_published", lang).format(listed=", ".join(shown))
+
+
+def name_publishers(exhibit, lang):
+    """Return the note above an exhibit in a workbook: who published its numbers.
+
+    Parameters
+    ----------
+    exhibit : dict
+        As :func:`collect_exhibits` gives it.
+    lang : {"en", "id"}
+    """
+    told = {"lang": lang, "cited": exhibit.get("cited")}
+    return describe_source(exhibit["origin"], exhibit["sources"], **told)
 
 
 def list_unpublished(exhibits):

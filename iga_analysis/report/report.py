@@ -27,7 +27,7 @@ from ..tables import (
 )
 from ..yearly import has_data, tell
 from .claims import CLAIMS, write_claims
-from .collect import build_bibliography, collect_exhibits, describe_origin
+from .collect import build_bibliography, collect_exhibits, name_publishers
 from .document import (
     describe_document,
     describe_making,
@@ -336,10 +336,8 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     (folder / PAGE).write_text(page, encoding="utf-8")
     source = write_word_source(cover, chapters, lang)
     write_word(folder / WORD, source, lang=lang, template=template)
-    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
-    used = bibliography[["source_id", "number"]]
-    sources = load_sources().merge(used, on="source_id", how="left")
-    write_workbook(folder / EXCEL, tables=tables, sources=sources, lang=lang)
+    tables = [one | {"note": name_publishers(one, lang)} for one in exhibits]
+    write_workbook(folder / EXCEL, tables=tables, sources=bibliography, lang=lang)
     return pd.DataFrame(
         [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
     )

@@ -19,7 +19,7 @@ from .claims import CLAIMS, write_claims
 from .collect import (
     build_bibliography,
     collect_exhibits,
-    describe_origin,
+    name_publishers,
 )
 from .document import (
     BODY,
@@ -137,11 +137,9 @@ def write_year_files(
     shown = [one for one in exhibits if "block" in one]
     told = {"lang": lang, "cover": cover, "cited": cited, "template": slides_template}
     write_slides(folder / SLIDES, chapters, shown, sources=bibliography, **told)
-    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
-    used = bibliography[["source_id", "number"]]
-    listed = sources.merge(used, on="source_id", how="left")
+    tables = [one | {"note": name_publishers(one, lang)} for one in exhibits]
     told = {"lang": lang, "title": cover["title"], "author": office}
-    write_workbook(folder / EXCEL, tables=tables, sources=listed, **told)
+    write_workbook(folder / EXCEL, tables=tables, sources=bibliography, **told)
     return pd.DataFrame(
         [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
     )

@@ -13,6 +13,7 @@ from iga_analysis.intake import match_agencies
 from iga_analysis.language import format_number, label, say
 from iga_analysis.method import load_edition
 from iga_analysis.plan import tabulate_plan
+from iga_analysis.report import format_target
 from iga_analysis.report.planning import write_plan
 from iga_analysis.settings import LANGUAGES, use_language
 
@@ -182,3 +183,10 @@ def test_a_target_that_is_reached_has_no_lines(tmp_path):
         none = say("plan_silent_none")
     text = [one.text for one in docx.Document(paths["word"]).paragraphs]
     assert told in text and none in text and say("plan_outcomes_in", lang="en") in text
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("en", "55.0"), ("id", "55,0")])
+def test_target_is_told_as_numbers_are(lang, shown):
+    with use_language(lang):
+        assert format_target("55.0") == shown
+        assert format_target("Sangat Inovatif") == "Sangat Inovatif"

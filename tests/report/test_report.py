@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import nbformat
 import openpyxl
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -296,28 +295,29 @@ def test_what_is_simulated_is_said(written):
 def test_workbook_has_numbers(written):
     book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
     assert book.sheetnames == [
-        *("Daftar isi", TABLE_SHEET, FIGURE_SHEET),
-        *(TABLE_SHEET.replace("1.1", "2.1"), "Semua sumber"),
+        *("Daftar isi", TABLE_SHEET, TABLE_SHEET.replace("1.1", "2.1")),
+        *(FIGURE_SHEET, "Sumber"),
     ]
     rows = list(book["Daftar isi"].iter_rows(min_row=5, values_only=True))
     assert rows[0] == (
-        *(TABLE_SHEET, f"Tabel 1.1. {TABLE_CAPTION}", "01_first"),
+        *("Tabel 1.1", TABLE_CAPTION, "Siapa yang ikut?"),
         label("report_origin_project", "id"),
     )
-    assert [row[2] for row in rows] == ["01_first", "01_first", "02_second", None]
+    chapters = ["Siapa yang ikut?", "Dua", "Siapa yang ikut?", None]
+    assert [row[2] for row in rows] == chapters
     sheet = book[TABLE_SHEET]
     assert sheet["A1"].value == f"Tabel 1.1. {TABLE_CAPTION}"
     assert sheet["A2"].value == label("report_origin_project", "id")
-    assert [cell.value for cell in sheet[4]] == [
-        label(name, "id") for name in ("name", "year", "rate", "note")
+    assert [cell.value for cell in sheet[4][:4]] == [
+        raise_first(label(name, "id")) for name in ("name", "year", "rate", "note")
     ]
-    assert all(cell.font.bold for cell in [*sheet[4], *book["Daftar isi"][4]])
+    assert all(cell.font.bold for cell in [*sheet[4][:4], *book["Daftar isi"][4][:4]])
     simulated = label("report_origin_simulated", "id")
     assert book[FIGURE_SHEET]["A2"].value.startswith(simulated)
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0 and sheet.print_title_rows == "$4:$4"
     for name in (TABLE_SHEET, FIGURE_SHEET):
-        name, year, rate, note = book[name][6]
+        name, year, rate, note = book[name][6][:4]
         assert (name.value, year.value, rate.value) == ("-b", 2020, 89.298893)
         # 421 is the code of Indonesia
         assert (year.number_format, rate.number_format) == ("0", '[$-421]#,##0.00"%"')
@@ -326,17 +326,17 @@ def test_workbook_has_numbers(written):
     assert (sheet["A5"].value, sheet["A5"].data_type) == ("=1+1", "s")
 
 
-def test_workbook_has_all_sources(written):
-    path = written[0] / "iga_tables.xlsx"
-    sheet = pd.read_excel(path, sheet_name="Semua sumber", header=3, engine="openpyxl")
-    sources = load_sources()
-    columns = [*sources.columns, "number"]
-    assert sheet.columns.tolist() == [label(name, "id") for name in columns]
-    assert sheet.iloc[:, 0].tolist() == sources["source_id"].tolist()
-    urls = sources["url"].fillna("").tolist()
-    assert sheet.iloc[:, list(sources).index("url")].fillna("").tolist() == urls
-    used = sheet[sheet.iloc[:, -1].notna()]
-    assert used.iloc[:, 0].tolist() == ["kemendagri-12"]
+def raise_first(text):
+    return text[:1].upper() + text[1:]
+
+
+def test_workbook_lists_the_sources_that_it_names(written):
+    book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
+    (row,) = book["Sumber"].iter_rows(min_row=5, values_only=True)
+    own = load_sources().set_index("source_id").loc["kemendagri-12"]
+    assert row[0] == 1 and row[-2:] == ("Tabel 2", "kemendagri-12")
+    assert [row[1], row[2], row[5]] == own[["publisher", "title", "url"]].tolist()
+    assert row[4] == label(own["kind"], "id")
 
 
 def test_workbook_takes_any_text(tmp_path):
@@ -351,7 +351,8 @@ def test_workbook_takes_any_text(tmp_path):
     path = tmp_path / "any.xlsx"
     write_workbook(path, tables=[table], sources=load_sources().head(0), lang="en")
     book = openpyxl.load_workbook(path)
-    sheet = book["a_b_ _c__"]
+    sheet = book.worksheets[1]
+    assert sheet.title == "a_b_ _c__"
     assert [sheet[at].data_type for at in ("A1", "A4", "A5", "B5")] == [*"sssn"]
     assert sheet["A6"].value == "bell"
     assert sheet["B5"].number_format == "#,##0.0"
