@@ -113,7 +113,9 @@ def load_claim(claim):
 
 def tell_verdicts(write):
     verdicts = check_claims()["verdict"].value_counts()
-    kinds = ("exact", "rounded", "truncated", "not reproduced", "no inputs")
+    kinds = ("exact", "rounded", "truncated", "from other figures")
+    kinds += ("not reproduced", "no inputs", "impossible")
+    assert set(kinds) == set(verdicts.index)
     told = {kind: write(int(verdicts[kind])) for kind in kinds}
     yield write(int(verdicts.sum()))
     yield from told.values()

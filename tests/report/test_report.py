@@ -116,7 +116,8 @@ def test_files_are_those_listed(written):
     out, files, lines = written
     assert {path for path in out.rglob("*") if path.is_file()} == set(files["path"])
     assert files["kind"].tolist() == [
-        *("index", "document", "word", "excel", "page", "page", "figure", "figure")
+        *("index", "document", "word", "excel", "claims"),
+        *("page", "page", "figure", "figure"),
     ]
     assert files["notebook"].dropna().tolist() == [
         *("01_first", "02_second", "01_first", "01_first")
@@ -176,7 +177,7 @@ def test_index_lists_everything(written):
     assert links == [
         *("01_first.html", "01_first.html#figure-1.1", "02_second.html"),
         "iga_report.html",
-        *("iga_report.docx", "iga_tables.xlsx"),
+        *("iga_report.docx", "iga_tables.xlsx", "claims.html"),
         *(f"{figure}.png", f"{figure}.svg"),
     ]
     assert "1. Siapa yang ikut?" in page.text and FIGURE_CAPTION in page.text
@@ -334,7 +335,7 @@ def test_workbook_lists_the_sources_that_it_names(written):
     book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
     (row,) = book["Sumber"].iter_rows(min_row=5, values_only=True)
     own = load_sources().set_index("source_id").loc["kemendagri-12"]
-    assert row[0] == 1 and row[-2:] == ("Tabel 2", "kemendagri-12")
+    assert row[0] == 1 and row[-2:] == ("Tabel 2.1", "kemendagri-12")
     assert [row[1], row[2], row[5]] == own[["publisher", "title", "url"]].tolist()
     assert row[4] == label(own["kind"], "id")
 
