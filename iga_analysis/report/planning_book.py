@@ -130,7 +130,7 @@ def _fill(writer, tables, parts, joined):
     texts = [told["target"], told["result"], *told["notes"], told["seats"]]
     texts += [*told["next"], told["source"]]
     title = f"{told['title']}: {told['region']}"
-    end = writer.add(names[0], title, texts, _SHEETS, sums, total=True)
+    below = writer.add(names[0], title, texts, _SHEETS, sums, total=True) + 2
     lines = choose_language(tables["lines"]).assign(due=due)
     # a line on the region as a whole says so where others have their agency
     own = {"SPD": parts[0]["title"]} if parts else {}
@@ -148,7 +148,7 @@ def _fill(writer, tables, parts, joined):
         end = writer.add(name, part["title"], texts, each, mine, total=True)
         writer.add_todo(name, end + 2, part["to_do"])
     _fill_rest(writer, tables, joined)
-    writer.add_links(names[0], end + 2, {*names[2:]})
+    writer.add_links(names[0], below, {*names[2:]})
 
 
 def _tell_files(lines):

@@ -197,7 +197,7 @@ def test_sheets_of_a_plan_lead_to_each_other(files):
     assert book.properties.creator == "iga_analysis" and book.properties.title
     first, *others = book.worksheets
     cells = [cell for row in first.iter_rows() for cell in row if cell.hyperlink]
-    assert {cell.hyperlink.location for cell in cells} <= {
+    assert {cell.hyperlink.location for cell in cells} == {
         f"'{one.title}'!A1" for one in others
     }
     # those that are no agency's stand below its table
