@@ -8,7 +8,7 @@ READY := .venv/ready
 ROOMS := $(patsubst iga_analysis/%/__init__.py,iga_analysis.%,$(wildcard iga_analysis/*/__init__.py))
 FLOOR := $(patsubst %,iga_analysis.%,settings datapackage language exhibits)
 
-.PHONY: report test lab docs notebooks lock
+.PHONY: report test lab docs notebooks pictures lock
 
 # The report in Indonesian; in English: make report lang=en
 report: $(READY)
@@ -25,9 +25,15 @@ lab: $(READY)
 docs: $(READY)
 	$(IN)python -m pdoc --docformat numpy --no-show-source -o docs iga_analysis $(ROOMS) $(FLOOR)
 
-# Run the notebooks and store their outputs: in English, without imported lists
+# Run the notebooks and store their outputs: in English, without imported lists; then
+# write the list of what they show
 notebooks: $(READY)
 	IGA_LANG=en IGA_DATA=$(CURDIR)/.venv/no_imports $(IN)jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	$(IN)iga check --exhibits --lang $(lang)
+
+# The picture of the READMEs, from the data
+pictures: $(READY)
+	IGA_DATA=$(CURDIR)/.venv/no_imports $(IN)python -c "from iga_analysis.report import write_pictures; write_pictures()"
 
 lock:
 	$(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate --no-header --all-extras pyproject.toml -o requirements.txt

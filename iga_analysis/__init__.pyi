@@ -105,6 +105,7 @@ from .published import (
     conflicting_claims,
     innovation_totals,
     list_conflicting_figures,
+    list_failed_checks,
     participation_rates,
     predicate_association,
     predicate_distribution,

@@ -9,6 +9,8 @@ from .commands import (
     EDITION,
     LANG,
     Commands,
+    check,
+    check_claim,
     check_file,
     coach,
     examine,
@@ -120,45 +122,24 @@ def report(
 @app.command()
 def lab(
     lang: LANG = None,
+    allow_root: Annotated[
+        bool,
+        typer.Option(
+            "--allow-root", help="Start although you are root, as in a container."
+        ),
+    ] = False,
 ):
     """Open the notebooks in JupyterLab, for this machine only."""
     from .explore import open_lab
 
     with _speak(lang):
         try:
-            code = open_lab()
+            code = open_lab(allow_root=allow_root, progress=typer.echo)
         except ValueError as error:
             _stop(error)
         except OSError as error:
             stop_writing(error.filename, error)
     raise typer.Exit(code)
-
-
-@app.command()
-def check(
-    lang: LANG = None,
-):
-    """Check the tables of data/ against their dictionary, and rows against each other.
-
-    Printed rows that break a rule and are kept are listed with the reason.
-    """
-    from .datapackage import DataError, check_tables
-    from .language import label
-    from .method import list_gaps
-    from .published import check_facts, tell_facts
-
-    with _speak(lang):
-        try:
-            tables = check_tables()
-        except DataError as error:
-            _stop("\n".join(error.problems))
-        typer.echo(tables.rename(columns=label).to_string(index=False))
-        for line in list_gaps()["text"]:
-            typer.echo(line)
-        kept, broken = tell_facts(check_facts())
-        typer.echo("\n".join(["", *kept]))
-        if broken:
-            _stop("\n".join(broken))
 
 
 @app.command("new-year")
@@ -187,11 +168,13 @@ def new_year(
         typer.echo(say("skeleton_next", year=year))
 
 
+app.command()(check)
 app.command()(template)
 app.command()(score)
 app.command()(plan)
 app.command()(validate)
 app.command("import")(import_file)
+app.command("claim")(check_claim)
 app.command("coaching")(coach)
 app.command("sensitivity")(examine)
 

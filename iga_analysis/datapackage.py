@@ -11,6 +11,7 @@ table of this package too, so their file is read here as it stands.
 
 import csv
 import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -262,7 +263,8 @@ def check_tables(*, folder=DATA):
     Returns
     -------
     DataFrame
-        One row a table: ``table``, ``rows``, ``columns``.
+        One row a table: ``table``, ``file`` (within the folder), ``rows``,
+        ``columns``.
 
     Raises
     ------
@@ -271,15 +273,18 @@ def check_tables(*, folder=DATA):
 
     Examples
     --------
-    >>> check_tables().set_index("table").loc["region_results", "rows"]
-    np.int64(1801)
+    >>> print(check_tables().set_index("table").loc["province_grid"].to_string())
+    file       facts/province_grid.csv
+    rows                            38
+    columns                          3
     """
     folder = Path(folder)
     rows, facts = [], []
     for name in _schemas(folder):
         try:
             table = _load(folder, name)
-            rows.append({"table": name, "rows": len(table), "columns": table.shape[1]})
+            size = {"rows": len(table), "columns": table.shape[1]}
+            rows.append({"table": name, "file": table_path(name, folder=folder)} | size)
         except DataError as error:
             facts += error.facts
     if facts:
@@ -307,6 +312,64 @@ def read_constraints(name, column):
     """
     fields = _schemas(DATA)[name]["schema"]["fields"]
     return next(one for one in fields if one["name"] == column).get("constraints", {})
+
+
+def list_values():
+    """Return the closed lists: columns of facts and method that take listed cells only.
+
+    Returns
+    -------
+    DataFrame
+        One row a value: ``file, column, value``, as ``datapackage.json`` has them.
+
+    Examples
+    --------
+    >>> listed = list_values().set_index(["file", "column"])["value"]
+    >>> listed["facts/regions.csv", "level"].tolist()
+    ['provinsi', 'kabupaten', 'kota']
+    """
+    rows = [
+        (resource["path"], field["name"], value)
+        for resource in _schemas(DATA).values()
+        if resource["path"].startswith(("facts/", "method/"))
+        for field in resource["schema"]["fields"]
+        for value in field.get("constraints", {}).get("enum", [])
+    ]
+    return pd.DataFrame(rows, columns=["file", "column", "value"])
+
+
+def write_counts(*, folder=DATA):
+    """Write the numbers of rows into the README of the data.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+        Folder with ``datapackage.json`` and ``README.md``; the shipped ``data/`` by
+        default.
+
+    Returns
+    -------
+    written, lacking : list of str
+        Files whose number was another one; files that the README has no line of.
+
+    Raises
+    ------
+    DataError
+        If any table breaks ``datapackage.json``.
+    """
+    path = Path(folder) / "README.md"
+    text = path.read_text(encoding="utf-8")
+    written, lacking = [], []
+    for one in check_tables(folder=folder).itertuples():
+        line = re.compile(rf"^(\| `{re.escape(one.file)}` \|.*\| )([\d,]+)( \|)$", re.M)
+        found = line.search(text)
+        if not found:
+            lacking.append(one.file)
+        elif found[2] != f"{one.rows:,}":
+            text = line.sub(rf"\g<1>{one.rows:,}\g<3>", text)
+            written.append(one.file)
+    path.write_text(text, encoding="utf-8", newline="")
+    return written, lacking
 
 
 def table_path(name, *, folder=DATA):

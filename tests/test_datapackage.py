@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from iga_analysis import DataError, check_tables, load_table
-from iga_analysis.datapackage import DATA
+from iga_analysis.datapackage import DATA, list_values, write_counts
 
 # Rows of the facts that were carried into the tables (see data/README.md).
 FACTS = {
@@ -52,11 +52,25 @@ def test_no_fact_is_dropped():
     assert rows["region_aliases"] >= 181
 
 
-def test_readme_of_the_data_counts_the_rows_there_are():
-    text = (DATA / "README.md").read_text(encoding="utf-8")
-    rows = check_tables().set_index("table")["rows"]
-    told = dict(re.findall(r"^\| `\w+/(\w+)\.csv` \|.*\| ([\d,]+) \|$", text, re.M))
-    assert {name: int(n.replace(",", "")) for name, n in told.items()} == dict(rows)
+def test_readme_of_the_data_counts_the_rows_there_are(folder):
+    written, lacking = write_counts(folder=folder)
+    assert written + lacking == [], "iga check --counts writes the numbers"
+    shipped = (DATA / "README.md").read_bytes()
+    assert (folder / "README.md").read_bytes() == shipped
+
+
+def test_the_command_writes_the_numbers_of_rows(folder):
+    readme = folder / "README.md"
+    shipped = readme.read_text(encoding="utf-8")
+    lines = shipped.replace("| 38 |", "| 3,800 |", 1).splitlines(keepends=True)
+    lines = [line for line in lines if not line.startswith("| `facts/awards.csv`")]
+    readme.write_text("".join(lines), encoding="utf-8")
+    found = write_counts(folder=folder)
+    assert found == (["facts/province_grid.csv"], ["facts/awards.csv"])
+    told = readme.read_text(encoding="utf-8")
+    assert set(shipped.splitlines()) - set(told.splitlines()) == {
+        line for line in shipped.splitlines() if line.startswith("| `facts/awards.csv`")
+    }
 
 
 def test_every_table_is_described_and_every_file_is_a_table():
@@ -225,3 +239,11 @@ def test_types_come_from_the_data_package():
     assert pd.api.types.is_bool_dtype(regions["autonomous"])
     with pytest.raises(KeyError, match="regions"):
         load_table("region")
+
+
+def test_closed_lists_are_those_of_the_data_package():
+    listed = list_values().set_index(["file", "column"])["value"]
+    measures = listed["facts/national_figures.csv", "measure"]
+    used = load_table("national_figures")["measure"]
+    assert set(used) <= set(measures) and "regions_participating" in set(measures)
+    assert not listed.index.get_level_values("file").str.startswith("words/").any()

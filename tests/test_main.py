@@ -7,9 +7,16 @@ from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
 from iga_analysis.datapackage import load_table
+from iga_analysis.language import label
+from iga_analysis.report.collect import name_sheet
 
 # Columns of the register that are not needed.
 FREE = ("region", "agency", "form", "digital", "renewed", "stage", "competitions")
+
+
+def find_sheet(key):
+    """Return the name of a sheet of scores, in English."""
+    return name_sheet({"caption": label(f"sheet_{key}", "en")})
 
 
 @pytest.fixture
@@ -56,15 +63,18 @@ def test_score_prints_and_writes_the_index(form):
     assert done.exit_code == 0, done.output
     assert "Inovatif" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    wanted = {"eligibility", "scores", "explained", "maturity", "edition"}
+    wanted = ("eligibility", "scores", "explained", "maturity", "edition")
+    wanted = {find_sheet(one) for one in wanted}
     assert wanted <= set(book.sheetnames)
-    head, row = book["scores"].iter_rows(min_row=4, values_only=True)
+    head, row = book[find_sheet("scores")].iter_rows(min_row=4, values_only=True)
     cells = dict(zip(head, row, strict=True))
-    assert cells["innovations"] == 30
+    assert cells["Innovations"] == 30
     # the parts make the index: (SPD + SID) / 250
     whole = (cells["SPD (points)"] + cells["SID (points)"]) / 250 * 100
     assert cells["IID"] == pytest.approx(whole)
-    explained = list(book["explained"].iter_rows(min_row=5, values_only=True))
+    explained = list(
+        book[find_sheet("explained")].iter_rows(min_row=5, values_only=True)
+    )
     assert len(explained) == 41
 
 
@@ -74,7 +84,7 @@ def test_score_speaks_indonesian_unless_told(form):
     assert "inovasi" in done.output and "47,43" in done.output
     assert "telah ditulis" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    head = [cell.value for cell in book["scores"][4]]
+    head = [cell.value for cell in book[find_sheet("scores")][4]]
     assert "inovasi" in head and "innovations" not in head
     done = score(form, lang="fr")
     assert done.exit_code == 1
@@ -96,7 +106,9 @@ def test_score_tells_first_what_is_to_be_done(form, lang, words):
     assert done.exit_code == 0, done.output
     assert all(one in done.output for one in words[:2])
     assert done.output.index(words[1]) < done.output.index("00.00")
-    rows = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))["eligibility"]
+    rows = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))[
+        find_sheet("eligibility")
+    ]
     cells = [row for row in rows.iter_rows(values_only=True) if "Uji Coba" in row]
     assert len(cells) == 1 and any(words[2] in str(one) for one in cells[0])
 
@@ -111,7 +123,7 @@ def test_score_shows_next_years_rule_beside_it(form, lang):
     fall = f"−{30 * 0.38 / 2.5:.2f}".replace(".", "," if lang == "id" else ".")
     assert fall in last
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    rules = [row[2].value for row in book["announced"].iter_rows(min_row=5)]
+    rules = [row[2].value for row in book[find_sheet("announced")].iter_rows(min_row=5)]
     assert len(rules) == 5
     assert rules[1].startswith({"en": "least divisor", "id": "pembagi"}[lang])
 
@@ -140,8 +152,9 @@ def test_an_earlier_year_is_scored_from_the_spd_total(tmp_path, year):
     assert f" {(50 + 37) / 2.5:g} " in done.output
     assert "inferred: " in done.output
     sheets = openpyxl.load_workbook(tmp_path / "form_scores.xlsx").sheetnames
-    wanted = ["eligibility", "scores", "maturity", "edition"]
-    assert sheets == ["Contents", *wanted, "All sources"]
+    wanted = ("eligibility", "scores", "maturity", "edition")
+    wanted = [find_sheet(one) for one in wanted]
+    assert sheets == ["Contents", *wanted, "Sources"]
     assert "innovations up to the divisor" in done.output
     book["SPD"]["C3"] = 400
     book.save(path)
@@ -213,8 +226,8 @@ def test_score_names_its_options_for_what_is_outside_the_window(form):
     assert "outside_window=" not in done.output
     assert score(form, "--outside-window", "exclude").exit_code == 0
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    assert book["scores"]["B5"].value == 29
-    assert book["maturity"].max_row == 4 + 30
+    assert book[find_sheet("scores")]["B5"].value == 29
+    assert book[find_sheet("maturity")].max_row == 4 + 30
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
@@ -239,7 +252,7 @@ def test_score_says_what_it_leaves_out_and_what_it_counts(form, lang):
         lines = [one for one in done.output.splitlines() if asked[lang] in one]
         assert [one.split()[0] for one in lines] == ["2"]
         book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-        assert book["scores"]["B5"].value == number
+        assert book[find_sheet("scores")]["B5"].value == number
 
 
 @pytest.mark.parametrize(
@@ -310,15 +323,19 @@ def test_score_gives_both_indices(form):
     assert "Penilaian mandiri, hasil verifikasi" in done.output
     assert "1 inovasi levelnya berubah; kematangan berkurang 2 poin" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    head, row = book["verified"].iter_rows(min_row=4, values_only=True)
+    head, row = book[find_sheet("verified")].iter_rows(min_row=4, values_only=True)
     taken = dict(zip(head, row, strict=True))["IID, berkurang karena verifikasi"]
     assert taken == pytest.approx(2 / 30 / 2.5)
-    assert [cell.value for cell in book["verified_innovations"]["G"]][4] == "17: 3 → 2"
-    heads = [cell.value for cell in book["explained"][4]]
+    assert [cell.value for cell in book[find_sheet("verified_innovations")]["G"]][
+        4
+    ] == "17: 3 → 2"
+    heads = [cell.value for cell in book[find_sheet("explained")][4]]
     assert "nama indikator" in heads and not {"tingkat", "daerah"} & set(heads)
-    told = {cell.value for row in book["maturity"].iter_rows() for cell in row}
+    told = {
+        cell.value for row in book[find_sheet("maturity")].iter_rows() for cell in row
+    }
     assert "ya" in told and not told & {"True", True, "pekerjaan_umum"}
-    assert book["maturity"].print_title_rows == "$4:$4"
+    assert book[find_sheet("maturity")].print_title_rows == "$4:$4"
 
 
 def test_template_refuses_another_kind_of_file(tmp_path):

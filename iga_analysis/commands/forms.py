@@ -207,7 +207,7 @@ def _stop_with_report(error, register):
 
 def _print_eligibility(register, spd, edition, outside_window):
     """Print what a submission must have before it is scored, in short."""
-    from ..language import format_table, say
+    from ..language import format_table, label, say
     from ..scoring import check_eligibility, count_failing, summarise_eligibility
 
     table = check_eligibility(register, spd, edition)
@@ -221,4 +221,4 @@ def _print_eligibility(register, spd, edition, outside_window):
     for check, number in count_failing(table).items():
         if number:
             typer.echo(say(keys[check], number=number, stage=edition.scored_stage))
-    typer.echo(say("elig_more", sheet="eligibility") + "\n")
+    typer.echo(say("elig_more", sheet=label("sheet_eligibility")) + "\n")

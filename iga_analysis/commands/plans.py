@@ -227,7 +227,7 @@ def _make_plan(code, target, tables, given):
     """Return the tables of the plan, or stop with what is wrong."""
     from ..language import format_number, say
     from ..plan import UnreachableTarget, count_seats, tabulate_plan
-    from ..report import format_needed, say_error
+    from ..report import format_needed, format_target, say_error
 
     try:
         return tabulate_plan(code, target, **tables, **given)
@@ -235,7 +235,7 @@ def _make_plan(code, target, tables, given):
         seats = count_seats(**tables).set_index("code").at[code, "empty_seats"]
         told = {"needed": format_needed(error.needed), "seats": seats}
         told["best"] = format_number(error.best, 2)
-        stop(say("plan_unreachable", target=target, **told))
+        stop(say("plan_unreachable", target=format_target(target), **told))
     except ValueError as error:
         stop(say_error(error, EDITION))
 

@@ -204,6 +204,8 @@ def rank_range(
     if time_limit is not None and not time_limit > 0:
         raise ValueError(f"time_limit is {time_limit!r}, not seconds above 0")
     places = find_units(table.index, [unit] if np.ndim(unit) == 0 else unit)
+    if len(places) == 0:
+        raise ValueError("unit is empty: name at least one")
     tasks = [(table.to_numpy(), model, place, time_limit) for place in places]
     best, worst = zip(*_run_units(tasks, n_jobs, progress), strict=True)
     found = list_units(table, model).iloc[places].reset_index(drop=True)

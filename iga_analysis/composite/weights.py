@@ -403,7 +403,7 @@ def check_draws(draws, seed, top=()):
         problems.append(f"draws is {draws!r}, not a whole number of 1 or more")
     if not isinstance(seed, whole) or isinstance(seed, bool) or seed < 0:
         problems.append(f"seed is {seed!r}, not a whole number of 0 or more")
-    if any(not isinstance(one, whole) or one < 1 for one in top):
-        problems.append(f"top is {top!r}, not ranks of 1 or more")
+    if np.ndim(top) != 1 or any(not isinstance(one, whole) or one < 1 for one in top):
+        problems.append(f"top is {top!r}, not a list of ranks of 1 or more")
     if problems:
         raise ValueError("\n- ".join(["the draws cannot be made:", *problems]))

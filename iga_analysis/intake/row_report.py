@@ -9,7 +9,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from ..language import say
+from ..language import label, say
 from ..settings import language
 from ..tables import put_text, save_book, set_page
 from .cells import show_cell
@@ -58,11 +58,9 @@ def summarise_report(report):
     'File: hasil.csv'
     """
     counts = count_rows(report).iloc[0]
-    lines = [
-        f"{say(f'report_{key}')}: {report.attrs[key]}"
-        for key in ("file", "sha256")
-        if key in report.attrs
-    ]
+    lines = []
+    if "file" in report.attrs:
+        lines.append(f"{say('report_file')}: {report.attrs['file']}")
     lines.append(say("summary_counts", **counts.to_dict()))
     lines += _list_columns(report)
     rejected = report[report["status"] == "rejected"]
@@ -85,7 +83,7 @@ def _list_columns(report):
                 "summary_column",
                 letter=one.letter,
                 heading="" if pd.isna(one.heading) else one.heading[:40],
-                column=one.read_as,
+                column=label(one.read_as),
                 number=one.values,
             )
             for one in own.itertuples(index=False)
@@ -196,7 +194,8 @@ def _write_columns(sheet, columns, lang):
     for one in columns.itertuples(index=False):
         status = one.status.replace(" ", "_")
         fill = _FILLS["warned"] if one.read_as is pd.NA and one.values else None
-        cells = [one.heading, one.letter, one.sheet, one.read_as]
+        read_as = one.read_as if pd.isna(one.read_as) else label(one.read_as, lang)
+        cells = [one.heading, one.letter, one.sheet, read_as]
         sheet.append(
             [
                 *(_text(sheet, cell, fill) for cell in cells),

@@ -43,7 +43,9 @@ _VERDICTS = {
     "exact": (LINE_SHADES[0], ""),
     "rounded": (LINE_SHADES[1], ""),
     "truncated": (LINE_SHADES[2], ""),
+    "from other figures": (LINE_SHADES[2], "//"),
     "not reproduced": (SHADES[3], "xxxx"),
+    "impossible": (SHADES[3], "++++"),
     "no inputs": (PALE, ".."),
 }
 # Shades of the tiles up to each limit, per cent; 0 is white.

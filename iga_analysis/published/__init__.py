@@ -5,9 +5,12 @@ from .claims import (
     check_claims,
     conflicting_claims,
     list_conflicting_figures,
+    list_failed_checks,
     summarise_verdicts,
 )
 from .consistency import check_facts, tell_facts
+from .describe import Statements
+from .lookup import build_index
 from .participation import (
     compare_vintages,
     find_participants,
@@ -22,3 +25,4 @@ from .predicates import (
     predicate_residuals,
 )
 from .reconcile import judge
+from .search import FAR, NAMED, NEAR, WHOLE, search_claims

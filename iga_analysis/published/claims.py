@@ -13,7 +13,18 @@ from itertools import permutations
 import pandas as pd
 
 from ..tables import LEVELS, PREDICATES, load_national_figures
-from .reconcile import BASE, VERDICTS, Derivation, Published, Role, judge, reconcile
+from .reconcile import (
+    BASE,
+    ELSEWHERE,
+    IMPOSSIBLE,
+    REPRODUCED,
+    VERDICTS,
+    Derivation,
+    Published,
+    Role,
+    judge,
+    reconcile,
+)
 
 _NUMBERS = {"year": "Int64", "n_sources": "Int64"}
 _NUMBERS |= dict.fromkeys(("value", "published", "recomputed"), "float64")
@@ -42,7 +53,10 @@ def check_claims(claims=None):
     Notes
     -----
     The verdict is ``exact``, ``rounded`` (half up) or ``truncated`` to the printed
-    decimals, ``not reproduced``, or ``no inputs`` if a figure needed is not published.
+    decimals; ``from other figures`` if not the figures of its source but those of
+    another, or those that count otherwise, give it; ``not reproduced``; ``impossible``
+    if no whole number of regions gives a percentage; or ``no inputs`` if a figure
+    needed is not published.
     Where sources differ, a percentage, growth or change is given its best verdict over
     all figures of the same year, level and state of reporting. A total is held to the
     parts that its own source prints, else to those of the same date or of one source.
@@ -97,6 +111,36 @@ def summarise_verdicts(checks=None):
     checks = checks.assign(verdict=pd.Categorical(checks["verdict"], VERDICTS))
     counts = checks.groupby(["year", "verdict"], observed=False).size()
     return counts.reset_index(name="count").astype({"verdict": "string"})
+
+
+def list_failed_checks(checks=None):
+    """List the tests that published figures fail, once a figure.
+
+    Parameters
+    ----------
+    checks : DataFrame, optional
+        Result of :func:`check_claims`; that of the shipped claims by default.
+
+    Returns
+    -------
+    DataFrame
+        The rows with the verdict ``not reproduced`` or ``impossible``, of several
+        claims of one figure the first, with ``reproduced``: whether another test, or
+        figures of another source, give the figure all the same.
+
+    Examples
+    --------
+    >>> failed = list_failed_checks()
+    >>> failed[~failed["reproduced"]].query("year == 2022")["explanation_en"].tolist()
+    ['44 − 37 = 7, not 4.']
+    """
+    checks = check_claims() if checks is None else checks
+    figure = ["year", "measure", "level", "category", "published"]
+    checks = checks.assign(reproduced=checks["verdict"].isin((*REPRODUCED, ELSEWHERE)))
+    given = checks.groupby(figure, dropna=False)["reproduced"].transform("any")
+    failed = checks["verdict"].isin(("not reproduced", IMPOSSIBLE))
+    checks = checks.assign(reproduced=given)[failed]
+    return checks.drop_duplicates([*figure, "check"]).reset_index(drop=True)
 
 
 def conflicting_claims(claims=None):
@@ -250,10 +294,12 @@ def _rate(claim, find):
 
 
 def _growth(measure, claim, find):
-    years = re.match(r"(\d{4}) to (\d{4})", claim.category or "")
-    if not years:
+    named = re.match(r"(\d{4}) to (\d{4})", claim.category or "")
+    if not named and (claim.category or pd.isna(claim.year)):
         return None
-    old, new = (find(measure, year=int(year)) for year in years.groups())
+    # without years of its own it is the growth over the year before
+    years = map(int, named.groups()) if named else (claim.year - 1, claim.year)
+    old, new = (find(measure, year=year) for year in years)
     rate = _rate(claim, find)
     return Derivation("growth", [new, old], _increase, "{} / {} − 1", other=rate)
 

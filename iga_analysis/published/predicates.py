@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ..tables import (
     LEVELS,
@@ -138,6 +137,8 @@ def predicate_association(year=2020, *, assessed=False):
     542
     """
     observed = _cross(year, assessed).to_numpy()
+    from scipy import stats
+
     chi2, p_value, dof, expected = stats.chi2_contingency(observed, correction=False)
     return pd.DataFrame(
         {
@@ -182,7 +183,9 @@ def predicate_residuals(year=2020, *, assessed=False):
     """
     table = _cross(year, assessed)
     observed = table.to_numpy()
-    n, expected = observed.sum(), stats.contingency.expected_freq(observed)
+    from scipy.stats import contingency
+
+    n, expected = observed.sum(), contingency.expected_freq(observed)
     rows, columns = observed.sum(1, keepdims=True), observed.sum(0, keepdims=True)
     spread = np.sqrt(expected * (1 - rows / n) * (1 - columns / n))
     cells = table.stack().rename("count").reset_index()

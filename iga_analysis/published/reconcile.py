@@ -19,8 +19,15 @@ from ..tables import LEVELS, load_preferred_figures, load_regions
 from .participation import find_vintages, share_vintage
 
 REPRODUCED = ("exact", "rounded", "truncated")
-VERDICTS = (*REPRODUCED, "not reproduced", "no inputs")
+# Reproduced, but not by what the claim's own source prints or counts.
+ELSEWHERE = "from other figures"
+IMPOSSIBLE = "impossible"
+VERDICTS = (*REPRODUCED, ELSEWHERE, "not reproduced", IMPOSSIBLE, "no inputs")
 BASE = "regions_total"
+# Where regions are counted, in place of a source.
+COUNTED = "regions.csv"
+# The distance of figures that several sources print.
+_MIXED = 3
 # The sign of per cent behind a number: Indonesian leaves no room before it.
 _PERCENT = {"en": " %", "id": "%"}
 
@@ -40,7 +47,7 @@ class Figure(NamedTuple):
     decimals: int = 0
     as_of: str | None = None
     stage: str | None = None
-    source_id: str = "regions.csv"
+    source_id: str = COUNTED
     unit: str = "count"
     preferred: bool = False
     vintages: frozenset = frozenset()
@@ -201,13 +208,15 @@ def _distance(claim, figures):
         return 0
     if claim.as_of and {one.as_of for one in figures} == {claim.as_of}:
         return 1
-    return 2 if len(sources) == 1 else 3
+    return 2 if len(sources) == 1 else _MIXED
 
 
 def reconcile(claim, derivation):
     """Return check, recomputed, verdict, inputs and explanations of a claim.
 
-    Returns None for a total of which no part is published.
+    Returns None for a total of which no part is published. The verdict is that figures
+    of another source give it if the claim's own do not, and that none can if a rate is
+    that of no whole number of regions.
     """
     roles = derivation.roles
     parts = [role for role in roles if role.name[0] != BASE]
@@ -228,7 +237,9 @@ def reconcile(claim, derivation):
     missed = _describe(claim, missing or roles)
     said = [_show(claim, best) if best else _say(verdict, missing=missed)]
     if verdict not in REPRODUCED:
-        said += _hint(claim, derivation, [] if missing else options)
+        others = [] if missing else options
+        verdict = _judge_further(claim, derivation, others) or verdict
+        said += _hint(claim, derivation, others)
     english, indonesian = map(" ".join, zip(*said, strict=True))
     return {
         "check": derivation.check,
@@ -240,24 +251,81 @@ def reconcile(claim, derivation):
     }
 
 
-def _hint(claim, derivation, options):
-    """Yield sentences on what else is known of a claim that was not reproduced."""
+def _judge_further(claim, derivation, options):
+    """Return the verdict on a claim that its own figures do not give, or None."""
+    for key, found in _read_otherwise(claim, derivation, options):
+        given = [one for one in found if one.verdict in REPRODUCED][:1]
+        # a mixture of sources gives nothing, and another measure is another figure
+        if key == "elsewhere" and given and _source_of(claim, given[0]) < _MIXED:
+            return ELSEWHERE
+    counts = _count_participants(claim, derivation, options)
+    return IMPOSSIBLE if counts and not any(counts.values()) else None
+
+
+def _source_of(claim, option):
+    return _distance(claim, [one for one in option.figures if one.measure != BASE])
+
+
+def _read_otherwise(claim, derivation, options):
+    """Return the other readings of a claim: their keys and combinations."""
     readings = [("elsewhere", options)]
     if derivation.other:
         other = derivation.other
         readings.append((other.check, _combine(claim, other, other.roles)))
-    for key, found in readings:
+    return readings
+
+
+def _count_participants(claim, derivation, options):
+    """Return, by the number of regions, the participants that would give a rate."""
+    if derivation.check != "participation rate" or options:
+        return {}
+    counts = {}
+    bases = {one.value for one in derivation.roles[1].figures if not one.assumed}
+    for base in sorted(bases):
+        rates = [Fraction(100 * count, base) for count in range(int(base) + 1)]
+        found = [judge(rate, claim.value, claim.decimals) for rate in rates]
+        counts[base] = [n for n, one in enumerate(found) if one in REPRODUCED]
+    return counts
+
+
+def _hint(claim, derivation, options):
+    """Yield sentences on what else is known of a claim that was not reproduced."""
+    for key, found in _read_otherwise(claim, derivation, options):
         for option in [one for one in found if one.verdict in REPRODUCED][:1]:
-            yield _say(key, inputs=option.inputs, year=claim.year)
+            yield _say(key, inputs=_name_inputs(option), year=claim.year)
             yield _show(claim, option)
-    if derivation.check == "participation rate" and not options:
-        bases = {one.value for one in derivation.roles[1].figures if not one.assumed}
-        for base in sorted(bases):
-            rates = [Fraction(100 * count, base) for count in range(int(base) + 1)]
-            found = [judge(rate, claim.value, claim.decimals) for rate in rates]
-            some = [str(n) for n, one in enumerate(found) if one in REPRODUCED]
-            counts = ", ".join(some) or _say("none")
+    for base, some in _count_participants(claim, derivation, options).items():
+        if some:
+            counts = ", ".join(map(str, some))
             yield _say("participants", base=_number(base), counts=counts)
+        else:
+            yield _say_between(claim, base)
+
+
+def _say_between(claim, base):
+    """Return the sentence on the two rates between which an impossible one lies."""
+    places = max(2, claim.decimals + 1)
+    below = floor(claim.value * base / 100)
+    told = {"base": _number(base), "printed": _number(claim.value, claim.decimals)}
+    for name, count in (("below", below), ("above", below + 1)):
+        rate = Fraction(100 * count, base)
+        told |= {name: str(count), f"{name}_rate": _number(rate, places)}
+    return _say("between", **told)
+
+
+def _name_inputs(option):
+    """Return the claims and counts of a combination, in both languages."""
+    named = [[], []]
+    for one in option.figures:
+        said = [one.claim_id] * len(LANGUAGES)
+        if one.source_id == COUNTED:
+            name = "regions" if one.level == "all" else one.level
+            level = [label(name, lang) for lang in LANGUAGES]
+            key = "counted_assumed" if one.assumed else "counted"
+            said = _say(key, level=level, year=one.year)
+        for place, text in enumerate(said):
+            named[place].append(text)
+    return [", ".join(one) for one in named]
 
 
 def _number(value, decimals=0):

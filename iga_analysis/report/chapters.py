@@ -219,8 +219,7 @@ def _render_exhibit(one, numbers, lang):
         table = re.sub(
             r"<caption>.*?</caption>", f"<caption>{caption}</caption>", one["html"]
         )
-        region = f'tabindex="0" role="region" aria-label="{one["title"]}"'
-        return f'<div class="exhibit" {place} {region}>\n{table}\n{note}</div>'
+        return f'<div class="exhibit" {place}>\n{table}\n{note}</div>'
     import base64
 
     data = base64.b64encode(one["png"]).decode("ascii")

@@ -26,7 +26,7 @@ from .coaching_parts import (
     split_places,
     split_predicates,
 )
-from .workbook import name_sheets
+from .workbook import AUTHOR, name_sheets
 from .year import cite_list
 
 # Excel's numbers of the papers; F4 is sold as Folio.
@@ -57,8 +57,9 @@ def write_coaching_book(path, table, *, counts, lines, year, paper):
         As in :func:`iga_analysis.report.coaching_page.build_coaching_page`.
     paper : {"A4", "F4"}
     """
-    book, words = _Book(paper), {"year": str(year)}
+    words = {"year": str(year)}
     title, first = (tell(f"coach_{one}", words) for one in ("title", "intro"))
+    book = _Book(paper, title)
     book.add(tell("coach_sheet_counts"), title, counts[_COUNTS], notes=[first, *lines])
     title = tell("coach_table_groups", words)
     book.add(tell("coach_sheet_groups"), title, count_groups(table))
@@ -74,6 +75,7 @@ def write_coaching_book(path, table, *, counts, lines, year, paper):
         book.add_list(place, name_meeting(place, rows, year), rows, columns)
     heading = tell("coach_sheet_sources")
     book.add(heading, heading, _list_sources(table, year))
+    book.add_links()
     book.save(path)
 
 
@@ -88,7 +90,7 @@ def write_places_form(path, *, year, paper="A4"):
         Year of the measurement: it decides the regions.
     paper : {"A4", "F4"}, optional
     """
-    book = _Book(paper)
+    book = _Book(paper, tell("coach_title", {"year": str(year)}))
     regions = load_regions(year)
     provinces = regions[regions["level"] == "provinsi"]
     columns = ["island_group", "province"]
@@ -125,11 +127,12 @@ def _list_sources(table, year):
 class _Book:
     """A workbook whose sheets are printed and signed."""
 
-    def __init__(self, paper):
+    def __init__(self, paper, title):
         from xlsxwriter import Workbook
 
         self.made = BytesIO()
         self.book = Workbook(self.made, {"in_memory": True})
+        self.book.set_properties({"title": title, "author": AUTHOR})
         self.paper, self.names = _PAPERS[paper], []
         line = {"border": 1, "border_color": "#999999", "valign": "vcenter"}
         wrapped = line | {"text_wrap": True}
@@ -178,8 +181,15 @@ class _Book:
                 else:
                     told = (columns[place], value, numeric[place])
                     self._write(sheet, number, place, *told)
-        for number, line in enumerate(notes, start=len(table) + 4):
+        below = len(table) + 4
+        for number, line in enumerate(notes, start=below):
             sheet.write_string(number, 0, line)
+        first = self.book.worksheets()[0]
+        if first is sheet:
+            self.end = below + len(notes) + 1
+        elif not fill:
+            there = f"internal:'{first.name}'!A1"
+            sheet.write_url(1, 0, there, string=f"← {first.name}")
         self._set_page(sheet, len(table), len(columns))
 
     def _write(self, sheet, row, place, column, value, numeric):
@@ -203,6 +213,13 @@ class _Book:
         sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
         sheet.repeat_rows(2)
         sheet.set_footer("&L&A&R&P / &N")
+
+    def add_links(self):
+        """Write on the first sheet, below all else, links to the others."""
+        first, *others = self.book.worksheets()
+        for row, other in enumerate(others, start=self.end):
+            there = f"internal:'{other.name}'!A1"
+            first.write_url(row, 0, there, string=f"→ {other.name}")
 
     def save(self, path):
         """Write the file, or leave it as it was."""

@@ -8,19 +8,52 @@ from itertools import chain
 
 import pandas as pd
 
-from ..exhibits import FIGURE_MIME, TABLE_MIME, write_html
+from ..exhibits import FIGURE_MIME, TABLE_MIME, describe_source, write_html
 from ..language import format_number, label, write_dates
+from ..settings import LANGUAGES
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
 _MOST_LISTED = 12
 # Numbers behind a figure are shown under it up to this many rows.
 _MOST_ROWS = 60
+# Words that the name of a sheet does without, and those that it does not end with.
+_LEFT_OUT = ("yang", "that", "which", "the", "a")
+_LAST_WORDS = re.compile(
+    r"( ([a-z]{1,3}|with|from|whose|without|between|under|each|are|have"
+    r"|menurut|dalam|dengan|tanpa|setiap|sampai|antara|pada|bagi|untuk|oleh"
+    r"|tidak|dapat|beserta|tepat))+$"
+)
 # Characters of the name of a sheet, in Excel.
 SHEET_NAME_LENGTH = 31
 
 
-def collect_exhibits(notebooks, lang):
-    """Return the tables and figures of executed notebooks, numbered in their order.
+def number_notebooks(paths, prefix=""):
+    """Return the number of each notebook, by its name: that with which it begins.
+
+    Where not all of them begin with numbers of their own, they are counted from 1.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    prefix : str, optional
+        Put before each number.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> number_notebooks([Path("00_year.ipynb"), Path("04_claims.ipynb")])
+    {'00_year': '0', '04_claims': '4'}
+    """
+    names = [path.stem for path in paths]
+    found = [re.match(r"0*(\d+)_", name) for name in names]
+    marks = [one[1] if one else "" for one in found]
+    if not all(marks) or len(set(marks)) < len(marks):
+        marks = [str(number) for number in range(1, len(names) + 1)]
+    return {name: f"{prefix}{mark}" for name, mark in zip(names, marks, strict=True)}
+
+
+def collect_exhibits(notebooks, lang, *, prefix=""):
+    """Return the tables and figures of executed notebooks, numbered within each.
 
     Parameters
     ----------
@@ -28,17 +61,23 @@ def collect_exhibits(notebooks, lang):
         Executed notebooks in the order of the report.
     lang : {"en", "id"}
         Language of their numbers.
+    prefix : str, optional
+        Put before each number.
 
     Returns
     -------
     list of dict
-        ``notebook`` (name), ``kind`` (table or figure), ``number``, ``title`` ("Table
-        1"), ``sheet`` (name in a workbook), ``exhibit``, ``caption``, ``origin``,
-        ``sources`` (ids), ``headings``, ``decimals``, ``rows``; of a figure also
+        ``notebook`` (name), ``chapter`` (its heading), ``kind`` (table or figure),
+        ``number`` ("4.1": the first of notebook 04), ``title`` ("Table 4.1"),
+        ``sheet`` (name in a workbook),
+        ``exhibit``, ``caption``, ``origin``, ``sources`` (ids), ``headings``,
+        ``decimals``, ``rows``; of a figure also
         ``png`` and ``svg`` (bytes).
     """
-    found, counts = [], {"table": 0, "figure": 0}
+    found, marks = [], number_notebooks(notebooks, prefix)
     for path, notebook in notebooks.items():
+        chapter = _find_heading(notebook, lang) or path.stem
+        counts = {"table": 0, "figure": 0}
         for output in chain(*(cell.get("outputs", []) for cell in notebook.cells)):
             data = output.get("data", {})
             if TABLE_MIME in data:
@@ -53,11 +92,26 @@ def collect_exhibits(notebooks, lang):
             kind = one["kind"]
             counts[kind] += 1
             word = label(f"{kind}_word", lang)
-            one |= {"notebook": path.stem, "number": counts[kind]}
-            one["title"] = f"{word} {counts[kind]}"
+            number = f"{marks[path.stem]}.{counts[kind]}"
+            one |= {"notebook": path.stem, "number": number}
+            one["chapter"] = chapter
+            one["title"] = f"{word} {number}"
             one["sheet"] = name_sheet(one)
             found.append(one)
     return found
+
+
+def _find_heading(notebook, lang):
+    """Return the first heading of a notebook in a language, or None."""
+    others = {one for one in LANGUAGES if one != lang}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not others & {
+            *cell.metadata.get("tags", [])
+        }:
+            found = re.search("^# (.+)", cell.source, re.MULTILINE)
+            if found:
+                return re.sub("[*`]", "", found[1]).strip()
+    return None
 
 
 def name_sheet(one):
@@ -75,10 +129,12 @@ def name_sheet(one):
     """
     name = one.get("title", "")
     for word in re.split(r"[,:;(]", one["caption"])[0].split():
+        if word in _LEFT_OUT:
+            continue
         longer = f"{name} {word}".strip()
         if len(longer) > SHEET_NAME_LENGTH:
             # no name ends with "of", "and" or their like
-            name = re.sub(r"( [a-z]{1,3})+$", "", name)
+            name = _LAST_WORDS.sub("", name)
             break
         name = longer
     return clean_name(name)
@@ -151,13 +207,27 @@ def describe_origin(exhibit, numbers, lang):
     return label("report_origin_published", lang).format(listed=", ".join(shown))
 
 
+def name_publishers(exhibit, lang):
+    """Return the note above an exhibit in a workbook: who published its numbers.
+
+    Parameters
+    ----------
+    exhibit : dict
+        As :func:`collect_exhibits` gives it.
+    lang : {"en", "id"}
+    """
+    told = {"lang": lang, "cited": exhibit.get("cited")}
+    return describe_source(exhibit["origin"], exhibit["sources"], **told)
+
+
 def list_unpublished(exhibits):
     """Return the titles of exhibits that show no published figures, by origin.
 
     Returns
     -------
     dict of str to str
-        ``simulated`` and ``invented``, as far as there are any: "Tables 3–5; Figure 2".
+        ``simulated`` and ``invented``, as far as there are any: "Table 6.1–6.5; Figure
+        6.1".
     """
     found = {}
     for origin in ("simulated", "invented"):
@@ -174,12 +244,28 @@ def _join_titles(exhibits):
         chosen = [one for one in exhibits if one["kind"] == kind]
         if chosen:
             listed = list(dict.fromkeys(one["number"] for one in chosen))
-            if all(isinstance(number, int) for number in listed):
-                spans = _find_spans(sorted(listed))
-                listed = [str(a) if a == b else f"{a}–{b}" for a, b in spans]
-            shown = ", ".join(listed)
+            shown = ", ".join(_join_numbers(listed))
             parts.append(f"{chosen[0]['title'].split()[0]} {shown}")
     return "; ".join(parts)
+
+
+def _join_numbers(listed):
+    """Return numbers of exhibits, those that follow each other in a chapter as a span.
+
+    Examples
+    --------
+    >>> _join_numbers(["4.1", "4.2", "4.3", "5.1"])
+    ['4.1–4.3', '5.1']
+    """
+    chapters = {}
+    for number in listed:
+        chapter, dot, last = str(number).rpartition(".")
+        chapters.setdefault(chapter + dot, []).append(int(last))
+    return [
+        f"{chapter}{a}" if a == b else f"{chapter}{a}–{chapter}{b}"
+        for chapter, numbers in chapters.items()
+        for a, b in _find_spans(sorted(numbers))
+    ]
 
 
 def _find_spans(numbers):
@@ -195,7 +281,7 @@ def _find_spans(numbers):
     return [(int(run.iloc[0]), int(run.iloc[-1])) for _, run in groups]
 
 
-def number_exhibits(body, name, exhibits, numbers, *, lang):
+def number_exhibits(body, name, exhibits, numbers, *, lang, mark=""):
     """Give the exhibits of a page their numbers and notes, its headings their ids.
 
     Parameters
@@ -211,12 +297,16 @@ def number_exhibits(body, name, exhibits, numbers, *, lang):
         Number of each source in the bibliography.
     lang : {"en", "id"}
         Language of the notes.
+    mark : str, optional
+        Number of the notebook, put before its first heading.
     """
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(body, "html.parser")
     for position, heading in enumerate(soup.find_all(re.compile("^h[1-6]$"))):
         heading["id"] = f"{name}-{position}" if position else name
+    if mark and soup.h1:
+        soup.h1.insert(0, f"{mark}. ")
     for place, one in zip(soup.select("div.exhibit"), exhibits, strict=True):
         place["id"] = f"{one['kind']}-{one['number']}"
         caption = place.find(["caption", "figcaption"])
@@ -224,10 +314,6 @@ def number_exhibits(body, name, exhibits, numbers, *, lang):
         if one["kind"] == "figure":
             told = [one["caption"], one.get("finding")]
             place.img["alt"] = ". ".join(filter(None, told))
-        else:
-            # a wide table can be scrolled with the keyboard too
-            place["tabindex"], place["role"] = "0", "region"
-            place["aria-label"] = one["title"]
         note = link_sources(describe_origin(one, numbers, lang))
         if one["kind"] == "figure":
             sheet = label("report_figure_sheet", lang).format(sheet=one["sheet"])

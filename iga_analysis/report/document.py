@@ -10,12 +10,14 @@ from importlib.metadata import version
 
 from ..language import LOCALES, glossary, label, write_dates
 from .collect import list_unpublished
-from .pages import build_page, find_title
+from .pages import build_page, find_title, let_scroll, link_steps, name_steps
 
 _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
 # Paragraphs that a Word file replaces by its own lists, and where page 1 begins.
 CONTENTS, TABLES, FIGURES = "{{contents}}", "{{tables}}", "{{figures}}"
 BODY = "{{body}}"
+# The chapter that comes before the contents.
+FINDINGS = "findings"
 
 
 def name_document(lang):
@@ -112,7 +114,8 @@ def write_page(cover, chapters, exhibits, lang):
     cover : dict
         ``title``, ``subtitle`` and ``made`` (a line with the day), as text.
     chapters : dict of str to str
-        HTML of the chapters by id, in order; each begins with its ``h1``.
+        HTML of the chapters by id, in order; each begins with its ``h1``. Those of
+        ``findings`` come before the contents.
     exhibits : list of dict
         As :func:`iga_analysis.report.collect.collect_exhibits` gives them.
     lang : {"en", "id"}
@@ -129,7 +132,7 @@ def write_page(cover, chapters, exhibits, lang):
     word = html.escape(label("report_contents", lang))
     contents = [
         f'<nav id="contents" aria-label="{word}">',
-        f"<h2>{word}</h2>\n<ol>\n{links}\n</ol>",
+        f'<h2>{word}</h2>\n<ul class="chapters">\n{links}\n</ul>',
     ]
     for kind in ("table", "figure"):
         listed = [one for one in exhibits if one["kind"] == kind]
@@ -143,11 +146,16 @@ def write_page(cover, chapters, exhibits, lang):
             contents.append(f"<h2>{heading}</h2>\n<ul>\n{lines}\n</ul>")
     contents.append("</nav>")
     # the title is the only heading of the first level in the page
+    titles = {f"#{name}": find_title(body) for name, body in chapters.items()}
+    steps = name_steps(titles, lang, index="#contents")
     sections = [
-        f"<section>\n{_lower_headings(_link_within(body, chapters))}\n</section>"
-        for body in chapters.values()
+        f"<section>\n{_lower_headings(_link_within(body, chapters))}\n"
+        f"{link_steps(steps[f'#{name}'])}\n</section>"
+        for name, body in chapters.items()
     ]
-    body = "\n".join([header, *contents, *sections])
+    before = list(chapters)[:1].count(FINDINGS)
+    parts = [header, *sections[:before], *contents, *sections[before:]]
+    body = let_scroll("\n".join(parts), lang)
     return build_page(shown["title"], body, lang=lang)
 
 
@@ -180,6 +188,7 @@ def write_word_source(cover, chapters, lang):
     parts = [
         mark_style("Subtitle", cover["subtitle"]),
         mark_style("Date", cover["made"]),
+        chapters.get(FINDINGS, ""),
         mark_style("TOC Heading", label("report_contents", lang)),
         f"<p>{CONTENTS}</p>",
     ]
@@ -187,7 +196,9 @@ def write_word_source(cover, chapters, lang):
         parts.append(mark_style("TOC Heading", label(f"report_list_{kind}", lang)))
         parts.append(f"<p>{marker}</p>")
     parts.append(f"<p>{BODY}</p>")
-    for body in chapters.values():
+    for key, body in chapters.items():
+        if key == FINDINGS:
+            continue
         body = _link_within(body, chapters)
         parts.append(re.sub(r"<details>.*?</details>", "", body, flags=re.DOTALL))
     return build_page(html.escape(cover["title"]), "\n".join(parts), lang=lang)

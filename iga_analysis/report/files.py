@@ -1,7 +1,7 @@
 """Write the pages and pictures of a report into its folder."""
 
-from .collect import number_exhibits
-from .pages import build_page, export_body, find_title
+from .collect import number_exhibits, number_notebooks
+from .pages import build_page, export_body, find_title, let_scroll, name_steps
 
 PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
 SLIDES = "iga_slides.pptx"
@@ -9,8 +9,8 @@ EXPLORE = "iga_explore.html"
 FIGURES = "figures"
 
 
-def write_pages(folder, notebooks, exhibits, numbers, lang):
-    """Write a page a notebook.
+def write_pages(folder, notebooks, exhibits, numbers, lang, *, prefix=""):
+    """Write a page a notebook, each with links to the one before and the next.
 
     Parameters
     ----------
@@ -21,6 +21,8 @@ def write_pages(folder, notebooks, exhibits, numbers, lang):
     numbers : dict of str to int
         Number of each source in the bibliography.
     lang : {"en", "id"}
+    prefix : str, optional
+        Put before the numbers of the notebooks.
 
     Returns
     -------
@@ -30,16 +32,23 @@ def write_pages(folder, notebooks, exhibits, numbers, lang):
         ``kind, path, notebook`` of each file.
     """
     bodies, rows = {}, []
+    marks = number_notebooks(notebooks, prefix)
     for path, notebook in notebooks.items():
         name = path.stem
         shown = [one for one in exhibits if one["notebook"] == name]
         body = export_body(notebook, lang, folder=path.parent)
-        bodies[name] = number_exhibits(body, name, shown, numbers, lang=lang)
+        told = {"lang": lang, "mark": marks[name]}
+        bodies[name] = number_exhibits(body, name, shown, numbers, **told)
+    titles = {f"{name}.html": find_title(body) for name, body in bodies.items()}
+    steps = name_steps(titles, lang, index="index.html")
+    for name, body in bodies.items():
+        file = f"{name}.html"
         # the bibliography is in the page of the whole report
-        page = bodies[name].replace('href="#source-', f'href="{PAGE}#source-')
-        page = build_page(find_title(page) or name, page, lang=lang, back=True)
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-        rows.append(("page", f"{name}.html", name))
+        page = body.replace('href="#source-', f'href="{PAGE}#source-')
+        page = let_scroll(page, lang)
+        page = build_page(titles[file] or name, page, lang=lang, steps=steps[file])
+        (folder / file).write_text(page, encoding="utf-8")
+        rows.append(("page", file, name))
     return bodies, rows
 
 

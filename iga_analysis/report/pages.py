@@ -5,13 +5,13 @@ MathML, so that they can be read, printed and sent on without a connection. The 
 file is made from the same HTML.
 """
 
-import html
 import re
 from functools import cache
 
 from ..exhibits import TABLE_MIME
 from ..language import label
 from ..settings import LANGUAGES
+from ..yearly import tell
 
 _STYLE = """\
 body { max-width: 50rem; margin: 0 auto; padding: 1rem; color: #222;
@@ -22,20 +22,53 @@ li, p { overflow-wrap: anywhere; }
 img { max-width: 100%; height: auto; }
 figure { margin: 1.5rem 0; }
 figcaption, caption { font-weight: 600; text-align: left; padding: .3rem 0; }
+.title { display: inline-block; position: sticky; left: 0;
+  max-width: min(49rem, calc(100vw - 2rem)); }
 table { border-collapse: collapse; margin: 1.5rem 0; max-width: 100%;
   font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { border: 1px solid #bbb; padding: .2rem .5rem; vertical-align: top;
   overflow-wrap: break-word; }
 th { background: #f0f0f0; overflow-wrap: normal; }
 td[style*="right"] { white-space: nowrap; }
-.exhibit { margin: 1.5rem 0; overflow-x: auto; }
+.exhibit { margin: 1.5rem 0; timeline-scope: --wide; }
 .exhibit table, .exhibit figure { margin: 0; }
 .exhibit table { min-width: min(32rem, 100%); }
 .named td:nth-child(2)[style*="left"] { min-width: 9rem; }
-@media (max-width: 34rem) { .named img { max-width: none; } }
+.scroll { overflow-x: auto; scroll-timeline: --wide inline;
+  background: linear-gradient(90deg, #fff 30%, #fff0) 0 0 / 3rem 100% no-repeat local,
+    linear-gradient(270deg, #fff 30%, #fff0) 100% 0 / 3rem 100% no-repeat local,
+    linear-gradient(90deg, #0005, #0000) 0 0 / 1rem 100% no-repeat scroll,
+    linear-gradient(270deg, #0005, #0000) 100% 0 / 1rem 100% no-repeat scroll; }
+.scroll img { display: block; }
+.scroll th { background: #ddd6; }
+.scroll tr > :first-child { position: sticky; left: 0; z-index: 1; background: #fff; }
+.scroll tr > th:first-child { background: #f0f0f0; }
+/* the hint is there where something is wider than its place, and only then */
+.hint { display: none; font-size: .85rem; color: #444; margin: 0; }
+@supports (animation-timeline: --wide) {
+  .hint { display: block; height: 0; overflow: hidden; animation: tell linear both;
+    animation-timeline: --wide; }
+  @keyframes tell { from, to { height: auto; overflow: visible; } }
+}
+@media (max-width: 48rem) {
+  h1 { font-size: 1.5rem; }
+  .scroll img { max-width: none; }
+  .scroll tr > :first-child { max-width: 9rem; }
+}
 .source { font-size: .85rem; color: #444; margin: .3rem 0; }
 details { font-size: .85rem; }
 summary { cursor: pointer; color: #0b5394; }
+.steps { display: flex; flex-wrap: wrap; justify-content: space-between;
+  gap: .3rem 1.5rem; font-size: .9rem; }
+.steps a:last-child { text-align: right; }
+.findings { list-style: none; padding: 0; }
+.findings > li { border-top: 1px solid #bbb; padding: .5rem 0; }
+.findings .sentence { font-size: 1.15rem; font-weight: 600; margin: .5rem 0; }
+.findings .exhibit { margin: .5rem 0; }
+.findings figcaption, .findings caption { font-weight: 400; font-size: .9rem; }
+.chapters { list-style: none; padding-left: 0; }
+.chapters > li { margin: .7rem 0; }
+#contents .chapters > li { margin: 0; }
 .cover { border-bottom: 1px solid #bbb; margin-bottom: 2rem; padding: 3rem 0 2rem; }
 .cover h1 { margin: 0; }
 .cover p { margin: .5rem 0 0; font-size: 1.1rem; }
@@ -45,9 +78,9 @@ summary { cursor: pointer; color: #0b5394; }
 pre { white-space: pre-wrap; font-size: .85rem; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  nav.back, details { display: none; }
+  .steps, details, .hint { display: none; }
   .cover { break-after: page; }
-  .exhibit { overflow-x: visible; }
+  .scroll { overflow-x: visible; background: none; }
   table { font-size: 8.5pt; }
   table, figure, tr { break-inside: avoid; }
   h1, h2, h3, caption { break-after: avoid; }
@@ -185,7 +218,7 @@ def _first_text(body, tag):
     return " ".join(text.split())
 
 
-def build_page(title, body, *, lang, back=False):
+def build_page(title, body, *, lang, steps=None):
     """Return a whole web page; ``title`` and ``body`` are HTML.
 
     Parameters
@@ -194,54 +227,96 @@ def build_page(title, body, *, lang, back=False):
         The title, and what stands in the page, its first heading included.
     lang : {"en", "id"}
         Language of the page.
-    back : bool, optional
-        Whether the page begins with a link to the index.
+    steps : dict of str to str, optional
+        Where the page leads, at its head and foot: HTML by address, as
+        :func:`name_steps` gives them.
     """
     word = label("report_contents", lang)
-    link = f'<nav class="back"><a href="index.html">← {word}</a></nav>\n'
-    nav = link if back else ""
-    return _SHELL.format(lang=lang, title=title, style=_STYLE, nav=nav, body=body)
+    foot = link_steps(steps) if steps else ""
+    nav = f'<nav aria-label="{word}">{foot}</nav>\n' if steps else ""
+    told = {"lang": lang, "title": title, "style": _STYLE, "nav": nav}
+    return _SHELL.format(body=body + foot, **told)
 
 
-def build_index(bodies, *, files, figures, lang, title=None):
-    """Return the first page: the notebooks, the files and the figures.
+def name_steps(titles, lang, *, index):
+    """Return where each page of a row leads: the one before, the index, the next.
 
     Parameters
     ----------
-    bodies : dict of str to str
-        HTML of the notebooks or chapters by their addresses.
-    files : dict of str to str
-        Names of the other files by kind: ``page`` (the whole report as one), ``word``,
-        ``excel``, ``explore``.
-    figures : list of dict
-        ``file`` (path without its ending), ``title`` and ``caption`` of each figure.
+    titles : dict of str to str
+        HTML of the titles by addresses, in order.
     lang : {"en", "id"}
-        Language of the page.
-    title : str, optional
-        Its title; by default that of the report of all years.
+    index : str
+        Address of the page or place that lists them.
+
+    Returns
+    -------
+    dict of str to dict of str to str
+        By address: HTML of the links by where they lead.
+
+    Examples
+    --------
+    >>> steps = name_steps({"a.html": "A", "b.html": "B"}, "en", index="index.html")
+    >>> steps["a.html"]
+    {'index.html': 'Contents', 'b.html': 'Next: B →'}
     """
-    title = html.escape(title or label("report_title", lang))
-    pages = [
-        f'<li><a href="{address}">{find_title(body) or address}</a><br>'
-        f"{find_summary(body)}</li>"
-        for address, body in bodies.items()
-    ]
-    links = [
-        f'<li><a href="{file}">{label(f"report_{kind}", lang)}</a></li>'
-        for kind, file in files.items()
-    ]
-    pictures = [
-        f"<li>{figure['title']}. {html.escape(figure['caption'])} "
-        f'(<a href="{figure["file"]}.png">PNG</a>, '
-        f'<a href="{figure["file"]}.svg">SVG</a>)</li>'
-        for figure in figures
-    ]
-    body = [f"<h1>{title}</h1>", "<ol>", *pages, "</ol>"]
-    body += [f"<h2>{label('report_files', lang)}</h2>", "<ul>", *links, "</ul>"]
-    if pictures:
-        heading = label("report_figures", lang)
-        body += [f"<h2>{heading}</h2>", "<ul>", *pictures, "</ul>"]
-    return build_page(title, "\n".join(body), lang=lang)
+    word, before, after = (
+        label("report_contents", lang),
+        *(tell(f"index_{one}", lang=lang) for one in ("previous", "next")),
+    )
+    addresses, found = list(titles), {}
+    for place, address in enumerate(addresses):
+        links = found[address] = {}
+        if place:
+            links[addresses[place - 1]] = f"← {before}: {titles[addresses[place - 1]]}"
+        links[index] = word
+        for later in addresses[place + 1 : place + 2]:
+            links[later] = f"{after}: {titles[later]} →"
+    return found
+
+
+def link_steps(steps):
+    """Return where a page leads as HTML.
+
+    Parameters
+    ----------
+    steps : dict of str to str
+        HTML of the links by where they lead, as :func:`name_steps` gives them.
+    """
+    links = "\n".join(f'<a href="{to}">{text}</a>' for to, text in steps.items())
+    return f'\n<p class="steps">\n{links}\n</p>'
+
+
+def let_scroll(body, lang):
+    """Let tables and pictures of exhibits be scrolled sideways, by keyboard too.
+
+    Parameters
+    ----------
+    body : str
+        HTML of a web page; a Word file needs none of it.
+    lang : {"en", "id"}
+        Language of the hint that shows where there is something to scroll.
+    """
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(body, "html.parser")
+    for place in soup.select("div.exhibit"):
+        wide = place.find(["table", "img"])
+        if wide is None:
+            continue
+        caption = place.find(["caption", "figcaption"])
+        title = caption.get_text() if caption else label("table_word", lang)
+        told = {"class": "scroll", "tabindex": "0", "role": "region"}
+        box = wide.wrap(soup.new_tag("div", attrs=told | {"aria-label": title}))
+        hint = soup.new_tag("p", attrs={"class": "hint", "aria-hidden": "true"})
+        hint.string = f"↔ {tell('index_scroll', lang=lang)}"
+        box.insert_before(hint)
+        if wide.caption:
+            # it stays where it can be read when the table is moved under it
+            words = soup.new_tag("span", attrs={"class": "title"})
+            words.extend(list(wide.caption.contents))
+            wide.caption.append(words)
+    return str(soup)
 
 
 def run_pandoc(text, to, **options):

@@ -1,5 +1,6 @@
 """Write a plan for the agencies: an Excel workbook and a Word file."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -95,6 +96,20 @@ def format_needed(score):
     return format_number(float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP)), 2)
 
 
+def format_target(target):
+    """Return a target as it is printed: a predicate as it is, a score with decimals.
+
+    Examples
+    --------
+    >>> format_target("55.0"), format_target("Sangat Inovatif")
+    ('55.0', 'Sangat Inovatif')
+    """
+    if not re.fullmatch(r"\d+(\.\d+)?", str(target)):
+        return target
+    places = len(str(target).partition(".")[2])
+    return format_number(float(target), max(1, places))
+
+
 def build_parts(tables):
     """Return what each recipient of a plan gets.
 
@@ -153,7 +168,10 @@ def _tell(tables, region, edition, due, outcomes):
     numbers = {
         name: format_number(one[name], 2) for name in ("iid_before", "iid_after")
     }
-    target = {"target": one["target"], "needed": format_needed(one["needed"])}
+    target = {
+        "target": format_target(one["target"]),
+        "needed": format_needed(one["needed"]),
+    }
     score = {"before": numbers["iid_before"], "after": numbers["iid_after"]}
     words = {name: one[name] for name in ("predicate_before", "predicate_after")}
     words = {name: "–" if pd.isna(word) else word for name, word in words.items()}

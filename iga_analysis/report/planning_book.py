@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..language import choose_language, label, say, translate_word
 from ..settings import language
-from .workbook import name_sheets
+from .workbook import AUTHOR, name_sheets
 
 _COUNTRIES = {"en": "", "id": "[$-421]"}
 _FORMATS = {"whole": "0", "amount": "#,##0.##", "exact": "#,##0.0000"}
@@ -111,7 +111,8 @@ def write_plan_book(path, tables, parts, told, *, joined=None):
 
     made = BytesIO()
     with Workbook(made, {"in_memory": True}) as book:
-        book.set_properties({"title": f"{told['title']}: {told['region']}"})
+        title = f"{told['title']}: {told['region']}"
+        book.set_properties({"title": title, "author": AUTHOR})
         _fill(_Writer(book, told), tables, parts, joined)
     # a file that cannot be written is left as it was
     Path(path).write_bytes(made.getvalue())
@@ -129,7 +130,7 @@ def _fill(writer, tables, parts, joined):
     texts = [told["target"], told["result"], *told["notes"], told["seats"]]
     texts += [*told["next"], told["source"]]
     title = f"{told['title']}: {told['region']}"
-    writer.add(names[0], title, texts, _SHEETS, sums, total=True)
+    below = writer.add(names[0], title, texts, _SHEETS, sums, total=True) + 2
     lines = choose_language(tables["lines"]).assign(due=due)
     # a line on the region as a whole says so where others have their agency
     own = {"SPD": parts[0]["title"]} if parts else {}
@@ -147,6 +148,7 @@ def _fill(writer, tables, parts, joined):
         end = writer.add(name, part["title"], texts, each, mine, total=True)
         writer.add_todo(name, end + 2, part["to_do"])
     _fill_rest(writer, tables, joined)
+    writer.add_links(names[0], below, {*names[2:]})
 
 
 def _tell_files(lines):
@@ -234,6 +236,10 @@ class _Writer:
         bold = self.book.add_format({"bold": True, "font_size": 14})
         sheet.write_string(0, 0, title, bold)
         top = self.write_texts(sheet, texts, columns) + 1
+        first = self.book.worksheets()[0]
+        if first is not sheet:
+            there = f"internal:'{first.name}'!A1"
+            sheet.write_url(top - 1, 0, there, string=f"← {first.name}")
         _set_page(sheet, top)
         return self.write_table(sheet, top, columns, table, total=total, high=high)
 
@@ -289,6 +295,14 @@ class _Writer:
         else:
             sheet.write_number(row, place, float(value), form)
         return ""
+
+    def add_links(self, name, top, listed):
+        """Write below the table of a sheet the links to those that it does not list."""
+        sheet = self.book.get_worksheet_by_name(name)
+        others = [one.name for one in self.book.worksheets() if one is not sheet]
+        others = [one for one in others if one not in listed]
+        for row, other in enumerate(others, start=top):
+            sheet.write_url(row, 1, f"internal:'{other}'!A1", string=f"→ {other}")
 
     def add_todo(self, name, top, table):
         """Write what is to be done before submission below the lines of an agency."""

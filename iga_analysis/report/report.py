@@ -26,7 +26,8 @@ from ..tables import (
     save_import,
 )
 from ..yearly import has_data, tell
-from .collect import build_bibliography, collect_exhibits, describe_origin
+from .claims import CLAIMS, write_claims
+from .collect import build_bibliography, collect_exhibits, name_publishers
 from .document import (
     describe_document,
     describe_making,
@@ -46,7 +47,8 @@ from .files import (
     write_figures,
     write_pages,
 )
-from .pages import build_index
+from .headlines import write_headlines
+from .index import build_index, list_headlines, show_headlines
 from .run import ReportError, run_notebooks
 from .slides_template import check_slides_template
 from .word import check_template, write_word
@@ -120,8 +122,8 @@ def write_report(
     Returns
     -------
     DataFrame
-        One row a file written: ``kind`` (index, document, word, slides, excel, explore,
-        page or figure), ``path`` and, for pages and figures, ``notebook``.
+        One row a file written: ``kind`` (index, document, word, slides, excel, claims,
+        explore, page or figure), ``path`` and, for pages and figures, ``notebook``.
 
     Raises
     ------
@@ -307,6 +309,9 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     rows = [("index", "index.html", None), ("document", PAGE, None)]
     rows += [("word", WORD, None), ("excel", EXCEL, None)]
     files = {"page": PAGE, "word": WORD, "excel": EXCEL}
+    write_claims(folder / CLAIMS, lang=lang)
+    rows.append(("claims", CLAIMS, None))
+    files["claims"] = CLAIMS
     if explore:
         explore(folder / EXPLORE, lang=lang)
         rows.append(("explore", EXPLORE, None))
@@ -314,23 +319,25 @@ def write_files(folder, notebooks, *, lang, template=None, explore=None):
     bodies, pages = write_pages(folder, notebooks, exhibits, numbers, lang)
     figures, pictures = write_figures(folder, exhibits)
     links = {f"{name}.html": body for name, body in bodies.items()}
-    index = build_index(links, files=files, figures=figures, lang=lang)
+    headlines = write_headlines(exhibits, lang)
+    lead = show_headlines(headlines, bodies, lang)
+    told = {"files": files, "figures": figures, "lang": lang}
+    index = build_index(links, lead=lead, **told)
     (folder / "index.html").write_text(index, encoding="utf-8")
     title, subtitle = name_document(lang)
     made = describe_making(datetime.date.today(), lang)
     cover = {"title": title, "subtitle": subtitle, "made": made}
     about = describe_document(exhibits, lang=lang)
-    chapters = {"about": about, **bodies}
+    first = {"findings": list_headlines(headlines, lang)} if headlines else {}
+    chapters = {**first, "about": about, **bodies}
     chapters["bibliography"] = write_bibliography(bibliography, lang)
     chapters["glossary"] = write_glossary(lang)
     page = write_page(cover, chapters, exhibits, lang)
     (folder / PAGE).write_text(page, encoding="utf-8")
     source = write_word_source(cover, chapters, lang)
     write_word(folder / WORD, source, lang=lang, template=template)
-    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
-    used = bibliography[["source_id", "number"]]
-    sources = load_sources().merge(used, on="source_id", how="left")
-    write_workbook(folder / EXCEL, tables=tables, sources=sources, lang=lang)
+    tables = [one | {"note": name_publishers(one, lang)} for one in exhibits]
+    write_workbook(folder / EXCEL, tables=tables, sources=bibliography, lang=lang)
     return pd.DataFrame(
         [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
     )

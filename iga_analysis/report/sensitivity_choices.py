@@ -77,9 +77,10 @@ def show_choices(about, whole):
 
 def _show_lifts(about, effects):
     """Yield the units that one choice alone lifts most."""
-    own = effects[effects["only_lift"] & (effects["choice"] != "weights")]
-    own = own[own["rank"] - own["rank_alternative"] == own["lift"]]
-    own = own.sort_values("lift", ascending=False).head(MOST)
+    own = effects.assign(gain=effects["rank"] - effects["rank_alternative"])
+    own = own[(own["choice"] != "weights") & own["gain"].gt(0)]
+    own = own.sort_values(["gain", "rank"], ascending=[False, True])
+    own = own.drop_duplicates("code").head(MOST)
     if own.empty:
         return
     table = pd.DataFrame(
@@ -89,6 +90,7 @@ def _show_lifts(about, effects):
             "rank_alternative": own["rank_alternative"],
             "sens_driver": [name_choice(about, one) for one in own["choice"]],
             "sens_alternative": own["alternative"].map(_name_alternative),
+            "sens_only": [label(str(bool(one))) for one in own["only_lift"]],
         }
     )
     yield Text("sens_lifts_how", about.words)

@@ -101,11 +101,22 @@ def _tell_findings(about):
             yield Text(key, told, (f"sens_{name}",), listed=True)
     drivers = _list_drivers(about)
     if len(drivers):
-        told = words | {"choice": name_choice(about, drivers["choice"].iloc[0])}
-        told["share"] = round(100 * drivers["total_order"].iloc[0])
-        yield Text("sens_driver", told, ("sens_drivers",), listed=True)
+        first = drivers.iloc[0]
+        told = words | {"choice": name_choice(about, first["choice"])}
+        told["share"] = round(100 * first["total_order"])
+        key = "sens_driver"
+        # of those whose intervals overlap none moves the ranks most
+        rivals = drivers[drivers["total_high"] >= first["total_low"]].iloc[1:]
+        if len(rivals):
+            key = "sens_drivers_open"
+            told["others"] = ", ".join(
+                name_choice(about, one) for one in rivals["choice"]
+            )
+        yield Text(key, told, ("sens_drivers",), listed=True)
     if has_choices(about):
-        yield Text("sens_choices", tell_choices(about), ("sens_choices",), listed=True)
+        told = tell_choices(about)
+        key = "sens_choices" if told["all"] > told["weights"] else "sens_choices_same"
+        yield Text(key, told, ("sens_choices",), listed=True)
     if about.found["corrections"] is not None:
         yield Text("sens_levels", tell_corrections(about), listed=True)
     ranges = about.found["ranges"]
@@ -127,7 +138,8 @@ def _describe_pair(about, row):
         "challenger": about.name(row["challenger"]),
         "a": int(row["leader_rank"]),
         "b": int(row["challenger_rank"]),
-        "change": 100 * float(row["change"]),
+        # rounded up: less would not be enough
+        "change": np.ceil(10_000 * float(row["change"])) / 100,
     }
 
 
@@ -193,7 +205,9 @@ def _draw_ranks(about):
 
 
 def _draw(exhibit, table, words):
-    return Figure(exhibit, lambda: plot_rank_intervals(table), table, "own", words)
+    data = table.rename(columns={"rank_min": "rank_drawn_min"})
+    data = data.rename(columns={"rank_max": "rank_drawn_max"})
+    return Figure(exhibit, lambda: plot_rank_intervals(table), data, "own", words)
 
 
 def _show_predicates(about):
@@ -250,7 +264,7 @@ def _show_swaps(about):
             continue
         table = table.assign(
             **{side: table[side].map(about.name) for side in ("leader", "challenger")},
-            change_pct=percent(table["change"]),
+            change_pct=np.ceil(1e4 * table["change"].astype("float64")) / 100,
         ).drop(columns="change")
         columns = ["leader_rank", "leader", "challenger_rank", "challenger"]
         columns.append("change_pct")

@@ -9,13 +9,20 @@ import pandas as pd
 from ..intake import read_edition_table, read_index
 from ..language import label, say
 from ..method import UnknownBands, load_edition, read_bands
-from ..sensitivity import edition_structure, find_counts, scale_indicators
+from ..sensitivity import (
+    edition_structure,
+    find_counts,
+    scale_indicators,
+    weigh_columns,
+)
 from ..tables import list_imports, load_indicator_import, load_regions
 from ..yearly import tell
 from .run import ReportError
 
 # So many names are proposed for one that is not there.
 _PROPOSED = 3
+# Below this share of the weights an index is not the whole one.
+_WHOLE = 0.999
 
 
 class Source(NamedTuple):
@@ -113,6 +120,11 @@ def _apply_edition(table, units, year, about):
     except UnknownBands as error:
         bands = None
         notes.append(str(error))
+    share = weigh_columns(shares.columns, edition)
+    if bands is not None and share < _WHOLE:
+        told = {"share": round(100 * share), "year": str(year)}
+        notes.insert(0, tell("sens_bands_partial", told))
+        bands = None
     if units is None:
         units = load_regions(year)
     return Source(

@@ -4,26 +4,24 @@ Numbers stay numbers: the decimals shown are a number format, not a rounding. Te
 stays text: a cell that begins like a formula is never run.
 """
 
+import datetime
 import re
 import textwrap
 from io import BytesIO
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pandas as pd
 
 from ..datapackage import load_table
-from ..exhibits import build_payload
-from ..language import label
-from ..method import load_edition
-from ..scoring import tabulate_scores
+from ..language import column_decimals, format_day, label, translate_word, write_dates
 from ..settings import language
-from ..tables import load_sources
-from .charts import COUNTRIES, format_places
+from .charts import format_places
 from .collect import SHEET_NAME_LENGTH, clean_name
 from .workbook_charts import insert_chart
 
 # Who made the file, where no office is named.
-_AUTHOR = "iga_analysis"
+AUTHOR = "iga_analysis"
 _WIDEST, _LEAST = 60, 8
 # Height of a line, in points.
 _LINE = 15
@@ -33,6 +31,25 @@ _OWN = ("contents", "sources")
 _TOP = 3
 # What XML cannot hold, and the characters that a cell can.
 _CONTROL, _LONGEST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"), 32767
+# The longest address of a link, in Excel.
+_LONGEST_URL = 2079
+# Characters of a line above or below a table, and of a column without a width.
+_LINE_WIDTH, _PLAIN = 100, 8.43
+# Cells of a column of days: a day, a month or a year.
+_DATE = re.compile(r"(19|20)\d\d(-\d\d){0,2}")
+_DAYS = {"en": "[$-809]", "id": "[$-421]"}
+# Shades of the chapters in the contents; the tab of a figure's numbers.
+_SHADES = ("#FFFFFF", "#EEF3F7")
+_FIGURE = "#9DB4C8"
+_LINK = {"font_color": "#0563C1", "underline": 1, "valign": "top", "text_wrap": True}
+# Between a number and the text beside it.
+_INDENT = {"indent": 1}
+# Columns of the list of sources, with their headings.
+_SOURCE = {
+    **{"number": "number", "publisher": "publisher", "title": "title"},
+    **{"date": "date", "kind": "kind", "url": "url", "used_in": "report_used_in"},
+    **{"source_id": "source_key"},
+}
 
 
 def name_sheets(tables, reserved=()):
@@ -81,77 +98,183 @@ def write_workbook(path, *, tables, sources, lang=None, title=None, author=None)
         One table each: ``notebook`` and the keys that
         :func:`iga_analysis.exhibits.build_payload` gives: ``exhibit``, ``caption``,
         ``headings``, ``decimals`` (None for text and years) and ``rows``; optional are
-        ``sheet`` (name of its sheet), ``title`` ("Table 1"), ``note`` (where its
-        numbers come from), ``chapter`` (its heading, in place of the notebook) and
-        ``chart``, as :func:`iga_analysis.report.charts.describe_chart` gives it.
+        ``sheet`` (name of its sheet), ``kind`` (table or figure), ``title`` ("Table
+        1"), ``note`` (where its numbers come from), ``sources`` (ids), ``chapter``
+        (its heading, in place of the notebook) and ``chart``, as
+        :func:`iga_analysis.report.charts.describe_chart` gives it.
     sources : DataFrame
-        Goes whole to the last sheet.
+        Those of the tables, on the last sheet; of a bibliography, as
+        :func:`iga_analysis.report.collect.build_bibliography` gives it, also below
+        each table that names them.
     lang : {"en", "id"}, optional
-        Language of the headings of the first and the last sheet, and of the numbers;
-        see :func:`iga_analysis.settings.language`.
+        Language of the headings of the first and the last sheet, and of numbers and
+        days; see :func:`iga_analysis.settings.language`.
     title, author : str, optional
         What the file is called and who made it, in its properties and on the first
         sheet; by default the title of the report of all years and this package.
 
     Notes
     -----
-    The first sheet lists the others, which lead back to it. Above the table of a sheet
-    stand its title, where its numbers come from, and the way back: the headings are in
-    row 4, where ``pandas.read_excel(path, sheet_name=name, header=3)`` finds them.
-    Beside the table stands its chart, made of the cells. Numbers have a format with
-    the country's code: Excel shows them by the settings of the machine, LibreOffice by
-    the code. A percentage is the number that is printed, 97.25 and not 0.9725, so that
-    it is equal here and in the report: its format adds the sign and nothing else.
+    The first sheet lists the others, which lead back to it: first the tables, then the
+    numbers behind the figures, both in the order of the chapters. Above the table of a
+    sheet stand its title, where its numbers come from, and the way back: the headings
+    are in row 4, where ``pandas.read_excel(path, sheet_name=name, header=3)`` finds
+    them. Beside the table stands its chart, made of the cells, and below both, after
+    an empty row, the sources in full. Numbers have a format with the country's code:
+    Excel shows them by the settings of the machine, LibreOffice by the code. A
+    percentage is the number that is printed, 97.25 and not 0.9725, so that it is equal
+    here and in the report: its format adds the sign and nothing else. A column of days
+    is one of days, not of texts.
     """
     from xlsxwriter import Workbook
 
     made = BytesIO()
     book = Workbook(made, {"in_memory": True})
     title = title or label("report_title", lang)
-    book.set_properties({"title": title, "author": author or _AUTHOR})
+    book.set_properties({"title": title, "author": author or AUTHOR})
     kinds = _Formats(book, language(lang))
+    tables = sorted(tables, key=lambda one: one.get("kind") == "figure")
     first, last = (clean_name(label(f"report_{one}", lang)) for one in _OWN)
     names = name_sheets(tables, (first, last))
     heads = [
         ". ".join(filter(None, [table.get("title"), table["caption"]]))
         for table in tables
     ]
-    contents = [
-        [name, head, table.get("chapter") or table["notebook"], table.get("note")]
-        for name, head, table in zip(names, heads, tables, strict=True)
-    ]
-    contents.append([last, label("report_sources", lang), None, None])
-    chapters = any("chapter" in table for table in tables)
-    place = "report_chapter" if chapters else "report_notebook"
-    terms = ("report_sheet", "report_caption", place, "report_origin")
     sheet = book.add_worksheet(first)
-    _write_head(sheet, title, author or "", None, kinds)
-    headings = [label(term, lang) for term in terms]
-    _fill(sheet, headings, contents, kinds, link=True)
+    contents = [
+        [
+            *(table.get("title") or name, table["caption"]),
+            *(table.get("chapter") or table["notebook"], table.get("note")),
+        ]
+        for name, table in zip(names, tables, strict=True)
+    ]
+    contents.append([last, label("report_all_sources", lang), None, None])
+    told = {"places": [*names, last], "title": title, "author": author or ""}
+    _write_contents(sheet, contents, kinds, **told)
+    cited = _cite_sources(sources, kinds.lang)
     for name, head, table in zip(names, heads, tables, strict=True):
         sheet = book.add_worksheet(name)
-        _write_head(sheet, head, table.get("note") or "", first, kinds)
-        _fill(
-            sheet, table["headings"], table["rows"], kinds, decimals=table["decimals"]
-        )
+        if table.get("kind") == "figure":
+            sheet.set_tab_color(_FIGURE)
+        decimals = table["decimals"]
+        widths = _fill(sheet, table["headings"], table["rows"], kinds, decimals)
+        above = _write_head(sheet, head, table.get("note") or "", first, kinds, widths)
+        end = _TOP + len(table["rows"])
         if table.get("chart"):
-            insert_chart(book, sheet, table, top=_TOP + 1, lang=language(lang))
+            size = {"above": above, "width": sum(map(_to_pixels, widths))}
+            rows = insert_chart(
+                book, sheet, table, top=_TOP + 1, lang=kinds.lang, **size
+            )
+            end = max(end, _TOP + rows)
+        listed = [cited[one] for one in table.get("sources", ()) if one in cited]
+        _write_sources(sheet, end + 2, listed, kinds, widths)
     sheet = book.add_worksheet(last)
-    _write_head(sheet, label("report_sources", lang), "", first, kinds)
-    headings = [label(column, lang) for column in sources.columns]
-    cells = sources.astype("object").to_numpy().tolist()
-    _fill(sheet, headings, cells, kinds)
+    shown = _name_sources(sources, lang)
+    widths = _fill(sheet, list(shown), shown.to_numpy().tolist(), kinds)
+    _write_head(sheet, label("report_all_sources", lang), "", first, kinds, widths)
     book.close()
     # a file that cannot be written is left as it was
     Path(path).write_bytes(made.getbuffer())
 
 
-def _write_head(sheet, title, note, back, kinds):
-    """Write what stands above a table: title, note, the way back to the contents."""
-    _write_text(sheet, 0, 0, title, kinds.give(bold=True, font_size=12))
-    _write_text(sheet, 1, 0, note, kinds.give(italic=True))
+def _write_contents(sheet, contents, kinds, *, places, title, author):
+    """Write the sheet that leads to the others, the rows of a chapter in one shade."""
+    terms = ["report_sheet", "report_caption", "report_chapter", "report_origin"]
+    chapters = [row[2] for row in contents]
+    if len({one for one in chapters if one}) < 2:
+        # there is nothing to choose from
+        terms.pop(2)
+        contents = [row[:2] + row[3:] for row in contents]
+    turns = [0, *(a != b for a, b in pairwise(chapters))]
+    shades = [_SHADES[turn % 2] for turn in accumulate(turns)]
+    headings = [label(term, kinds.lang) for term in terms]
+    widths = _fill(sheet, headings, contents, kinds, links=places, shades=shades)
+    _write_head(sheet, title, author, None, kinds, widths)
+
+
+def _cite_sources(sources, lang):
+    """Return number, line and address of each source of a bibliography."""
+    if "number" not in sources:
+        return {}
+    cited = {}
+    for one in sources.astype("object").fillna("").to_dict("records"):
+        said = [translate_word(one["publisher"], "publisher", lang), one["title"]]
+        said += [write_dates(str(one["date"]), lang), one["url"]]
+        line = ". ".join(str(part).rstrip(".") for part in said if part)
+        cited[one["source_id"]] = (f"[{one['number']}]", line, one["url"])
+    return cited
+
+
+def _name_sources(sources, lang):
+    """Return the sources as they are listed: words, no keys, in the order of numbers.
+
+    Other tables than those of the package are listed as they are.
+    """
+    if "source_id" in sources:
+        columns = [one for one in _SOURCE if one in sources]
+        sources = sources[columns]
+        for column in ("publisher", "kind"):
+            words = sources[column].map(
+                lambda cell, column=column: translate_word(cell, column, lang),
+                na_action="ignore",
+            )
+            sources = sources.assign(**{column: words})
+    if "number" in sources:
+        sources = sources.sort_values("number")
+    return sources.astype("object").rename(
+        columns={one: label(_SOURCE.get(one, one), lang) for one in sources}
+    )
+
+
+def _write_head(sheet, title, note, back, kinds, widths):
+    """Write what stands above a table: title, note, the way back to the contents.
+
+    Return how high it is, in points, with the headings.
+    """
+    bold = {"bold": True, "font_size": 12, "valign": "top", "text_wrap": True}
+    lines = _write_across(sheet, 0, title, kinds.give(**bold), widths, size=1.25)
+    heights = [(_LINE + 2) * lines]
+    sheet.set_row(0, heights[0])
+    form = kinds.give(italic=True, valign="top", text_wrap=True)
+    heights.append(_LINE * _write_across(sheet, 1, note, form, widths))
+    sheet.set_row(1, heights[1])
     if back:
         sheet.write_url(2, 0, f"internal:'{back}'!A1", string=f"← {back}")
+    return sum(heights) + 4 * _LINE
+
+
+def _write_sources(sheet, row, listed, kinds, widths):
+    """Write the sources of a table in full, their numbers links to their addresses."""
+    if not listed:
+        return
+    _write_text(sheet, row, 0, label("report_sources", kinds.lang), kinds.give(bold=1))
+    form = kinds.give(valign="top", text_wrap=True)
+    for place, (mark, line, url) in enumerate(listed, start=row + 1):
+        if url and len(url) <= _LONGEST_URL:
+            sheet.write_url(place, 0, url, kinds.give(**_LINK), mark)
+        else:
+            sheet.write_string(place, 0, mark, form)
+        lines = _write_across(sheet, place, line, form, widths, first=1)
+        sheet.set_row(place, _LINE * lines)
+
+
+def _write_across(sheet, row, text, form, widths, *, first=0, size=1):
+    """Write a text over the columns of a table; return how many lines it takes.
+
+    It begins in the column ``first``; over a narrow table it goes on to its right.
+    """
+    last, room = len(widths) - 1, sum(widths[first:])
+    while room < _LINE_WIDTH:
+        last, room = last + 1, room + _PLAIN
+    kept = _CONTROL.sub("", text)[:_LONGEST]
+    if last > first:
+        sheet.merge_range(row, first, row, last, "", form)
+    sheet.write_string(row, first, kept, form)
+    return max(1, len(textwrap.wrap(kept, int(0.9 * room / size))))
+
+
+def _to_pixels(width):
+    return int(width * 7 + 5)
 
 
 class _Formats:
@@ -159,6 +282,8 @@ class _Formats:
 
     def __init__(self, book, lang):
         self.book, self.lang, self.made = book, lang, {}
+        columns = load_table("columns").query("shown == 'mixed'")["column"]
+        self.mixed = {label(one, lang).casefold() for one in columns}
 
     def give(self, **properties):
         """Return a format of these properties."""
@@ -167,43 +292,91 @@ class _Formats:
             self.made[key] = self.book.add_format(properties)
         return self.made[key]
 
-    def give_number(self, value, places, percent):
-        """Return the format of a number or a day with so many decimals."""
-        code = _number_format(value, places, self.lang)
-        return self.give(num_format=code + ('"%"' if percent else ""))
+    def give_number(self, value, places, heading):
+        """Return the format of a number with so many decimals under a heading."""
+        if places is not None:
+            code = format_places(places, self.lang)
+        elif not isinstance(value, int):
+            # as many as it needs, like a number of a table that is read
+            needed = column_decimals(pd.Series([value], dtype="float64"))
+            code = format_places(needed, self.lang)
+        else:
+            # a figure of any kind, but no year
+            large = heading.casefold() in self.mixed and not 1900 <= value < 2100
+            code = format_places(0, self.lang) if large else "0"
+        code += '"%"' if heading.endswith("(%)") else ""
+        return self.give(num_format=code, valign="top")
+
+    def give_day(self):
+        """Return the format of a day: 18 Desember 2020."""
+        code = f"{_DAYS[self.lang]}d mmmm yyyy"
+        return self.give(num_format=code, valign="top", align="left", **_INDENT)
 
 
-def _fill(sheet, headings, rows, kinds, *, decimals=None, link=False):
+def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None):
     """Write a header and rows; bold header with filters, in sight, fitting widths.
 
-    With ``link`` the first column has names of sheets and leads to them.
+    The first cell of a row leads to the sheet that ``links`` names. ``shades`` are
+    the colours of the rows. Return the widths of the columns.
     """
     decimals, top = decimals or [None] * len(headings), _TOP
-    percent = [heading.endswith("(%)") for heading in headings]
-    lines = 1
-    for column, (heading, places) in enumerate(zip(headings, decimals, strict=True)):
-        shown = (_show(row[column], places) for row in rows)
+    headings = [one[:1].upper() + one[1:] for one in headings]
+    columns = [[row[place] for row in rows] for place in range(len(headings))]
+    days = [_read_days(column, kinds.lang) for column in columns]
+    widths, lines = [], 1
+    for place, (heading, digits) in enumerate(zip(headings, decimals, strict=True)):
+        cells = days[place] or columns[place]
+        shown = (_show(cell, digits, kinds.lang) for cell in cells)
         # a long heading is wrapped: its words are the least width
         words = [len(word) for word in heading.split()]
-        width = min(max([_LEAST, *words, *map(len, shown)]), _WIDEST)
-        lines = max(lines, len(textwrap.wrap(heading, width)))
         # beside the heading is the button of the filter
-        sheet.set_column(column, column, width + 4)
-        side = "left" if places is None else "right"
-        head = kinds.give(bold=True, align=side, valign="top", text_wrap=True, bottom=1)
-        _write_text(sheet, top, column, heading, head)
+        width = min(max([_LEAST, *words, *map(len, shown)]), _WIDEST) + 4
+        widths.append(width)
+        lines = max(lines, len(textwrap.wrap(heading, width - 4)))
+        sheet.set_column(place, place, width)
+        side = "left" if digits is None else "right"
+        head = {"bold": True, "align": side, "valign": "top", "text_wrap": True}
+        head = kinds.give(**head, bottom=1, **(_INDENT if side == "left" else {}))
+        _write_text(sheet, top, place, heading, head)
     sheet.set_row(top, _LINE * lines)
     sheet.autofilter(top, 0, top + max(len(rows), 1), len(headings) - 1)
     sheet.freeze_panes(top + 1, 0)
     _set_page(sheet, top)
     for number, row in enumerate(rows, start=top + 1):
-        cells = zip(row, decimals, percent, strict=True)
-        for column, (value, places, share) in enumerate(cells):
-            if link and column == 0:
-                sheet.write_url(number, 0, f"internal:'{value}'!A1", string=value)
-            else:
-                form = kinds.give_number(value, places, share)
-                _write_cell(sheet, number, column, value, form, kinds)
+        paint = {"bg_color": shades[number - top - 1]} if shades else {}
+        high = 1
+        for place, value in enumerate(row):
+            if links and place == 0:
+                there = f"internal:'{links[number - top - 1]}'!A1"
+                sheet.write_url(number, 0, there, kinds.give(**_LINK, **paint), value)
+                continue
+            value = days[place][number - top - 1] if days[place] else value
+            told = (decimals[place], headings[place])
+            _write_cell(sheet, number, place, value, told, kinds, paint)
+            if isinstance(value, str) and len(value) > widths[place]:
+                high = max(high, len(textwrap.wrap(value, widths[place])))
+        if high > 1:
+            sheet.set_row(number, _LINE * high)
+    return widths
+
+
+def _read_days(column, lang):
+    """Return a column of days, months and years as days and words, else None."""
+    filled = [one for one in column if not pd.isna(one)]
+    texts = all(isinstance(one, str) and _DATE.fullmatch(one) for one in filled)
+    if not texts or not any("-" in one for one in filled):
+        return None
+    try:
+        return [_read_day(one, lang) for one in column]
+    except ValueError:
+        # no day of the calendar: as they stand
+        return None
+
+
+def _read_day(cell, lang):
+    if isinstance(cell, str) and cell.count("-") == 2:
+        return datetime.date.fromisoformat(cell)
+    return write_dates(cell, lang) if isinstance(cell, str) else cell
 
 
 def _set_page(sheet, top):
@@ -216,78 +389,35 @@ def _set_page(sheet, top):
     sheet.set_footer("&L&A&R&P / &N")
 
 
-def _show(value, places):
+def _show(value, places, lang):
     """Return a cell about as it is shown, to know how wide it is."""
     if pd.isna(value):
         return ""
+    if isinstance(value, datetime.date):
+        return format_day(value, lang)
     return str(value) if places is None else f"{value:,.{places}f}"
 
 
-def _write_cell(sheet, row, column, value, form, kinds):
+def _write_cell(sheet, row, column, value, told, kinds, paint):
     """Write a cell: text stays text, numbers and days have their format."""
-    if pd.isna(value):
-        return
     if isinstance(value, str):
         begins = value.startswith(("=", "+", "-", "@"))
-        form = kinds.give(quote_prefix=True) if begins else None
+        extra = {"quote_prefix": True} if begins else {}
+        wrap = {"text_wrap": True} if len(value) > _WIDEST else {}
+        form = kinds.give(valign="top", **_INDENT, **extra, **wrap, **paint)
         _write_text(sheet, row, column, value, form)
+    elif pd.isna(value):
+        if paint:
+            sheet.write_blank(row, column, None, kinds.give(valign="top", **paint))
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif hasattr(value, "year"):
-        sheet.write_datetime(row, column, value, form)
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(row, column, value, kinds.give_day())
     else:
-        sheet.write_number(row, column, value, form)
-
-
-def _number_format(value, places, lang):
-    if hasattr(value, "year"):
-        return "yyyy-mm-dd"
-    if places is None:
-        return "0" if isinstance(value, int) else f"{COUNTRIES[lang]}General"
-    return format_places(places, lang)
+        sheet.write_number(row, column, value, kinds.give_number(value, *told))
 
 
 def _write_text(sheet, row, column, text, form=None):
     """Write text that stays text whatever it begins with, without control signs."""
     kept = _CONTROL.sub("", text)[:_LONGEST]
     sheet.write_string(row, column, kept, form)
-
-
-def write_scores(path, register, spd, edition, *, outside_window="report"):
-    """Write the index of a register and what explains it as an Excel workbook.
-
-    Parameters
-    ----------
-    path : path-like
-        The file to write.
-    register, spd, edition, outside_window
-        As in :func:`iga_analysis.scoring.score_iid`.
-
-    Returns
-    -------
-    dict of DataFrame
-        The tables, as :func:`iga_analysis.scoring.tabulate_scores` gives them.
-    """
-    edition = load_edition(edition)
-    exhibits = tabulate_scores(register, spd, edition, outside_window=outside_window)
-    origin = f"IID {edition.year}"
-    tables = [
-        build_payload(_word(table), key, label(f"sheet_{key}")) | {"notebook": origin}
-        for key, table in exhibits.items()
-    ]
-    used = load_sources()
-    used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
-    write_workbook(path, tables=tables, sources=used)
-    return exhibits
-
-
-def _word(table):
-    """Return a table of scores in the words of its readers, not of the package."""
-    # the level of an indicator, not one of government
-    table = table.rename(columns={"level": "indicator_level"})
-    if "affair" in table:
-        names = load_table("affairs").set_index("affair")[f"name_{language()}"]
-        table["affair"] = table["affair"].map(names)
-    for name in table.columns[table.dtypes == "boolean"]:
-        table[name] = [None if pd.isna(one) else label(str(one)) for one in table[name]]
-    return table

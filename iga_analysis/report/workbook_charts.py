@@ -19,12 +19,16 @@ _MARKERS = ("circle", "square", "triangle")
 _WIDTH, _HEIGHT = 760, 400
 # Height of a bar, and of what stands around all of them, in pixels.
 _BAR_HEIGHT, _AROUND = 20, 150
+# A page of paper in pixels, and a row; a chart is not lower than the least.
+_PAGE, _ROW, _LEAST_HEIGHT = (1046, 683), 20, 240
+# Pixels of a point, and of the column between table and chart.
+_POINT, _GAP = 96 / 72, 64
 # Per cent of a part that is wide enough for its number.
 _LEAST = 7
 _SMALL = {"size": 9}
 
 
-def insert_chart(book, sheet, one, *, top, lang):
+def insert_chart(book, sheet, one, *, top, lang, above, width):
     """Put the chart of an exhibit beside its table.
 
     Parameters
@@ -38,6 +42,20 @@ def insert_chart(book, sheet, one, *, top, lang):
         Row of the first cells of the table, from 0.
     lang : {"en", "id"}
         Language of the numbers.
+    above : float
+        Height of what stands above the cells, in points.
+    width : int
+        Width of the table, in pixels.
+
+    Returns
+    -------
+    int
+        How many rows it is high.
+
+    Notes
+    -----
+    It begins below the headings, which are repeated on every page, and ends on the
+    first page: what is printed shows it whole and once.
     """
     chart = one["chart"]
     made = book.add_chart(dict(_TYPES[chart["kind"]]))
@@ -68,9 +86,14 @@ def insert_chart(book, sheet, one, *, top, lang):
     made.set_legend({"none": True} if alone else {"position": "bottom"})
     bars = len(read_series(one, chart["series"][0]))
     height = max(_HEIGHT, _AROUND + _BAR_HEIGHT * bars) if across else _HEIGHT
+    # a sheet wider than the page is made smaller as a whole
+    wide, high = _PAGE
+    room = high * max(1, (width + _GAP + _WIDTH) / wide) - above * _POINT - 2 * _ROW
+    height = int(max(_LEAST_HEIGHT, min(height, room)))
     made.set_size({"width": _WIDTH, "height": height})
     text = {"description": one["caption"], "object_position": 3}
-    sheet.insert_chart(top - 1, len(one["headings"]) + 1, made, text)
+    sheet.insert_chart(top, len(one["headings"]) + 1, made, text)
+    return -(-height // _ROW)
 
 
 def _with_fonts(axis):

@@ -15,11 +15,11 @@ from .chapters import (
     list_text_sources,
     render_chapters,
 )
+from .claims import CLAIMS, write_claims
 from .collect import (
     build_bibliography,
     collect_exhibits,
-    describe_origin,
-    name_sheet,
+    name_publishers,
 )
 from .document import (
     BODY,
@@ -32,10 +32,14 @@ from .document import (
     write_page,
 )
 from .files import EXCEL, EXPLORE, PAGE, SLIDES, WORD, write_figures, write_pages
-from .pages import build_index, build_page
+from .index import build_index, show_summary
+from .pages import build_page
 from .slides import write_slides
 from .word import write_word
 from .workbook import write_workbook
+
+# Before the numbers of the notebooks that follow as background: Table B.4.1.
+_BEHIND = "B."
 
 
 def write_year_files(
@@ -87,7 +91,7 @@ def write_year_files(
     with use_language(lang):
         chapters = compose_report(year, code=code, cited=cited)
         exhibits = collect_chapters(chapters, lang, cited=cited)
-    exhibits += _number_background(collect_exhibits(background, lang), lang)
+    exhibits += collect_exhibits(background, lang, prefix=_BEHIND)
     named = list_text_sources(chapters)
     sources = cite_list(load_sources(), year, cited, lang)
     bibliography = build_bibliography(exhibits, sources, named)
@@ -95,11 +99,15 @@ def write_year_files(
     rows = [("index", "index.html", None), ("document", PAGE, None)]
     rows += [("word", WORD, None), ("slides", SLIDES, None), ("excel", EXCEL, None)]
     files = {"page": PAGE, "word": WORD, "slides": SLIDES, "excel": EXCEL}
+    write_claims(folder / CLAIMS, lang=lang)
+    rows.append(("claims", CLAIMS, None))
+    files["claims"] = CLAIMS
     if explore:
         explore(folder / EXPLORE, lang=lang)
         rows.append(("explore", EXPLORE, None))
         files["explore"] = EXPLORE
-    behind, pages = write_pages(folder, background, exhibits, numbers, lang)
+    told = (exhibits, numbers, lang)
+    behind, pages = write_pages(folder, background, *told, prefix=_BEHIND)
     figures, pictures = write_figures(folder, exhibits)
     own = render_chapters(chapters, exhibits, numbers, lang)
     annex = {key: own.pop(key) for key in ("annex",) if key in own}
@@ -111,7 +119,7 @@ def write_year_files(
     words = {"year": str(year)}
     title = " · ".join(filter(None, [tell("title", words, lang), region, office]))
     options = {"files": files, "figures": figures, "title": title}
-    index = build_index(links, lang=lang, **options)
+    index = build_index(links, lead=show_summary(own, lang), lang=lang, **options)
     (folder / "index.html").write_text(index, encoding="utf-8")
     cover = _make_cover(year, region, office, lang)
     page = write_page(cover, bodies, exhibits, lang)
@@ -129,24 +137,12 @@ def write_year_files(
     shown = [one for one in exhibits if "block" in one]
     told = {"lang": lang, "cover": cover, "cited": cited, "template": slides_template}
     write_slides(folder / SLIDES, chapters, shown, sources=bibliography, **told)
-    tables = [one | {"note": describe_origin(one, numbers, lang)} for one in exhibits]
-    used = bibliography[["source_id", "number"]]
-    listed = sources.merge(used, on="source_id", how="left")
+    tables = [one | {"note": name_publishers(one, lang)} for one in exhibits]
     told = {"lang": lang, "title": cover["title"], "author": office}
-    write_workbook(folder / EXCEL, tables=tables, sources=listed, **told)
+    write_workbook(folder / EXCEL, tables=tables, sources=bibliography, **told)
     return pd.DataFrame(
         [*rows, *pages, *pictures], columns=["kind", "path", "notebook"]
     )
-
-
-def _number_background(exhibits, lang):
-    """Give the exhibits of notebooks numbers of their own: Table B.1."""
-    for one in exhibits:
-        word = label(f"{one['kind']}_word", lang)
-        one["number"] = f"B.{one['number']}"
-        one["title"] = f"{word} {one['number']}"
-        one["sheet"] = name_sheet(one)
-    return exhibits
 
 
 def cite_list(sources, year, cited, lang):

@@ -4,7 +4,12 @@ from .analysis import analyse_ranking
 from .choices import choice_uncertainty
 from .components import nation_components
 from .cuts import cut_distances, threshold_sensitivity
-from .edition_index import edition_structure, find_counts, scale_indicators
+from .edition_index import (
+    edition_structure,
+    find_counts,
+    scale_indicators,
+    weigh_columns,
+)
 from .effects import choice_effects, choice_sensitivity
 from .estimates import estimate_corrections
 from .registers import register_uncertainty

@@ -83,6 +83,36 @@ def _list_weights(edition):
     return found
 
 
+def weigh_columns(columns, edition):
+    """Return the share of the weights of an edition that some indicators have.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Keys of indicators, none of them part of another.
+    edition : Edition
+
+    Returns
+    -------
+    float
+        1 for all of them.
+
+    Examples
+    --------
+    >>> from iga_analysis.method import load_edition
+    >>> edition = load_edition(2026)
+    >>> keys = [*edition.weights("SPD").index, *edition.weights("SID").index]
+    >>> round(weigh_columns(keys, edition), 3), weigh_columns([*keys, "36"], edition)
+    (0.696, 1.0)
+    """
+    level = float(edition.level_max)
+    known = _list_weights(edition)
+    counts = dict.fromkeys(find_counts(edition), edition.count_max / level)
+    whole = sum(edition.weights(one).sum() for one in ASPECTS) + sum(counts.values())
+    own = sum(float({**known, **counts}[one]) for one in columns)
+    return float(own / whole)
+
+
 def find_counts(edition):
     """Return the keys of indicators without levels: the number of innovations.
 

@@ -1,13 +1,9 @@
 """How a sheet looks on paper: landscape, as wide as the page, headings on each page."""
 
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
-
 # Inches, as Excel counts them. A sheet fits the width of whatever paper is chosen:
 # A4, or F4 (Folio, 215 x 330 mm), which offices use as well.
-_MARGINS = PageMargins(
-    left=0.4, right=0.4, top=0.55, bottom=0.6, header=0.3, footer=0.3
-)
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.55, "bottom": 0.6}
+_MARGINS |= {"header": 0.3, "footer": 0.3}
 
 
 def set_page(sheet, *, heading, portrait=False):
@@ -30,11 +26,14 @@ def set_page(sheet, *, heading, portrait=False):
     >>> sheet.page_setup.orientation, sheet.print_title_rows
     ('landscape', '$2:$2')
     """
+    from openpyxl.worksheet.page import PageMargins
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.page_setup.orientation = "portrait" if portrait else "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins = _MARGINS
+    sheet.page_margins = PageMargins(**_MARGINS)
     sheet.print_title_rows = f"{heading}:{heading}"
     sheet.HeaderFooter.oddFooter.left.text = "&A"
     sheet.HeaderFooter.oddFooter.right.text = "&P / &N"

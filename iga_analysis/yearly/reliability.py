@@ -4,13 +4,18 @@ import pandas as pd
 
 from ..evidence import contradicting_claims
 from ..method import load_edition
-from ..published import check_claims, cite_claims, list_conflicting_figures
+from ..published import (
+    check_claims,
+    cite_claims,
+    list_conflicting_figures,
+    list_failed_checks,
+)
 from ..results import list_coverage, near_cuts, year_figures
 from .blocks import Heading, Table, Text
 from .weights import tell_weights
 
 _LISTED, _WITHIN = 20, 2.0
-_HOLDS = ("exact", "rounded", "truncated")
+_FAILS = ("not reproduced", "impossible")
 
 
 def compose_reliability(year):
@@ -95,17 +100,18 @@ def _tell_recomputed(year):
     counts = checks["verdict"].value_counts().rename_axis("verdict").reset_index()
     total = pd.DataFrame([{"verdict": "total", "count": len(checks)}])
     counts = pd.concat([counts, total], ignore_index=True)
-    holds = int(checks["verdict"].isin(_HOLDS).sum())
-    failed = checks[checks["verdict"] == "not reproduced"]
+    failed = list_failed_checks(checks)
+    fails = int(checks["verdict"].isin(_FAILS).sum())
     yield Heading("head_recomputed")
-    told = words | {"n": len(checks), "failed": len(failed)}
+    told = words | {"n": len(checks), "failed": fails}
     yield Text("recomputed", told, ("year_verdicts",))
     yield Table("year_verdicts", counts, checks, words)
-    once = failed.drop_duplicates(["measure", "level", "category", "published"])
-    if len(once) and holds < len(checks):
-        cited = cite_claims(once).head(_LISTED)
+    # what other figures give is told apart from what nothing gives
+    for key, some in failed.groupby("reproduced"):
+        cited = cite_claims(some).head(_LISTED)
         columns = ["measure", "level", "published", "explanation_en", "explanation_id"]
-        yield Table("year_failed", cited[[*columns, "publisher"]], cited, words)
+        name = "year_disputed" if key else "year_failed"
+        yield Table(name, cited[[*columns, "cited"]], cited, words)
 
 
 def _tell_contradictions(year):

@@ -283,7 +283,7 @@ TESTED_IN = {
         ),
         "report/test_sensitivity.py",
     ),
-    "explore/lab": "project/test_readme_commands.py",
+    "explore/copies": "explore/test_lab.py",
     "report/terminal": "test_main.py",
     "published/reconcile": "published/test_claims.py",
     "report/collect": "report/test_year.py",
@@ -295,9 +295,10 @@ TESTED_IN = {
         "report/test_slides.py",
     ),
     **dict.fromkeys(
-        ("report/document", "report/pages", "report/run"),
+        ("report/document", "report/run"),
         "report/test_report.py",
     ),
+    "report/picture": "project/test_readme.py",
     **dict.fromkeys(
         (
             *("report/word_fields", "report/word_layout", "report/word_page"),

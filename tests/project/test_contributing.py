@@ -21,6 +21,8 @@ from iga_analysis import (
     load_terms,
     score_uniform,
 )
+from iga_analysis.datapackage import read_constraints
+from iga_analysis.language import label
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -47,59 +49,56 @@ def read_table(path):
         return list(csv.reader(file))
 
 
-# The guide invents figures of this year; once it has real ones, those of a later year
-# are invented, by the same words.
-YEAR = "2026"
+# The guide invents figures of the last year that the tables take, which has none.
+YEAR = "2035"
 CLAIMS = [f"facts/{name}.csv" for name in ("national_figures", "preferred_figures")]
-# So with its sources: whoever tries the guide on the data themselves has its first.
-HELD = any(
-    row[0] == "example-01" for row in read_table(ROOT / "data/facts/sources.csv")
-)
-SOURCE = "another-" if HELD else "example-"
 
 
-def find_free_year(folder):
-    """Return the first year from that of the guide without a figure."""
-    taken = {
-        row[head.index("year")]
-        for head, *rows in (read_table(folder / file) for file in CLAIMS)
-        for row in rows
-    }
-    return next(str(one) for one in range(int(YEAR), 2036) if str(one) not in taken)
-
-
-def follow(folder, heading, year=YEAR):
-    """Do in a copy of data/ what a part of the guide prints, perhaps for a year."""
+def follow(folder, heading):
+    """Do in a copy of data/ what a part of the guide prints."""
     for verb, file, new in read_rows(heading):
         rows = read_table(folder / file)
-        new = [[cell.replace("example-", SOURCE) for cell in row] for row in new]
-        if file in CLAIMS:
-            new = [[cell.replace(YEAR, year) for cell in row] for row in new]
         if verb == "Replace in":
             keys = {tuple(row[:2]) for row in new}
             rows = [row for row in rows if tuple(row[:2]) not in keys]
         write_table(folder / file, rows + new)
 
 
+def take_back(folder):
+    """Take out of a copy of data/ what somebody tried of the guide on the data."""
+    for path in folder.glob("[fm]*/*.csv"):
+        head, *rows = read_table(path)
+        tables = [dict(zip(head, row, strict=True)) for row in rows]
+        tried = [
+            one.get("year") == YEAR
+            or one.get("name") == "Kabupaten Contoh"
+            or (path.stem == "sources" and one["source_id"].startswith("example-"))
+            for one in tables
+        ]
+        if any(tried):
+            kept = [row for row, one in zip(rows, tried, strict=True) if not one]
+            write_table(path, [head, *kept])
+
+
 REAL = "agg-2026-001,2026,regions_participating,all,,540,,count,2026-12-20,final,"
-FIRST = [REAL + "example-00,", REAL.replace("-001", "-002") + "example-00,"]
+FIRST = [REAL + "real-00,", REAL.replace("-001", "-002") + "real-00,"]
 
 
 def plant_first_claims(folder):
-    """Put claims of the guide's year into a copy of data/, as the only ones of it."""
+    """Put claims of the coming year into a copy of data/, as the only ones of it."""
     rows = {
-        "sources": ["example-00,a,b,noted,2026-12-20,press,https://example.org/0,"],
+        "sources": ["real-00,a,b,noted,2026-12-20,press,https://example.org/0,"],
         "national_figures": FIRST,
         "preferred_figures": ["2026,regions_participating,all,,agg-2026-001,a,b"],
     }
     for name, lines in rows.items():
         path = folder / "facts" / f"{name}.csv"
-        old = {YEAR, "example-00"}
+        old = {"2026", "real-00"}
         kept = [row for row in read_table(path) if old.isdisjoint(row[:2])]
         write_table(path, kept + [line.split(",") for line in lines])
 
 
-@pytest.fixture(params=["as shipped", "with claims of the year"])
+@pytest.fixture(params=["as shipped", "with claims of the coming year"])
 def project(tmp_path, request):
     """Return a copy of the package and its data, as somebody has it to work on."""
     shutil.copytree(
@@ -108,6 +107,7 @@ def project(tmp_path, request):
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    take_back(tmp_path / "data")
     if request.param != "as shipped":
         plant_first_claims(tmp_path / "data")
     return tmp_path
@@ -140,15 +140,16 @@ def test_a_figure_is_added_as_the_guide_says(project):
     rows = len(read_table(project / "data" / CLAIMS[0])) - 1
     before = {"national_figures": rows}
     before["sources"] = len(read_table(project / "data/facts/sources.csv")) - 1
-    year = find_free_year(project / "data")
-    follow(project / "data", "Add a published figure", year)
-    done = run(project, "-m", "iga_analysis", "check")
+    follow(project / "data", "Add a published figure")
+    (command,) = re.findall(r"^```\niga (check --counts)\n```$", GUIDE, re.M)
+    done = run(project, "-m", "iga_analysis", *command.split())
     assert done.returncode == 0, done.stderr
-    told = dict(re.findall(r"^ *(\w+) +(\d+) ", done.stdout, re.M))
+    told = dict(re.findall(r"^ *facts/(\w+)\.csv +(\d+) ", done.stdout, re.M))
     assert int(told["national_figures"]) == before["national_figures"] + 2
     assert int(told["sources"]) == before["sources"] + 1
+    counted = (project / "data/README.md").read_text(encoding="utf-8")
+    assert f"| {before['sources'] + 1:,} |" in counted
     (example,) = re.findall(r"^```python\n(.*?)^```", GUIDE, re.M | re.S)
-    example = example.replace(YEAR, year)
     (project / "example.txt").write_text(example, encoding="utf-8")
     done = run(project, "-m", "doctest", "-v", "example.txt")
     assert done.returncode == 0, done.stdout
@@ -156,15 +157,14 @@ def test_a_figure_is_added_as_the_guide_says(project):
 
 
 def test_an_error_is_corrected_as_the_guide_says(project):
-    year = find_free_year(project / "data")
-    follow(project / "data", "Add a published figure", year)
-    follow(project / "data", "Correct an error", year)
+    follow(project / "data", "Add a published figure")
+    follow(project / "data", "Correct an error")
     check_tables(folder=project / "data")
     both = ask(
         project,
         "import json; from iga_analysis import conflicting_claims as find\n"
         "table = find().set_index('conflict')\n"
-        f"rows = table.loc['{year} regions_participating all', 'value']\n"
+        f"rows = table.loc['{YEAR} regions_participating all', 'value']\n"
         "print(json.dumps(rows.tolist()))",
     )
     assert sorted(both) == [530, 531]
@@ -183,9 +183,8 @@ def copy_edition(folder, old, new):
 
 
 def test_an_edition_is_added_as_the_guide_says(project):
-    copy_edition(project / "data", "2026", "2027")
-    year = find_free_year(project / "data")
-    follow(project / "data", "Add a published figure", year)
+    copy_edition(project / "data", "2026", YEAR)
+    follow(project / "data", "Add a published figure")
     follow(project / "data", "Add next year's edition")
     check_tables(folder=project / "data")
     found = ask(
@@ -193,18 +192,18 @@ def test_an_edition_is_added_as_the_guide_says(project):
         "import json\n"
         "from iga_analysis import assign_predicate, load_edition, load_regions\n"
         "from iga_analysis import score_uniform, write_template\n"
-        "edition = load_edition(2027)\n"
+        "edition = load_edition(2035)\n"
         "rows = edition.describe().set_index('field')\n"
-        "iid = score_uniform(40, [12, 20], 80, 2027)['iid']\n"
-        "write_template('form.xlsx', 2027)\n"
+        "iid = score_uniform(40, [12, 20], 80, 2035)['iid']\n"
+        "write_template('form.xlsx', 2035)\n"
         "print(json.dumps({'floor': edition.divisor_floor,\n"
         "    'source': rows.loc['divisor_floor', 'source_id'],\n"
         "    'window': str(edition.window_from.date()), 'iid': iid.tolist(),\n"
-        "    'predicate': assign_predicate(iid, 2027).tolist(),\n"
-        "    'regions': [len(load_regions(year)) for year in (2026, 2027)]}))",
+        "    'predicate': assign_predicate(iid, 2035).tolist(),\n"
+        "    'regions': [len(load_regions(year)) for year in (2034, 2035)]}))",
     )
-    assert (found["floor"], found["source"]) == (14, f"{SOURCE}01")
-    assert found["window"] == "2025-01-01"
+    assert (found["floor"], found["source"]) == (14, "example-01")
+    assert found["window"] == "2033-01-01"
     # twelve innovations are now divided by 14, twenty as before
     few = (40 + 12 * 80 / 14 + 12 * 0.38) / 250 * 100
     assert found["iid"] == pytest.approx([few, (40 + 80 + 20 * 0.38) / 250 * 100])
@@ -220,9 +219,15 @@ def test_a_year_without_rows_gets_a_skeleton_as_the_guide_says(project):
     done = run(project, "-m", "iga_analysis", *command.split())
     assert done.returncode == 0, done.stderr
     check_tables(folder=project / "data")
-    done = run(project, "-m", "iga_analysis", "check")
+    done = run(project, *CHECK, "--lang", "en")
     assert done.returncode == 0, done.stderr
-    assert year in done.stdout and source not in done.stdout
+    assert year == YEAR and YEAR in done.stdout and source not in done.stdout
+    assert label("divisor_floor", "en") in done.stdout
+    follow(project / "data", "Add a published figure")
+    follow(project / "data", "Add next year's edition")
+    done = run(project, *CHECK, "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert label("divisor_floor", "en") not in done.stdout and YEAR in done.stdout
     before = (project / "data/method/editions.csv").read_bytes()
     for other in (year, "2027", "2028", "2029"):
         done = run(project, "-m", "iga_analysis", "new-year", other)
@@ -238,13 +243,13 @@ BREAKS = [
         "final,example-09,",
         "is not in facts/sources",
     ),
-    ("a name twice", "agg-2026-002", "agg-2026-001", "must not repeat"),
+    ("a name twice", "agg-2035-002", "agg-2035-001", "must not repeat"),
     ("a decimal comma", "97.07", '"97,07"', "is not of type number"),
     ("a comma without quotes", "97.07", "97,07", "13 cells where the header has 12"),
-    ("an unknown unit", "percent,2026", "%,2026", "must be one of"),
+    ("an unknown unit", "percent,2035", "%,2035", "must be one of"),
     ("an unknown level", "pct,all", "pct,kecamatan", "must be one of"),
-    ("a wrong name", "agg-2026-002", "figure-2", "must look like"),
-    ("a wrong date", "2026-12-11,final", "11-12-2026,final", "must look like"),
+    ("a wrong name", "agg-2035-002", "figure-2", "must look like"),
+    ("a wrong date", "2035-12-11,final", "11-12-2035,final", "must look like"),
 ]
 
 
@@ -253,14 +258,10 @@ BREAKS = [
 )
 def test_a_broken_rule_is_reported(project, old, new, said):
     folder = project / "data"
-    year = find_free_year(folder)
-    follow(folder, "Add a published figure", year)
-    old, new = (
-        one.replace(YEAR, year).replace("example-", SOURCE) for one in (old, new)
-    )
+    follow(folder, "Add a published figure")
     path = folder / "facts" / "national_figures.csv"
     last = len(read_table(path))
-    text, cut, added = path.read_text(encoding="utf-8").partition(f"agg-{year}-001")
+    text, cut, added = path.read_text(encoding="utf-8").partition(f"agg-{YEAR}-001")
     assert old in added
     path.write_text(text + cut + added.replace(old, new), encoding="utf-8", newline="")
     with pytest.raises(DataError, match=re.escape(said)) as error:
@@ -269,17 +270,20 @@ def test_a_broken_rule_is_reported(project, old, new, said):
     assert f"national_figures.csv, row {last}" in problem
 
 
-def test_the_guide_is_followed_to_the_letter_until_its_year_has_figures(tmp_path):
+def test_the_year_of_the_guide_is_free_and_the_last_that_is_taken(tmp_path):
+    assert read_constraints("national_figures", "year")["maximum"] == int(YEAR)
+    claims = load_national_figures()
+    claims = claims[claims["year"].eq(int(YEAR)).fillna(False)]
+    assert claims["source_id"].str.startswith("example-").all()
+    # whoever tries the guide on the data themselves can still test
     folder = tmp_path / "data"
     shutil.copytree(ROOT / "data", folder)
-    for file in CLAIMS:
-        head, *rows = read_table(folder / file)
-        place = head.index("year")
-        kept = [row for row in rows if row[place] != YEAR]
-        write_table(folder / file, [head, *kept])
-    assert find_free_year(folder) == YEAR
-    plant_first_claims(folder)
-    assert find_free_year(folder) == str(int(YEAR) + 1)
+    take_back(folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
+    for heading in ("Add a published figure", "Add next year's edition"):
+        follow(folder, heading)
+    take_back(folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
 
 
 def test_rows_that_cannot_all_be_right_are_reported(project):

@@ -1,5 +1,6 @@
 """The lock, environment.yml and CITATION.cff agree with pyproject.toml."""
 
+import datetime
 import re
 import shutil
 import subprocess
@@ -75,10 +76,35 @@ def test_conda_has_the_minors_of_the_lock():
     assert {canonicalize_name(asked.name) for asked in ASKED} <= set(conda)
 
 
-def test_citation_has_the_version():
+# Of the Citation File Format 1.2.0: what must stand there, and what may besides.
+MUST = {"authors", "cff-version", "message", "title"}
+MAY = {"abstract", "contact", "date-released", "doi", "identifiers", "keywords"}
+MAY |= {"license", "preferred-citation", "references", "repository-code", "type"}
+MAY |= {"url", "version"}
+PERSON = {"affiliation", "email", "family-names", "given-names", "name-particle"}
+PERSON |= {"name", "orcid", "website"}
+
+
+def test_citation_agrees_with_the_project():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PROJECT["version"] == version("iga-analysis")
     assert citation["license"] == PROJECT["license"] == "MIT"
+    title = citation["title"].partition(":")[0]
+    assert title.replace("_", "-") == PROJECT["name"]
+    assert citation["abstract"].startswith(PROJECT["description"])
+
+
+def test_citation_keeps_the_rules_of_its_format():
+    """Those of its schema that this file can break; cffconvert finds it valid."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert MUST <= set(citation) <= MUST | MAY
+    assert citation["cff-version"] == "1.2.0" and citation["type"] == "software"
+    assert isinstance(citation["date-released"], datetime.date)
+    assert isinstance(citation["version"], str)
+    assert len(set(citation["keywords"])) == len(citation["keywords"]) >= 5
+    assert all(citation["authors"])
+    assert all(set(author) <= PERSON for author in citation["authors"])
+    assert all(citation[key].strip() for key in ("abstract", "message", "title"))
 
 
 def test_no_registry_address():

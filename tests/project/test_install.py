@@ -113,15 +113,17 @@ def test_an_import_goes_to_the_working_folder(place):
 def test_notebooks_are_copied_once_and_opened_there(place):
     work, packages = place
     python = work.parent / "env" / BIN / "python"
-    code = "from iga_analysis.explore import plan_lab; print(plan_lab('en')[0])"
-    (work / "notebooks").mkdir()
-    changed = work / "notebooks" / "01_data_tour.ipynb"
+    code = "from iga_analysis.explore import plan_lab; "
+    code += "print(plan_lab('en', allow_root=True)[0])"
+    copies = work / "my_notebooks" / "en"
+    copies.mkdir(parents=True)
+    changed = copies / "01_data_tour.ipynb"
     changed.write_text("mine", encoding="utf-8")
     before = list_files(packages)
     done = run([python, "-c", code], work)
     assert done.returncode == 0, done.stderr
-    assert f"--ServerApp.root_dir={work / 'notebooks'}" in done.stdout
+    assert f"--ServerApp.root_dir={copies}" in done.stdout
     assert changed.read_text(encoding="utf-8") == "mine"
     shipped = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
-    assert {path.name for path in (work / "notebooks").iterdir()} == shipped
+    assert {path.name for path in copies.glob("*.ipynb")} == shipped
     assert list_files(packages) == before

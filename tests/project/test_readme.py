@@ -1,4 +1,4 @@
-"""What the READMEs say is so."""
+"""What the READMEs and guides say is so."""
 
 import doctest
 import re
@@ -7,71 +7,61 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from iga_analysis import award_winners
+from iga_analysis import (
+    check_claims,
+    compare_vintages,
+    format_number,
+    label,
+    load_national_figures,
+    load_region_results,
+    load_regions,
+    participation_rates,
+    plot_participation,
+    predicate_distribution,
+)
 from iga_analysis.exhibits import TABLE_MIME
-from iga_analysis.language import label
+from iga_analysis.report.picture import draw_picture
+from iga_analysis.settings import LANGUAGES
+from iga_analysis.tables import PREDICATES
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]
+GUIDES = [ROOT / "GUIDE.md", ROOT / "GUIDE.id.md"]
 
 
-def exhibits(path):
-    """Return the exhibits of a notebook as (kind, key)."""
-    found = set()
-    for cell in nbformat.read(path, as_version=4).cells:
-        for output in cell.get("outputs", []):
-            if TABLE_MIME in output.get("data", {}):
-                found.add(("table", output["data"][TABLE_MIME]["exhibit"]))
-            picture = output.get("metadata", {}).get("image/png", {})
-            if "exhibit" in picture:
-                found.add(("figure", picture["exhibit"]))
-    return found
-
-
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_examples_run(readme):
-    failed, tried = doctest.testfile(str(readme), module_relative=False)
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_examples_run(guide):
+    failed, tried = doctest.testfile(str(guide), module_relative=False)
     assert tried >= 4
     assert failed == 0
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_make_targets_and_files_exist(readme):
-    text = readme.read_text(encoding="utf-8")
+def name_anchors(path):
+    """Return the anchors of the headings of a page, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.M)
+    kept = (re.sub(r"[^\w\- ]", "", one.lower()) for one in headings)
+    return {one.replace(" ", "-") for one in kept}
+
+
+@pytest.mark.parametrize("page", [*READMES, *GUIDES], ids=lambda path: path.name)
+def test_make_targets_and_files_exist(page):
+    text = page.read_text(encoding="utf-8")
     targets = set(re.findall(r"(?:^|`)make (\w+)", text, re.M))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert {"report", "test", "lab"} <= targets
     assert all(re.search(rf"^{target}:", makefile, re.M) for target in targets)
-    for link in re.findall(r"\]\(([\w./]+)\)", text):
-        assert (ROOT / link).exists(), link
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) >= 2
+    for link in links:
+        file, _, anchor = link.partition("#")
+        assert (ROOT / file).exists(), link
+        assert not anchor or anchor in name_anchors(ROOT / file), link
 
 
-@pytest.mark.parametrize(("readme", "lang"), [(READMES[0], "en"), (READMES[1], "id")])
-def test_list_of_exhibits_is_that_of_the_notebooks(readme, lang):
-    rows = re.findall(
-        r"^\| (\w+) `(\w+)`: (.+?) \| (\d\d) \|",
-        readme.read_text(encoding="utf-8"),
-        re.M,
-    )
-    kinds = {"Table": "table", "Tabel": "table", "Figure": "figure", "Gambar": "figure"}
-    listed = {(kinds[kind], key, number) for kind, key, _, number in rows}
-    shown = {
-        (kind, key, path.name[:2])
-        for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")
-        for kind, key in exhibits(path)
-    }
-    assert listed <= shown
-    assert {one for one in shown if one[0] == "figure"} <= listed
-    for kind, key, caption, _ in rows:
-        assert caption == label(f"{kinds[kind]}_{key}", lang)
-
-
-def test_number_of_regions_on_which_sources_disagree():
-    """The README tells it beside the table of awards."""
-    winners = [award_winners(year) for year in range(2018, 2026)]
-    disputed = sum(one.loc[one["disputed"], "code"].nunique() for one in winners)
+def test_readmes_fit_on_a_screen_and_a_half():
     for readme in READMES:
-        assert re.search(rf"\b{disputed} (regions|daerah)\b", readme.read_text("utf-8"))
+        assert len(readme.read_text(encoding="utf-8").splitlines()) <= 100
+        assert len(re.findall(r"^\*\*", readme.read_text("utf-8"), re.M)) == 5
 
 
 def test_rank_271_is_as_far_off_as_the_readmes_say():
@@ -90,3 +80,112 @@ def test_rank_271_is_as_far_off_as_the_readmes_say():
         text = readme.read_text("utf-8")
         sentence = text[text.index(" 271 ") : text.index("notebook 06")]
         assert [int(one) for one in re.findall(r"\d{2,3}", sentence)[1:]] == told
+
+
+def tell_participation(write):
+    rates = participation_rates(level="all").set_index("year")
+    for year, places in ((2020, 1), (2025, 2)):
+        row = rates.loc[year]
+        yield from (write(row["participating"]), write(row["base"]))
+        yield write(row["rate"], places)
+
+
+def tell_growth(write):
+    """What became of +85 %: both series, in all and per region."""
+    (award, later) = (
+        rows.set_index("year")
+        for _, rows in compare_vintages().groupby("vintage", sort=False)
+    )
+    yield write(int(load_claim("agg-2020-051")["value"]))
+    yield from (write(award.loc[year, "innovations"]) for year in (2020, 2019))
+    regions = award["participating"].astype(float)
+    yield write(100 * (regions[2020] / regions[2019] - 1), 2)
+    (same,) = {write(value, 1) for value in award["per_region"]}
+    yield same
+    yield from (write(later.loc[year, "innovations"]) for year in (2020, 2019))
+    yield write(later.loc[2020, "growth"], 1)
+    yield from (write(value, 1) for value in later["per_region"])
+
+
+def load_claim(claim):
+    return load_national_figures().set_index("claim_id").loc[claim]
+
+
+def tell_verdicts(write):
+    verdicts = check_claims()["verdict"].value_counts()
+    kinds = ("exact", "rounded", "truncated", "from other figures")
+    kinds += ("not reproduced", "no inputs", "impossible")
+    assert set(kinds) == set(verdicts.index)
+    told = {kind: write(int(verdicts[kind])) for kind in kinds}
+    yield write(int(verdicts.sum()))
+    yield from told.values()
+    parts = check_claims().set_index("claim_id").loc["agg-2020-020"]
+    assert "482" in parts["explanation_en"].iloc[0]
+    yield from (write(485), write(482))
+
+
+def tell_predicates(write):
+    counts = predicate_distribution(2020, level="all").set_index("predicate")["count"]
+    yield from (write(int(counts[one])) for one in PREDICATES)
+
+
+def tell_published(write):
+    results = load_region_results(final=True)
+    stated = results[results[["score", "rank", "predicate"]].notna().any(axis=1)]
+    counts = stated.groupby("year")["code"].nunique()
+    assert counts.idxmax() == 2022
+    for year in (2022, 2025):
+        yield from (write(int(counts[year])), write(len(load_regions(year))))
+
+
+FINDINGS = {
+    "notebook 02": [tell_participation, tell_growth],
+    "notebook 04": [tell_verdicts],
+    "notebook 03": [tell_predicates],
+    "notebook 07": [tell_published],
+}
+
+
+@pytest.mark.parametrize(("readme", "lang"), [(READMES[0], "en"), (READMES[1], "id")])
+def test_findings_are_those_of_the_data(readme, lang):
+    def write(value, places=None):
+        return format_number(value, places, lang)
+
+    text = readme.read_text(encoding="utf-8")
+    points = [" ".join(one.split()) for one in re.split(r"\n(?=- |\n)", text)]
+    points = [one for one in points if one.startswith("- **")]
+    for where, tellers in FINDINGS.items():
+        chosen = [one for one in points if one.endswith(f"{where}.")]
+        for point, told in zip(chosen, tellers, strict=True):
+            numbers = re.findall(r"\d[\d.,]*(?<![.,])", point)
+            assert set(told(write)) <= set(numbers), point
+
+
+def read_words(picture):
+    """Return the words and numbers in a picture, in their order."""
+    return [" ".join(one.split()) for one in re.findall(r">([^<>]+)</text>", picture)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_is_that_of_the_data(lang):
+    stored = (ROOT / "pictures" / f"participation.{lang}.svg").read_text("utf-8")
+    fresh = draw_picture(lang)
+    assert read_words(stored) == read_words(fresh)
+    assert len(read_words(stored)) > 20
+    rates = participation_rates(level="all")["rate"]
+    shown = {format_number(rate, 1, lang) for rate in rates}
+    assert shown <= set(read_words(stored))
+    # what the picture says is what is read where it is not seen
+    finding = label("finding_participation_trend", lang)
+    ends = [format_number(rates.iloc[end], 1, lang) for end in (0, -1)]
+    told = dict(zip(("before", "after"), ends, strict=True))
+    alt = finding.format(first="2018", last="2025", **told)
+    assert f"![{alt}]" in READMES[lang == "id"].read_text(encoding="utf-8")
+
+
+def test_the_picture_survives_black_and_white():
+    """Lines differ by their dashes and marks, not by colour alone."""
+    axes = plot_participation(participation_rates())
+    lines = [line for line in axes.lines if len(line.get_xdata()) > 1]
+    looks = {(line.get_linestyle(), str(line.get_marker())) for line in lines}
+    assert len(lines) >= 4 and len(looks) >= 4

@@ -1,7 +1,7 @@
-"""Every command that the READMEs print is run, or said to be another one that is.
+"""Every command that READMEs and guides print is run, or another one that is it.
 
 The setting-up of the environment needs a network and is only read: its files, options
-and packages must be there. A new command in a README fails until it is tried here.
+and packages must be there. A new command in them fails until it is tried here.
 """
 
 import json
@@ -32,6 +32,7 @@ from iga_analysis.settings import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.id.md"]
+GUIDES = [ROOT / "GUIDE.md", ROOT / "GUIDE.id.md"]
 BIN = Path(sys.executable).parent
 MAKE = shutil.which("make")
 SETUP = [
@@ -58,6 +59,7 @@ YEARS = [
     'iga report --year 2024 --results hasil_2024.xlsx --office "BRIDA Contoh" '
     '--source "Decree 1" --paper F4',
 ]
+CLAIMS = ['iga claim "485 regions 2020"', 'iga claim "kota 97,9 persen Juli 2023"']
 PLAN = 'iga plan register.xlsx --target "Sangat Inovatif" --agencies opd.xlsx'
 PLAN += " --by 31/08/2027"
 COACHING = [
@@ -73,6 +75,7 @@ SURE = [
     "iga sensitivity indeks_desa.csv --structure bobot.csv --top 5",
     "iga sensitivity --year 2026",
 ]
+CLAIMS = ['iga claim "485 regions 2020"', 'iga claim "kota 97,9 persen Juli 2023"']
 # command: the test here, or the file of tests, that tries it
 TRIED = {
     **dict.fromkeys(SETUP, "test_make_sets_up_as_on_windows"),
@@ -89,14 +92,16 @@ TRIED = {
     "conda activate iga-analysis": "test_conda_names_are_those_of_the_file",
     **dict.fromkeys([*FORMS[0], *FORMS[1]], "test_a_form_is_written_and_scored"),
     PLAN: "test_a_plan_is_written",
+    **dict.fromkeys(CLAIMS, "test_claims_are_found"),
     **dict.fromkeys(IGA, "test_a_list_is_validated_and_imported"),
+    **dict.fromkeys(CLAIMS, "test_claims_are_found"),
     **dict.fromkeys(COACHING, "test_regions_to_be_coached_are_listed"),
     **dict.fromkeys(SURE, "test_rankings_are_examined"),
 }
 
 
 def read_commands(readme):
-    """Return the commands of a README: lines of its blocks, and those in its text."""
+    """Return the commands of a page: lines of its blocks, and those in its text."""
     text = readme.read_text(encoding="utf-8")
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S)
     blocks = [block for kind, block in blocks if not kind]
@@ -142,10 +147,10 @@ def make(target, folder, *options, **environment):
     return run(["make", *target.split()[1:], *options], folder, **environment)
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_every_command_is_tried(readme):
-    commands = read_commands(readme)
-    assert len(commands) >= 17
+@pytest.mark.parametrize("page", [*READMES, *GUIDES], ids=lambda path: path.name)
+def test_every_command_is_tried(page):
+    commands = read_commands(page)
+    assert len(commands) >= (17 if page in GUIDES else 8)
     assert find_untried(commands) == []
     for test in TRIED.values():
         assert callable(globals().get(test)) or (ROOT / test).is_file(), test
@@ -157,10 +162,14 @@ def test_a_new_command_is_seen(tmp_path):
     assert find_untried(read_commands(readme)) == ["make coffee", "iga guess"]
 
 
-def test_both_readmes_print_the_same_commands():
+@pytest.mark.parametrize("pages", [READMES, GUIDES], ids=["readmes", "guides"])
+def test_both_languages_print_the_same_commands(pages):
     english, indonesian = (
-        {re.sub(r"(--lang |lang=)\w+", r"\1", one) for one in read_commands(readme)}
-        for readme in READMES
+        {
+            re.sub(r"(--lang |lang=|claim )(\w+|.*)", r"\1", one)
+            for one in read_commands(page)
+        }
+        for page in pages
     )
     assert english == indonesian
 
@@ -222,15 +231,17 @@ def test_make_test_runs(project):
     assert re.search(r"\d+ passed", done.stdout)
 
 
-def test_make_lab_opens_the_tour(project):
+def test_make_lab_opens_the_tour(project, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     for command, line in zip(["make lab", "make lab lang=en"], LABS[::-1], strict=True):
         dry = make(command, project, "-n", "READY=ready")
         assert dry.stdout.splitlines() == [line]
     for lang in LANGUAGES:
-        command, settings = plan_lab(lang)
+        command, settings, _ = plan_lab(lang, allow_root=True)
         assert command[:5] == [sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1"]
-        assert command[5] == f"--ServerApp.root_dir={ROOT / 'notebooks'}"
-        assert command[6] == "--LabApp.default_url=/lab/tree/01_data_tour.ipynb"
+        copies = tmp_path / "my_notebooks" / lang
+        assert f"--ServerApp.root_dir={copies}" in command
+        assert "--LabApp.default_url=/lab/tree/01_data_tour.ipynb" in command
         assert settings["IGA_LANG"] == lang
         assert (Path(settings["JUPYTER_CONFIG_PATH"]) / "labconfig").is_dir()
     shown = run([*command[:4], "--version"], project).stdout
@@ -277,6 +288,16 @@ def test_choices_of_the_report_are_options(command, tmp_path):
     refused = ("Atlantis", "kop.docx bukan dokumen Word", "hasil_2024.xlsx")
     assert any(one in done.stderr for one in refused)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "claim"),
+    [*zip(CLAIMS, ["agg-2020-020", "agg-2023-015"], strict=True)],
+)
+def test_claims_are_found(command, claim, tmp_path):
+    done = run(shlex.split(command), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert claim in done.stdout.splitlines()[0]
 
 
 def test_conda_names_are_those_of_the_file():
@@ -373,8 +394,8 @@ def test_regions_to_be_coached_are_listed(tmp_path):
     # what the guide says of 2021
     counts = coaching_counts(2021)
     said = f"{counts['named'].sum()} of {counts['count'].sum()}"
-    assert said in READMES[0].read_text(encoding="utf-8")
-    assert said.replace("of", "dari") in READMES[1].read_text(encoding="utf-8")
+    assert said in GUIDES[0].read_text(encoding="utf-8")
+    assert said.replace("of", "dari") in GUIDES[1].read_text(encoding="utf-8")
 
 
 def test_rankings_are_examined(tmp_path):

@@ -247,6 +247,19 @@ def test_office_files_are_without_a_finding(folders):
         assert OpenXmlValidator().validate(str(path)).errors == [], path
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sheets_of_the_list_lead_to_each_other(folders, lang):
+    book = open_book(folders / f"{lang}{YEAR}", YEAR)
+    assert book.properties.creator == "iga_analysis" and book.properties.title
+    first, *others = book.worksheets
+    cells = [cell for cell in first["A"] if cell.hyperlink]
+    assert [cell.hyperlink.location for cell in cells] == [
+        f"'{one.title}'!A1" for one in others
+    ]
+    for one in others:
+        assert one["A2"].hyperlink.location == f"'{first.title}'!A1"
+
+
 def test_groups_add_up_to_the_list():
     table = coaching_list(2021).assign(place=pd.NA, agency=pd.NA)
     table.loc[[0, 1, 2], "place"] = ["Surabaya", "Makassar", "Makassar"]

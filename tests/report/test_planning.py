@@ -13,7 +13,7 @@ from iga_analysis.intake import match_agencies
 from iga_analysis.language import format_number, label, say
 from iga_analysis.method import load_edition
 from iga_analysis.plan import tabulate_plan
-from iga_analysis.report.planning import write_plan
+from iga_analysis.report.planning import format_target, write_plan
 from iga_analysis.settings import LANGUAGES, use_language
 
 EDITION = load_edition(2026)
@@ -182,3 +182,27 @@ def test_a_target_that_is_reached_has_no_lines(tmp_path):
         none = say("plan_silent_none")
     text = [one.text for one in docx.Document(paths["word"]).paragraphs]
     assert told in text and none in text and say("plan_outcomes_in", lang="en") in text
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("en", "55.0"), ("id", "55,0")])
+def test_target_is_told_as_numbers_are(lang, shown):
+    with use_language(lang):
+        assert format_target("55.0") == shown
+        assert format_target("Sangat Inovatif") == "Sangat Inovatif"
+
+
+def test_sheets_of_a_plan_lead_to_each_other(files):
+    _, paths = files
+    book = openpyxl.load_workbook(paths["excel"])
+    assert book.properties.creator == "iga_analysis" and book.properties.title
+    first, *others = book.worksheets
+    cells = [cell for row in first.iter_rows() for cell in row if cell.hyperlink]
+    assert {cell.hyperlink.location for cell in cells} == {
+        f"'{one.title}'!A1" for one in others
+    }
+    # those that are no agency's stand below its table
+    below = [cell.hyperlink.location for cell in cells][-AFTER - 1 :]
+    assert below == [f"'{one.title}'!A1" for one in [others[0], *others[-AFTER:]]]
+    for one in others:
+        back = [cell for cell in one["A"] if cell.hyperlink]
+        assert [cell.hyperlink.location for cell in back] == [f"'{first.title}'!A1"]

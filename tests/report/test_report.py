@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import nbformat
 import openpyxl
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,8 +33,8 @@ FINDING = label("finding_participation_trend", "id").format(**WORDS)
 ALT = f"{FIGURE_CAPTION}. {FINDING}"
 # A sheet is called by the title of its exhibit and what it is about, whole words.
 TABLE_SHEET, FIGURE_SHEET = (
-    "Tabel 1 Pemerintah daerah yang",
-    "Gambar 1 Partisipasi pemerintah",
+    "Tabel 1.1 Pemerintah daerah",
+    "Gambar 1.1 Partisipasi",
 )
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -117,7 +116,8 @@ def test_files_are_those_listed(written):
     out, files, lines = written
     assert {path for path in out.rglob("*") if path.is_file()} == set(files["path"])
     assert files["kind"].tolist() == [
-        *("index", "document", "word", "excel", "page", "page", "figure", "figure")
+        *("index", "document", "word", "excel", "claims"),
+        *("page", "page", "figure", "figure"),
     ]
     assert files["notebook"].dropna().tolist() == [
         *("01_first", "02_second", "01_first", "01_first")
@@ -154,8 +154,8 @@ def test_page_shows_one_language_and_no_code(written):
 
 def test_exhibits_stand_once_in_the_page(written):
     page = Page(written[0] / "01_first.html")
-    assert page.text.count(f"Tabel 1. {TABLE_CAPTION}") == 1
-    assert page.text.count(f"Gambar 1. {FIGURE_CAPTION}") == 1
+    assert page.text.count(f"Tabel 1.1. {TABLE_CAPTION}") == 1
+    assert page.text.count(f"Gambar 1.1. {FIGURE_CAPTION}") == 1
     (image,) = page.find("img")
     assert image["alt"] == ALT
     # the second table has the numbers of the figure
@@ -175,12 +175,15 @@ def test_index_lists_everything(written):
     links = [link["href"] for link in page.find("a")]
     figure = "figures/01_first-participation_trend"
     assert links == [
-        *("01_first.html", "02_second.html", "iga_report.html"),
-        *("iga_report.docx", "iga_tables.xlsx"),
+        *("01_first.html", "01_first.html#figure-1.1", "02_second.html"),
+        "iga_report.html",
+        *("iga_report.docx", "iga_tables.xlsx", "claims.html"),
         *(f"{figure}.png", f"{figure}.svg"),
     ]
-    assert "Siapa yang ikut?" in page.text and FIGURE_CAPTION in page.text
-    assert "Kata Indonesia sejak 2.018." in page.text and "Lagi" not in page.text
+    assert "1. Siapa yang ikut?" in page.text and FIGURE_CAPTION in page.text
+    # the answer of a figure, or else the first sentence of the chapter
+    assert FINDING in page.text and "Kata Indonesia" not in page.text
+    assert "Rumus" in page.text
 
 
 def test_words_of_the_report_are_in_both_languages():
@@ -230,13 +233,13 @@ def test_word_has_native_parts(written):
     assert texts["Title"] == ["Indeks Inovasi Daerah"]
     assert texts["Heading1"] == [
         label("report_heading_about", "id"),
-        *("Siapa yang ikut?", "Dua"),
+        *("1. Siapa yang ikut?", "2. Dua"),
         label("report_heading_bibliography", "id"),
         label("report_heading_glossary", "id"),
     ]
     assert "Tingkat" in texts["Heading2"]
-    assert texts["TableCaption"] == [f"Tabel {n}. {TABLE_CAPTION}" for n in (1, 2)]
-    assert texts["ImageCaption"] == [f"Gambar 1. {FIGURE_CAPTION}"]
+    assert texts["TableCaption"] == [f"Tabel {n}.1. {TABLE_CAPTION}" for n in (1, 2)]
+    assert texts["ImageCaption"] == [f"Gambar 1.1. {FIGURE_CAPTION}"]
     described = [
         tag.get("descr") for tag in document.iter() if tag.tag.endswith("}docPr")
     ]
@@ -280,12 +283,12 @@ def test_notes_say_where_numbers_come_from(written):
     url = sources.loc["kemendagri-12", "url"]
     (line,) = read_texts(document)["Bibliography"]
     assert line.startswith("[1] ") and url in line
-    assert line.endswith("Digunakan dalam Tabel 2.")
+    assert line.endswith("Digunakan dalam Tabel 2.1.")
 
 
 def test_what_is_simulated_is_said(written):
     page = Page(written[0] / "iga_report.html").text
-    said = label("report_statement_simulated", "id").format(listed="Gambar 1")
+    said = label("report_statement_simulated", "id").format(listed="Gambar 1.1")
     assert said in page
     assert label("report_heading_simulated", "id") in page
 
@@ -293,28 +296,29 @@ def test_what_is_simulated_is_said(written):
 def test_workbook_has_numbers(written):
     book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
     assert book.sheetnames == [
-        *("Daftar isi", TABLE_SHEET, FIGURE_SHEET),
-        *(TABLE_SHEET.replace("1", "2"), "Semua sumber"),
+        *("Daftar isi", TABLE_SHEET, TABLE_SHEET.replace("1.1", "2.1")),
+        *(FIGURE_SHEET, "Sumber"),
     ]
     rows = list(book["Daftar isi"].iter_rows(min_row=5, values_only=True))
     assert rows[0] == (
-        *(TABLE_SHEET, f"Tabel 1. {TABLE_CAPTION}", "01_first"),
+        *("Tabel 1.1", TABLE_CAPTION, "Siapa yang ikut?"),
         label("report_origin_project", "id"),
     )
-    assert [row[2] for row in rows] == ["01_first", "01_first", "02_second", None]
+    chapters = ["Siapa yang ikut?", "Dua", "Siapa yang ikut?", None]
+    assert [row[2] for row in rows] == chapters
     sheet = book[TABLE_SHEET]
-    assert sheet["A1"].value == f"Tabel 1. {TABLE_CAPTION}"
+    assert sheet["A1"].value == f"Tabel 1.1. {TABLE_CAPTION}"
     assert sheet["A2"].value == label("report_origin_project", "id")
-    assert [cell.value for cell in sheet[4]] == [
-        label(name, "id") for name in ("name", "year", "rate", "note")
+    assert [cell.value for cell in sheet[4][:4]] == [
+        raise_first(label(name, "id")) for name in ("name", "year", "rate", "note")
     ]
-    assert all(cell.font.bold for cell in [*sheet[4], *book["Daftar isi"][4]])
+    assert all(cell.font.bold for cell in [*sheet[4][:4], *book["Daftar isi"][4][:4]])
     simulated = label("report_origin_simulated", "id")
     assert book[FIGURE_SHEET]["A2"].value.startswith(simulated)
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0 and sheet.print_title_rows == "$4:$4"
     for name in (TABLE_SHEET, FIGURE_SHEET):
-        name, year, rate, note = book[name][6]
+        name, year, rate, note = book[name][6][:4]
         assert (name.value, year.value, rate.value) == ("-b", 2020, 89.298893)
         # 421 is the code of Indonesia
         assert (year.number_format, rate.number_format) == ("0", '[$-421]#,##0.00"%"')
@@ -323,17 +327,17 @@ def test_workbook_has_numbers(written):
     assert (sheet["A5"].value, sheet["A5"].data_type) == ("=1+1", "s")
 
 
-def test_workbook_has_all_sources(written):
-    path = written[0] / "iga_tables.xlsx"
-    sheet = pd.read_excel(path, sheet_name="Semua sumber", header=3, engine="openpyxl")
-    sources = load_sources()
-    columns = [*sources.columns, "number"]
-    assert sheet.columns.tolist() == [label(name, "id") for name in columns]
-    assert sheet.iloc[:, 0].tolist() == sources["source_id"].tolist()
-    urls = sources["url"].fillna("").tolist()
-    assert sheet.iloc[:, list(sources).index("url")].fillna("").tolist() == urls
-    used = sheet[sheet.iloc[:, -1].notna()]
-    assert used.iloc[:, 0].tolist() == ["kemendagri-12"]
+def raise_first(text):
+    return text[:1].upper() + text[1:]
+
+
+def test_workbook_lists_the_sources_that_it_names(written):
+    book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx")
+    (row,) = book["Sumber"].iter_rows(min_row=5, values_only=True)
+    own = load_sources().set_index("source_id").loc["kemendagri-12"]
+    assert row[0] == 1 and row[-2:] == ("Tabel 2.1", "kemendagri-12")
+    assert [row[1], row[2], row[5]] == own[["publisher", "title", "url"]].tolist()
+    assert row[4] == label(own["kind"], "id")
 
 
 def test_workbook_takes_any_text(tmp_path):
@@ -348,7 +352,8 @@ def test_workbook_takes_any_text(tmp_path):
     path = tmp_path / "any.xlsx"
     write_workbook(path, tables=[table], sources=load_sources().head(0), lang="en")
     book = openpyxl.load_workbook(path)
-    sheet = book["a_b_ _c__"]
+    sheet = book.worksheets[1]
+    assert sheet.title == "a_b_ _c__"
     assert [sheet[at].data_type for at in ("A1", "A4", "A5", "B5")] == [*"sssn"]
     assert sheet["A6"].value == "bell"
     assert sheet["B5"].number_format == "#,##0.0"
@@ -507,7 +512,7 @@ def test_check_counts_the_tables():
     run = CliRunner().invoke(app, ["check"])
     assert run.exit_code == 0, run.output
     lines = [line.split() for line in run.stdout.splitlines()]
-    assert ["sources", str(len(load_sources())), "8"] in lines
+    assert ["facts/sources.csv", str(len(load_sources())), "8"] in lines
 
 
 def test_check_shows_every_mistake(monkeypatch):
@@ -568,6 +573,9 @@ def test_page_to_explore_stands_beside_the_report(tmp_path):
     (path,) = files.loc[files["kind"] == "explore", "path"]
     assert path.read_text() == f"en {data_folder().resolve()}"
     assert f'<a href="{path.name}">{label("report_explore", "en")}</a>' in index
+    (path,) = files.loc[files["kind"] == "claims", "path"]
+    assert f'<a href="{path.name}">{label("report_claims", "en")}</a>' in index
+    assert "agg-2020-020" in path.read_text(encoding="utf-8")
     # an earlier report may be replaced although the page is in it
     report_to("with", explore=write)
     _, index = report_to("without")

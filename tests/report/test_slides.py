@@ -416,8 +416,8 @@ def test_workbook_leads_the_reader(written, lang):
     first, *sheets = book.worksheets
     assert first.title == {"id": "Daftar isi", "en": "Contents"}[lang]
     assert book.properties.creator == OFFICE and str(YEAR) in book.properties.title
-    links = {cell.value: cell.hyperlink.location for cell in first["A"][4:]}
-    assert links == {one.title: f"'{one.title}'!A1" for one in sheets}
+    links = [cell.hyperlink.location for cell in first["A"][4:]]
+    assert links == [f"'{one.title}'!A1" for one in sheets]
     for sheet in sheets:
         assert sheet["A3"].hyperlink.location == f"'{first.title}'!A1"
         assert sheet["A1"].value and sheet.auto_filter.ref.startswith("A4:")
@@ -426,5 +426,7 @@ def test_workbook_leads_the_reader(written, lang):
         )
     sheet = next(one for one in sheets if " 2.3 " in one.title)
     shares = [row[5] for row in sheet.iter_rows(min_row=5)]
+    # the sources stand below an empty row
+    shares = shares[: [cell.value for cell in shares].index(None)]
     assert shares[-1].value == pytest.approx(100)
     assert {cell.number_format[-3:] for cell in shares} == {'"%"'}

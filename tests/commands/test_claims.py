@@ -1,0 +1,79 @@
+"""The command ``claim``: what a person types, and what it says."""
+
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+from said import SAID
+from typer.testing import CliRunner
+
+from iga_analysis.__main__ import app
+from iga_analysis.settings import LANGUAGES
+
+SECONDS = 2.5
+
+
+def ask(*words, lang="en"):
+    done = CliRunner().invoke(app, ["claim", *words, "--lang", lang])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_claim_is_told_whole(lang):
+    code, said = ask("485", "regions", "2020", lang=lang)
+    assert code == 0
+    assert "agg-2020-020" in said.splitlines()[0]
+    assert "34 + 358 + 90 = 482" in said
+    for address in ("liputanglobal-news.com", "nasional.kompas.com"):
+        assert address in said
+
+
+def test_an_impossible_percentage_is_called_so():
+    code, said = ask("97,9 persen kota Juli 2023", lang="id")
+    assert code == 0
+    assert "Mustahil" in said and "91 dari 93 adalah 97,85%" in said
+
+
+def test_several_that_are_meant_alike_are_listed():
+    code, said = ask("innovations 2020")
+    assert code == 0
+    assert "17,779" in said and "14,897" in said
+
+
+def test_another_number_is_said_not_to_be_there():
+    code, said = ask("486 regions 2020")
+    assert code == 0
+    assert said.startswith("No source collected here prints this number")
+    assert "484" in said and "485" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_found_says_what_to_try(lang):
+    code, said = ask("foo bar", lang=lang)
+    assert code == 1
+    assert "foo bar" in said and "485 2020" in said
+
+
+def test_results_of_a_region_are_told():
+    code, said = ask("Kota Surabaya 2024")
+    assert code == 0
+    assert said.startswith("Kota Surabaya, 2024")
+
+
+def test_an_answer_takes_less_than_the_promise(tmp_path):
+    """In a new Python, as a person waits for it; of the processor, not of the clock."""
+    env = {**os.environ, "IGA_DATA": str(tmp_path), "OPENBLAS_NUM_THREADS": "1"}
+    taken = []
+    for text in (SAID["agg-2020-020"][0], "sangat inovatif"):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-m", "iga_analysis", "claim", text, "--lang", "en"]
+        done = subprocess.run(command, env=env, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert done.returncode == 0
+        taken.append(
+            after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+        )
+    assert min(taken) < SECONDS

@@ -1,0 +1,150 @@
+"""The page of claims: it finds as the command does, for everybody, without a net."""
+
+import json
+import re
+
+import pytest
+from browser import ARGUMENTS, BROWSER, MISSING
+from said import SAID
+
+from iga_analysis.language import label, say
+from iga_analysis.published import build_index, search_claims
+from iga_analysis.report.claims import build_claims, write_claims
+from iga_analysis.settings import LANGUAGES
+
+SIZES = [{"width": 1366, "height": 768}, {"width": 390, "height": 844}]
+needs_browser = pytest.mark.skipif(not BROWSER, reason=MISSING)
+ASKED = [text for texts in SAID.values() for text in texts]
+ASKED += ["skor Kota Surabaya 2024", "kab serang 2022", "agg-2020-051", "foo bar", ""]
+ASKED += ["486 regions 2020", "1.000", "turun −65 kurang inovatif", "14/12/2020"]
+ASKED += ["Mei 2023 pembukaan", "regoins 2020", "Rp 36.742,00", "é 17 ribu inovasi"]
+FIND = """(asked) => asked.map((text) => searchClaims(text, index).map(
+  (hit) => [hit.place, hit.points, hit.hasNumber]))"""
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("claims")
+    paths = {lang: folder / f"claims ü {lang}.html" for lang in LANGUAGES}
+    for lang, path in paths.items():
+        write_claims(path, lang=lang)
+    return paths
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=BROWSER, args=ARGUMENTS, headless=True
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, pages):
+    """A function that opens the page; nothing may be asked for, nothing go wrong."""
+    asked, wrong = set(), []
+
+    def open_it(lang="en", size=SIZES[0], claim=""):
+        page = browser.new_context(viewport=size).new_page()
+        page.on("request", lambda request: asked.add(request.url.partition("#")[0]))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text))
+        page.goto(pages[lang].as_uri() + claim)
+        page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        return page
+
+    yield open_it
+    own = {path.as_uri() for path in pages.values()}
+    assert {url for url in asked if not url.startswith("data:")} <= own
+    assert wrong == []
+
+
+@needs_browser
+def test_the_page_finds_what_the_command_finds(open_page):
+    index = build_index()
+    found = open_page().evaluate(FIND, ASKED)
+    for text, hits in zip(ASKED, found, strict=True):
+        assert hits == [list(hit) for hit in search_claims(text, index)], text
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("lang", "text", "claim", "said"),
+    [
+        ("en", "485 regions 2020", "agg-2020-020", "34 + 358 + 90 = 482, not 485."),
+        ("id", "97,9 persen kota", "agg-2023-015", "Mustahil"),
+    ],
+)
+def test_a_claim_is_found_by_typing_alone(open_page, lang, text, claim, said):
+    page = open_page(lang, SIZES[1])
+    # past the link to the contents
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type(text)
+    shown = page.locator(f"article#{claim}")
+    assert said in shown.inner_text()
+    assert shown.locator("a[href^=http]").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.keyboard.press("Enter")
+    assert shown.count() == 1
+    for _ in text:
+        page.keyboard.press("Backspace")
+    assert page.locator("article").count() == 0
+
+
+@needs_browser
+def test_every_claim_has_an_address(open_page):
+    page = open_page(claim="#agg-2020-020")
+    assert page.locator("#agg-2020-020").count() == 1
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    claims = [claim for one in build_index()["entries"] for claim in one["claims"]]
+    # each address shows a card that holds it
+    missing = page.evaluate(
+        """async (claims) => { const missing = [];
+        for (const claim of claims) { location.hash = claim; follow();
+          if (!document.getElementById(claim)) missing.push(claim); }
+        return missing; }""",
+        claims,
+    )
+    assert missing == []
+
+
+@needs_browser
+def test_another_number_and_nothing_are_said(open_page):
+    page = open_page()
+    page.locator("#iga-words").fill("486 regions 2020")
+    said = page.locator("#iga-said")
+    assert said.inner_text() == say("found_no_number", lang="en")
+    assert page.locator("#iga-rest a").first.inner_text().startswith("484")
+    page.locator("#iga-rest a").first.click()
+    assert page.locator("article h2").inner_text().startswith("484")
+    page.locator("#iga-words").fill("<b>foo</b> {x}")
+    assert said.inner_text() == say("found_none", lang="en", text="<b>foo</b> {x}")
+
+
+@needs_browser
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+def test_axe_finds_nothing(open_page, lang, size):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(lang, size)
+    for text in ("", "innovations 2020", "foo bar", "486 regions 2020"):
+        page.locator("#iga-words").fill(text)
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+def test_the_page_is_one_file_in_its_language():
+    for lang in LANGUAGES:
+        page = build_claims(lang)
+        shell = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+        assert f'<html lang="{lang}">' in shell
+        assert label("claims_title", lang) in shell
+        assert not re.search(r'(?:src|href)="http', shell)
+        data = re.search(r'id="iga-data">(.*?)</script>', page, re.DOTALL)[1]
+        assert len(json.loads(data)["told"]) == len(build_index()["entries"])
