@@ -14,9 +14,9 @@ from iga_analysis.report.collect import name_sheet
 FREE = ("region", "agency", "form", "digital", "renewed", "stage", "competitions")
 
 
-def find_sheet(key):
-    """Return the name of a sheet of scores, in English."""
-    return name_sheet({"caption": label(f"sheet_{key}", "en")})
+def find_sheet(key, lang="en"):
+    """Return the name of a sheet of scores."""
+    return name_sheet({"caption": label(f"sheet_{key}", lang)})
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_score_speaks_indonesian_unless_told(form):
     assert "inovasi" in done.output and "47,43" in done.output
     assert "telah ditulis" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    head = [cell.value for cell in book[find_sheet("scores")][4]]
+    head = [str(cell.value).casefold() for cell in book[find_sheet("scores", "id")][4]]
     assert "inovasi" in head and "innovations" not in head
     done = score(form, lang="fr")
     assert done.exit_code == 1
@@ -107,7 +107,7 @@ def test_score_tells_first_what_is_to_be_done(form, lang, words):
     assert all(one in done.output for one in words[:2])
     assert done.output.index(words[1]) < done.output.index("00.00")
     rows = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))[
-        find_sheet("eligibility")
+        find_sheet("eligibility", lang)
     ]
     cells = [row for row in rows.iter_rows(values_only=True) if "Uji Coba" in row]
     assert len(cells) == 1 and any(words[2] in str(one) for one in cells[0])
@@ -123,7 +123,9 @@ def test_score_shows_next_years_rule_beside_it(form, lang):
     fall = f"−{30 * 0.38 / 2.5:.2f}".replace(".", "," if lang == "id" else ".")
     assert fall in last
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    rules = [row[2].value for row in book[find_sheet("announced")].iter_rows(min_row=5)]
+    rules = [
+        row[2].value for row in book[find_sheet("announced", lang)].iter_rows(min_row=5)
+    ]
     assert len(rules) == 5
     assert rules[1].startswith({"en": "least divisor", "id": "pembagi"}[lang])
 
@@ -252,7 +254,7 @@ def test_score_says_what_it_leaves_out_and_what_it_counts(form, lang):
         lines = [one for one in done.output.splitlines() if asked[lang] in one]
         assert [one.split()[0] for one in lines] == ["2"]
         book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-        assert book[find_sheet("scores")]["B5"].value == number
+        assert book[find_sheet("scores", lang)]["B5"].value == number
 
 
 @pytest.mark.parametrize(
@@ -323,19 +325,25 @@ def test_score_gives_both_indices(form):
     assert "Penilaian mandiri, hasil verifikasi" in done.output
     assert "1 inovasi levelnya berubah; kematangan berkurang 2 poin" in done.output
     book = openpyxl.load_workbook(form.with_name("register_scores.xlsx"))
-    head, row = book[find_sheet("verified")].iter_rows(min_row=4, values_only=True)
+    head, row = book[find_sheet("verified", "id")].iter_rows(
+        min_row=4, values_only=True
+    )
     taken = dict(zip(head, row, strict=True))["IID, berkurang karena verifikasi"]
     assert taken == pytest.approx(2 / 30 / 2.5)
-    assert [cell.value for cell in book[find_sheet("verified_innovations")]["G"]][
+    assert [cell.value for cell in book[find_sheet("verified_innovations", "id")]["G"]][
         4
     ] == "17: 3 → 2"
-    heads = [cell.value for cell in book[find_sheet("explained")][4]]
+    heads = [
+        str(cell.value).casefold() for cell in book[find_sheet("explained", "id")][4]
+    ]
     assert "nama indikator" in heads and not {"tingkat", "daerah"} & set(heads)
     told = {
-        cell.value for row in book[find_sheet("maturity")].iter_rows() for cell in row
+        cell.value
+        for row in book[find_sheet("maturity", "id")].iter_rows()
+        for cell in row
     }
     assert "ya" in told and not told & {"True", True, "pekerjaan_umum"}
-    assert book[find_sheet("maturity")].print_title_rows == "$4:$4"
+    assert book[find_sheet("maturity", "id")].print_title_rows == "$4:$4"
 
 
 def test_template_refuses_another_kind_of_file(tmp_path):

@@ -333,8 +333,8 @@ def summarise_leave_one_out(predictions):
     Examples
     --------
     >>> found = summarise_leave_one_out(leave_one_anchor_out(2021, "kota"))
-    >>> found[["width_median", "width_max"]].values.tolist()
-    [[33.0, 69.0]]
+    >>> [float(found[one].item()) for one in ("width_median", "width_max")]
+    [33.0, 69.0]
     """
     table = sort_levels(
         predictions.groupby(["year", "level"], as_index=False).agg(
