@@ -220,7 +220,6 @@ def trim_model(values, model):
 
 def _trim_nodes(model):
     """Return where indicators have a weight, and the nodes of these alone."""
-    size = len(model.nominal)
     weighty = model.nominal > 0
     if weighty.all():
         return weighty, model.nodes
@@ -236,7 +235,6 @@ def _trim_nodes(model):
         own = node.weights[kept]
         children = np.array([moved[child] for child in node.children[kept]])
         nodes.append(Node(children, own / own.sum(), node.spreads[kept]))
-    assert size == len(weighty)
     return weighty, tuple(nodes)
 
 
