@@ -69,7 +69,7 @@ def test_numbers_and_sources_travel_with_a_figure(shown):
     ]
     assert payload["origin"] == "simulated"
     assert metadata["image/png"]["alt"] == f"Figure 2. {payload['caption']}"
-    assert plt.get_fignums() == []
+    assert not plt.fignum_exists(axes.figure.number)
 
 
 def test_a_table_without_source_is_refused(shown):
