@@ -7,7 +7,12 @@ import typer
 
 from .commands import (
     EDITION,
+    FILE,
+    FOLDER,
     LANG,
+    TEXT,
+    YEAR,
+    Command,
     Commands,
     check,
     check_claim,
@@ -26,9 +31,9 @@ from .commands import stop as _stop
 from .settings import language, use_command
 
 app = typer.Typer(
+    name="iga",
     cls=Commands,
-    help="Reproduce the published figures of Indonesia's regional innovation index.",
-    no_args_is_help=True,
+    help="Check, compute and report on Indonesia's regional innovation index.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -54,51 +59,68 @@ def _options(
             help="Show the version and exit.",
         ),
     ] = False,
+    lang: LANG = None,
 ):
     # sentences speak of options from here on, not of arguments in Python
     context.with_resource(use_command())
 
 
-@app.command()
+@app.command(cls=Command)
 def report(
     year: Annotated[
-        int | None, typer.Option(help="Year of measurement; without it all years.")
+        int | None,
+        typer.Option(
+            help="Year of the measurement; without it, a report of all years.", **YEAR
+        ),
     ] = None,
     region: Annotated[
-        str | None, typer.Option(help="A region with a chapter of its own.")
+        str | None,
+        typer.Option(
+            help="Name or code of a region that has a chapter of its own.", **TEXT
+        ),
     ] = None,
     results: Annotated[
-        Path | None, typer.Option(help="List of results to use for that year.")
+        Path | None, typer.Option(help="List of results to use for that year.", **FILE)
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(help="How the list is cited, such as the decree with its number."),
+        typer.Option(
+            help="How the list is cited, such as the decree with its number.", **TEXT
+        ),
     ] = None,
     office: Annotated[
-        str | None, typer.Option(help="Who hands the report in, for cover and header.")
+        str | None,
+        typer.Option(
+            help="Office that hands the report in, for the cover and the header.",
+            **TEXT,
+        ),
     ] = None,
     template: Annotated[
-        Path | None, typer.Option(help="Word file with the office's styles, .docx.")
+        Path | None,
+        typer.Option(help="Word file (.docx) whose styles are used.", **FILE),
     ] = None,
     slides_template: Annotated[
         Path | None,
-        typer.Option(help="PowerPoint file with the office's design, .pptx."),
+        typer.Option(help="PowerPoint file (.pptx) whose design is used.", **FILE),
     ] = None,
     paper: Annotated[
-        str, typer.Option(help="Paper of the Word file: A4 or F4.")
+        str, typer.Option(help="Paper of the Word file: A4 or F4.", **TEXT)
     ] = "A4",
     background: Annotated[
-        bool, typer.Option("--background", help="Let the notebooks follow the report.")
+        bool, typer.Option("--background", help="Add the notebooks after the report.")
     ] = False,
     lang: LANG = None,
     out: Annotated[
-        Path, typer.Option(help="Folder of the report; an earlier one is replaced.")
+        Path,
+        typer.Option(
+            help="Folder of the report; an earlier one is replaced.", **FOLDER
+        ),
     ] = Path("reports"),
 ):
     """Write the official report of a year, or that of all years from the notebooks."""
     from .explore import write_page
     from .language import say
-    from .report import ReportError, write_report
+    from .report import ReportError, check_choices, write_report
 
     choices = {"year": year, "region": region, "results": results}
     choices |= {"template": template, "out": out, "paper": paper}
@@ -108,6 +130,8 @@ def report(
         if results:
             check_file(results)
         try:
+            names = ("paper", "template", "slides_template", "year", "results")
+            check_choices(region=region, **{name: choices[name] for name in names})
             told = {"lang": language(), "explore": write_page, "progress": typer.echo}
             files = write_report(**choices, **told)
         except ReportError as error:
@@ -119,7 +143,7 @@ def report(
         typer.echo(say("report_written", number=len(files), path=paths["index"]))
 
 
-@app.command()
+@app.command(cls=Command)
 def lab(
     lang: LANG = None,
     allow_root: Annotated[
@@ -129,7 +153,7 @@ def lab(
         ),
     ] = False,
 ):
-    """Open the notebooks in JupyterLab, for this machine only."""
+    """Open the notebooks in JupyterLab, on this computer only."""
     from .explore import open_lab
 
     with _speak(lang):
@@ -142,17 +166,22 @@ def lab(
     raise typer.Exit(code)
 
 
-@app.command("new-year")
+@app.command("new-year", cls=Command)
 def new_year(
     year: Annotated[
-        int, typer.Argument(help="The new year, of which nothing is known.")
+        int, typer.Argument(help="The new year, of which nothing is known yet.", **YEAR)
     ],
     source: Annotated[
-        int, typer.Option("--from", help="Year whose fields and indicators are named.")
+        int,
+        typer.Option(
+            "--from",
+            help="Year from which the names of fields and indicators are taken.",
+            **YEAR,
+        ),
     ] = EDITION,
     lang: LANG = None,
 ):
-    """Write the skeleton of an edition into data/: names, no values."""
+    """Write the skeleton of an edition into data/: names without values."""
     from .language import say
     from .method import write_skeleton
 
@@ -168,22 +197,23 @@ def new_year(
         typer.echo(say("skeleton_next", year=year))
 
 
-app.command()(check)
-app.command()(template)
-app.command()(score)
-app.command()(plan)
-app.command()(validate)
-app.command("import")(import_file)
-app.command("claim")(check_claim)
-app.command("coaching")(coach)
-app.command("sensitivity")(examine)
+app.command(cls=Command)(check)
+app.command(cls=Command)(template)
+app.command(cls=Command)(score)
+app.command(cls=Command)(plan)
+app.command(cls=Command)(validate)
+app.command("import", cls=Command)(import_file)
+app.command("claim", cls=Command)(check_claim)
+app.command("coaching", cls=Command)(coach)
+app.command("sensitivity", cls=Command)(examine)
 
 
-@app.command()
+@app.command(cls=Command)
 def explore(
     lang: LANG = None,
     out: Annotated[
-        Path, typer.Option(help="File to write, .html; an earlier page is replaced.")
+        Path,
+        typer.Option(help="File to write, .html; an earlier page is replaced.", **FILE),
     ] = Path("iga_explore.html"),
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Open no browser.")
@@ -208,7 +238,7 @@ def explore(
 
 def main():
     """Run the command line."""
-    app()
+    app(prog_name="iga")
 
 
 if __name__ == "__main__":

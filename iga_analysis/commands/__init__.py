@@ -2,9 +2,10 @@
 
 from .claims import check_claim
 from .coaching import coach
-from .doors import LANG, Commands, check_file, make_folder, speak, stop, stop_writing
+from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
 from .forms import EDITION, score, template
 from .lists import import_file, validate
 from .plans import plan
 from .sensitivity import examine
 from .upkeep import check
+from .usage import FILE, FOLDER, TEXT, YEAR, Command, Commands

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from .doors import LANG, speak, stop
+from .usage import WORDS
 
 
 def check_claim(
@@ -12,7 +13,8 @@ def check_claim(
         list[str],
         typer.Argument(
             help="What was printed: a number, a year, words in English or Indonesian, "
-            "the name of a region, or the name of a claim."
+            "the name of a region, or the code of a claim.",
+            **WORDS,
         ),
     ],
     lang: LANG = None,

@@ -6,45 +6,55 @@ from typing import Annotated
 import typer
 
 from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .usage import FILE, FOLDER, TEXT, YEAR
 
 
 def coach(
-    year: Annotated[int, typer.Option(help="Year of the measurement.")],
+    year: Annotated[int, typer.Option(help="Year of the measurement.", **YEAR)],
     results: Annotated[
-        Path | None, typer.Option(help="List of results to use for that year.")
+        Path | None, typer.Option(help="List of results to use for that year.", **FILE)
     ] = None,
     places: Annotated[
         Path | None,
         typer.Option(
-            help="Table of your office: which regions meet where, and agency."
+            help="Table of your office: where each region meets, and its agency.",
+            **FILE,
         ),
     ] = None,
     places_form: Annotated[
         Path | None,
-        typer.Option(help="Write that table, to be filled, to this file, .xlsx."),
+        typer.Option(
+            help="Write that table to this .xlsx file, to be filled in.", **FILE
+        ),
     ] = None,
     template: Annotated[
-        Path | None, typer.Option(help="Word file with the office's styles, .docx.")
+        Path | None,
+        typer.Option(help="Word file (.docx) whose styles are used.", **FILE),
     ] = None,
-    paper: Annotated[str, typer.Option(help="Paper of the files: A4 or F4.")] = "A4",
+    paper: Annotated[
+        str, typer.Option(help="Paper of the files: A4 or F4.", **TEXT)
+    ] = "A4",
     lang: LANG = None,
     out: Annotated[
-        Path, typer.Option(help="Folder of both files; earlier ones are replaced.")
+        Path,
+        typer.Option(help="Folder of both files; earlier ones are replaced.", **FOLDER),
     ] = Path("coaching"),
 ):
-    """List the regions to be coached, to print and sign: Word and Excel.
+    """List the regions to be coached in Word and Excel, to print and sign.
 
-    Kurang Inovatif and Tidak Dapat Dinilai apart, by island group and province.
+    Kurang Inovatif and Tidak Dapat Dinilai stand apart, by island group and province.
     """
     with speak(lang):
         from ..language import say
-        from ..report import ReportError, write_coaching
+        from ..report import ReportError, check_choices, write_coaching
         from ..settings import language
 
         for path in (results, places):
             if path:
                 check_file(path)
         try:
+            told = {"template": template, "year": year, "results": results}
+            check_choices(paper=paper, **told)
             if places_form:
                 _write_form(places_form, year, results, places, paper)
                 return

@@ -4,59 +4,21 @@ A command stops with a sentence, never with what Python or the system says of it
 """
 
 import contextlib
-import csv
-from itertools import pairwise
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from ..settings import LANGUAGES, command_language, shipped, use_language
+from ..settings import use_language
+from .usage import choose_language
 
 LANG = Annotated[
     str | None,
     typer.Option(
         "--lang",
-        help="Language, id (Indonesian) or en; else IGA_LANG tells, else id.",
+        metavar="LANG",
+        help="Language: en or id (Indonesian); by default that of IGA_LANG, else id.",
     ),
 ]
-
-
-class Commands(TyperGroup):
-    """The commands, whose help is in the language asked, else set, else Indonesian."""
-
-    def make_context(self, info_name, args, *others, **extra):
-        """Translate the help before anything is read of the command line."""
-        asked = dict(pairwise(args)).get("--lang")
-        if command_language(asked) == "id":
-            self._translate(_read_help())
-        return super().make_context(info_name, args, *others, **extra)
-
-    def _translate(self, words):
-        for one in (self, *self.commands.values()):
-            one.help = words.get(_tidy(one.help), one.help)
-            for parameter in one.params:
-                told = getattr(parameter, "help", None)
-                if told:
-                    parameter.help = words.get(_tidy(told), told)
-
-
-def _tidy(text):
-    return " ".join((text or "").split())
-
-
-def _read_help():
-    """Return {English: Indonesian} of the texts of help.
-
-    Not by :func:`iga_analysis.language.say`, which is slower than help may be. Without
-    the table help stays English, so that ``iga check`` can say that it is missing.
-    """
-    path = shipped("data") / "words" / "messages.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return {row["en"]: row["id"] for row in rows if row["key"].startswith("help_")}
 
 
 def stop(error):
@@ -73,15 +35,7 @@ def speak(lang=None):
     lang : str, optional
         What the person asked for; else ``IGA_LANG`` tells, else it is Indonesian.
     """
-    told = command_language(lang)
-    if told not in LANGUAGES:
-        from ..language import say
-
-        # in both: which of them the person reads is not known
-        option = "--lang" if lang else "IGA_LANG"
-        values = {"option": option, "value": told, "allowed": LANGUAGES}
-        stop("\n".join(say("bad_option", lang=one, **values) for one in LANGUAGES))
-    return _in(told)
+    return _in(choose_language(lang))
 
 
 @contextlib.contextmanager

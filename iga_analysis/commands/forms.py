@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .usage import FILE, FORM, TEXT, YEAR
 
 # The method that is known completely.
 EDITION = 2026
@@ -14,22 +15,26 @@ _LISTED = 50
 _Accept = Annotated[
     list[str] | None,
     typer.Option(
-        help="Compute also with what is inferred or announced of the method; repeat."
+        help="Accept also what of the method is only inferred or announced: write "
+        "inferred or announced; may be repeated.",
+        **TEXT,
     ),
 ]
-_Edition = Annotated[int, typer.Option(help="Year of the method.")]
+_Edition = Annotated[int, typer.Option(help="Year of the method.", **YEAR)]
 
 
 def template(
-    path: Annotated[Path, typer.Argument(help="File to write, .xlsx.")],
+    path: Annotated[Path, typer.Argument(help="File to write, .xlsx.", **FILE)],
     edition: _Edition = EDITION,
     lang: LANG = None,
     example: Annotated[
-        bool, typer.Option(help="Fill in the invented example region.")
+        bool, typer.Option("--example", help="Fill in the invented example region.")
     ] = False,
     register: Annotated[
         Path | None,
-        typer.Option(help="A list of innovations to fill in, as a portal exports it."),
+        typer.Option(
+            help="A list of innovations to fill in, as a portal exports it.", **FILE
+        ),
     ] = None,
     accept: _Accept = None,
 ):
@@ -83,25 +88,36 @@ def _fill_form(example, path, method):
 
 def score(
     register: Annotated[
-        Path, typer.Argument(help="The filled form: .xlsx, .xls, .ods or .csv.")
+        Path, typer.Argument(help="The filled form: .xlsx, .xls, .ods or .csv.", **FORM)
     ],
     spd: Annotated[
-        Path | None, typer.Option(help="Another file with the SPD table, as .csv.")
+        Path | None,
+        typer.Option(help="Another file with the SPD table, such as a .csv.", **FILE),
     ] = None,
     edition: _Edition = EDITION,
     lang: LANG = None,
     out: Annotated[
-        Path | None, typer.Option(help="Workbook to write; replaced if it exists.")
+        Path | None,
+        typer.Option(
+            help="Workbook to write, replaced if it exists; by default "
+            "FORM_scores.xlsx beside the form.",
+            **FILE,
+        ),
     ] = None,
     outside_window: Annotated[
         str,
-        typer.Option(help="Innovations outside the window: report, exclude, count."),
+        typer.Option(
+            help="Innovations outside the window: report (as mistakes), exclude (leave "
+            "out) or count.",
+            **TEXT,
+        ),
     ] = "report",
     accept: _Accept = None,
 ):
     """Compute the index of a filled form, print it and write it to Excel.
 
-    Of a form with mistakes FORM-report.xlsx is written instead, with every row and why.
+    If the form has mistakes, FORM-report.xlsx is written instead, with what is wrong in
+    each row.
     """
     with speak(lang):
         from ..language import format_table, say

@@ -6,23 +6,31 @@ from typing import Annotated
 import typer
 
 from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .usage import FILE, TEXT, YEAR
 
-_FILE = "The list or table: .xlsx, .xls, .ods, .csv, .tsv, .pdf."
-_Year = Annotated[int, typer.Option(help="Year of the measurement.")]
-_Sheet = Annotated[str | None, typer.Option(help="The only sheet to read.")]
+_FILE = "The list or table: .xlsx, .xls, .ods, .csv, .tsv or .pdf."
+_Year = Annotated[int, typer.Option(help="Year of the measurement.", **YEAR)]
+_Sheet = Annotated[str | None, typer.Option(help="The only sheet to read.", **TEXT)]
 _Column = Annotated[
     list[str] | None,
-    typer.Option(help="Name of a column in the file, as score='Nilai Akhir'; repeat."),
+    typer.Option(
+        help="Which column of the file is which, such as score='Nilai Akhir'; may be "
+        "repeated.",
+        **TEXT,
+    ),
 ]
-_Decimal = Annotated[str | None, typer.Option(help="Decimal sign: , or .")]
+_Decimal = Annotated[str | None, typer.Option(help="Decimal sign: , or .", **TEXT)]
 _Kind = Annotated[
     str | None,
-    typer.Option(help="results or indicators, where the file may be taken for both."),
+    typer.Option(
+        help="What the file has, if it may be both: results or indicators.",
+        **TEXT,
+    ),
 ]
 
 
 def validate(
-    file: Annotated[Path, typer.Argument(help=_FILE)],
+    file: Annotated[Path, typer.Argument(help=_FILE, **FILE)],
     year: _Year,
     sheet: _Sheet = None,
     column: _Column = None,
@@ -30,13 +38,16 @@ def validate(
     kind: _Kind = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="The report; by default FILE-report.xlsx beside the file."),
+        typer.Option(
+            help="The report; by default FILE-report.xlsx beside the file.", **FILE
+        ),
     ] = None,
     lang: LANG = None,
 ):
-    """Check a list of results, or a table of indicators, and write a report on it.
+    """Check a list of results or a table of indicators, and write a report on it.
 
-    In the report every row has its reason, and every column what it was read as.
+    The report tells why each row was accepted or rejected, and what each column was
+    read as.
     """
     with speak(lang):
         from ..intake import write_row_report
@@ -57,8 +68,10 @@ def validate(
 
 
 def import_file(
-    file: Annotated[Path | None, typer.Argument(help=_FILE)] = None,
-    year: Annotated[int | None, typer.Option(help="Year of the measurement.")] = None,
+    file: Annotated[Path | None, typer.Argument(help=_FILE, **FILE)] = None,
+    year: Annotated[
+        int | None, typer.Option(help="Year of the measurement.", **YEAR)
+    ] = None,
     sheet: _Sheet = None,
     column: _Column = None,
     decimal: _Decimal = None,
@@ -68,14 +81,14 @@ def import_file(
     ] = False,
     partial: Annotated[
         bool,
-        typer.Option("--partial", help="Import also what covers few regions."),
+        typer.Option("--partial", help="Import also a file that covers few regions."),
     ] = False,
     undo: Annotated[
-        int | None, typer.Option(help="Take the import of this year back.")
+        int | None, typer.Option(help="Take the import of this year back.", **YEAR)
     ] = None,
     lang: LANG = None,
 ):
-    """Import a list of results, or a table of indicators, for its year.
+    """Import a list of results or a table of indicators for its year.
 
     Notebooks and reports then use it.
     """

@@ -7,6 +7,7 @@ import typer
 
 from .doors import LANG, check_file, speak, stop, stop_writing
 from .forms import EDITION, check_window, load_method, read_filled
+from .usage import DAY, FILE, FOLDER, FORM, TEXT, YEAR
 
 # More codes than these nobody reads in a sentence.
 _CODES = 10
@@ -14,31 +15,39 @@ _CODES = 10
 
 def plan(
     register: Annotated[
-        Path, typer.Argument(help="The filled form: .xlsx, .xls, .ods or .csv.")
+        Path, typer.Argument(help="The filled form: .xlsx, .xls, .ods or .csv.", **FORM)
     ],
     target: Annotated[
         str,
-        typer.Option(help="A predicate such as 'Sangat Inovatif', or a score as 65."),
+        typer.Option(
+            help="A predicate such as 'Sangat Inovatif', or a score such as 65.", **TEXT
+        ),
     ],
     agencies: Annotated[
         Path | None,
-        typer.Option(help="A list of all agencies (OPD), to see who has not reported."),
+        typer.Option(
+            help="A list of all agencies (OPD), to see which have not reported.", **FILE
+        ),
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option(help="The day by which it is to be done, as 31/08/2027."),
+        typer.Option(
+            help="Day by which the plan is to be done, such as 31/08/2027.", **DAY
+        ),
     ] = None,
     efforts: Annotated[
         Path | None,
         typer.Option(
-            help="Your own table of efforts; what it lacks is taken from the shipped."
+            help="Your own table of efforts; what it lacks is taken from the one of "
+            "this package.",
+            **FILE,
         ),
     ] = None,
     with_outcomes: Annotated[
         bool,
         typer.Option(
             "--with-outcomes",
-            help="Plan also with what no office orders, such as the audit opinion.",
+            help="Plan also with what no office can order, such as the audit opinion.",
         ),
     ] = False,
     year_after: Annotated[
@@ -50,49 +59,66 @@ def plan(
     ] = False,
     region: Annotated[
         str | None,
-        typer.Option(help="Code of the region, where the register has several."),
+        typer.Option(
+            help="Code or name of the region, if the register has several.", **TEXT
+        ),
     ] = None,
     spd: Annotated[
-        Path | None, typer.Option(help="Another file with the SPD table, as .csv.")
+        Path | None,
+        typer.Option(help="Another file with the SPD table, such as a .csv.", **FILE),
     ] = None,
-    edition: Annotated[int, typer.Option(help="Year of the method.")] = EDITION,
+    edition: Annotated[int, typer.Option(help="Year of the method.", **YEAR)] = EDITION,
     outside_window: Annotated[
         str,
-        typer.Option(help="Innovations outside the window: report, exclude, count."),
+        typer.Option(
+            help="Innovations outside the window: report (as mistakes), exclude (leave "
+            "out) or count.",
+            **TEXT,
+        ),
     ] = "report",
     template: Annotated[
-        Path | None, typer.Option(help="Word file with the office's styles, .docx.")
+        Path | None,
+        typer.Option(help="Word file (.docx) whose styles are used.", **FILE),
     ] = None,
     paper: Annotated[
-        str, typer.Option(help="Paper of the Word file: A4 or F4.")
+        str, typer.Option(help="Paper of the Word file: A4 or F4.", **TEXT)
     ] = "A4",
     lang: LANG = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder to write to; by default FORM_plan beside the form."),
+        typer.Option(
+            help="Folder to write to; by default FORM_plan beside the form.", **FOLDER
+        ),
     ] = None,
 ):
-    """Write the plan to a target for the agencies: Excel and Word.
+    """Plan the way to a target for the agencies, in Excel and Word.
 
-    The cheapest lines by the efforts of a table, a sheet an agency, with the evidence
-    that is asked for, and who has not reported yet.
+    It has the lines that take the least effort by a table of efforts, a sheet for each
+    agency, with the evidence that is asked for and which agencies have not reported
+    yet.
     """
     with speak(lang):
         from ..language import say
-        from ..report import ReportError, write_plan
+        from ..report import ReportError, check_choices, write_plan
 
+        check_file(register)
         folder = out or register.with_name(f"{register.stem}_plan")
         if folder.exists() and not folder.is_dir():
             stop(say("plan_out_taken", path=folder))
         wanted, due = _read_target(target), _read_day(by)
         check_window(outside_window)
         method = load_method(edition)
+        code = _read_region(region, edition)
+        try:
+            check_choices(paper=paper, template=template)
+        except ReportError as error:
+            stop(error)
         given = {"outcomes": with_outcomes, "year_after": year_after}
         given |= {"efforts": _read_efforts(efforts, method)}
         given |= {"agencies": _read_agencies(agencies)}
         rule = {"outside_window": outside_window}
         innovations, rows = read_filled(register, spd, method, rule)
-        code = _choose_region(region, innovations, rows, edition)
+        code = _choose_region(code, region, innovations, rows)
         innovations, joined = _name_agencies(innovations, given["agencies"])
         tables = {"register": innovations, "spd": rows, "edition": method, **rule}
         found = _make_plan(code, wanted, tables, given)
@@ -175,11 +201,22 @@ def _read_agencies(path):
     return names
 
 
-def _choose_region(wanted, innovations, rows, year):
+def _read_region(text, year):
+    """Return the code of the region of --region, or stop; a code may be any."""
+    from ..tables import RegionError, match_region
+
+    if not text or text[:1].isdigit():
+        return text
+    try:
+        return match_region(text, year=year)
+    except RegionError as error:
+        stop(error)
+
+
+def _choose_region(wanted, told, innovations, rows):
     """Return the code of the region that the plan is for, or stop."""
     from ..language import say
     from ..scoring import has_totals
-    from ..tables import RegionError, match_region
 
     if has_totals(rows):
         stop(say("plan_totals"))
@@ -187,15 +224,9 @@ def _choose_region(wanted, innovations, rows, year):
     listed = [*codes[:_CODES], *(["..."] if len(codes) > _CODES else [])]
     if wanted is None and len(codes) != 1:
         stop(say("plan_regions", number=len(codes), codes=listed))
-    if wanted is None or wanted in codes:
-        return wanted or codes[0]
-    try:
-        code = match_region(wanted, year=year)
-    except RegionError as error:
-        stop(error)
-    if code not in codes:
-        stop(say("plan_no_region", value=wanted, codes=listed))
-    return code
+    if wanted is not None and wanted not in codes:
+        stop(say("plan_no_region", value=told, codes=listed))
+    return wanted or codes[0]
 
 
 def _name_region(code, year):

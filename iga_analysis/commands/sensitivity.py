@@ -7,21 +7,24 @@ import typer
 
 from .doors import LANG, check_file, speak, stop, stop_writing
 from .forms import EDITION
+from .usage import FILE, FOLDER, NUMBER, SHARE, TEXT, YEAR
 
 
 def examine(
     file: Annotated[
         Path | None,
         typer.Argument(
-            help="Table of the index: units in rows, indicators in columns; "
-            ".xlsx, .ods, .xls or .csv."
+            help="Table of the index: units in rows, indicators in columns; .xlsx, "
+            ".ods, .xls or .csv.",
+            **FILE,
         ),
     ] = None,
     structure: Annotated[
         Path | None,
         typer.Option(
-            help="File with indicator, weight and, if wanted, parent and direction; "
-            "else a sheet of the table's file has them."
+            help="File with indicator, weight and, if wanted, parent and direction; by "
+            "default a sheet of the table's file.",
+            **FILE,
         ),
     ] = None,
     equal_weights: Annotated[
@@ -32,55 +35,80 @@ def examine(
     ] = False,
     edition: Annotated[
         int | None,
-        typer.Option(help="Year of the IID whose indicators, weights and bands apply."),
+        typer.Option(
+            help="Year of the IID whose indicators, weights and bands apply.", **YEAR
+        ),
     ] = None,
     year: Annotated[
         int | None,
-        typer.Option(help="Year of an imported table of indicators, without a file."),
+        typer.Option(
+            help="Year of an imported table of indicators, instead of a file.", **YEAR
+        ),
     ] = None,
     units: Annotated[
         str | None,
         typer.Option(
-            help="Units whose exact ranges are wanted: names or codes, "
-            "with commas or semicolons between."
+            help="Units whose exact ranges are wanted: names or codes, with commas or "
+            "semicolons between.",
+            **TEXT,
         ),
     ] = None,
     top: Annotated[
         int | None,
         typer.Option(
-            help="How many first ranks the probabilities are about; else ten at most."
+            help="How many first ranks the probabilities are about; by default ten at "
+            "most.",
+            **NUMBER,
         ),
     ] = None,
     spread: Annotated[
-        float, typer.Option(help="By how much of itself a weight may differ, 0 to 1.")
+        float,
+        typer.Option(
+            help="How far a weight may lie from its value, as a share from 0 to 1.",
+            **SHARE,
+        ),
     ] = 0.25,
-    draws: Annotated[int, typer.Option(help="Number of draws of weights.")] = 10_000,
+    draws: Annotated[
+        int, typer.Option(help="Number of draws of weights.", **NUMBER)
+    ] = 10_000,
     seed: Annotated[
-        int, typer.Option(help="Seed of the draws; the same gives the same report.")
+        int,
+        typer.Option(
+            help="Seed of the draws; the same seed gives the same report.", **NUMBER
+        ),
     ] = 2026,
-    decimal: Annotated[str | None, typer.Option(help="Decimal sign: , or .")] = None,
+    decimal: Annotated[
+        str | None, typer.Option(help="Decimal sign: , or .", **TEXT)
+    ] = None,
     template: Annotated[
-        Path | None, typer.Option(help="Word file with the office's styles, .docx.")
+        Path | None,
+        typer.Option(help="Word file (.docx) whose styles are used.", **FILE),
     ] = None,
     paper: Annotated[
-        str, typer.Option(help="Paper of the Word file: A4 or F4.")
+        str, typer.Option(help="Paper of the Word file: A4 or F4.", **TEXT)
     ] = "A4",
     lang: LANG = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Folder to write to; by default FILE_sensitivity beside the table."
+            help="Folder to write to; by default FILE_sensitivity beside the table.",
+            **FOLDER,
         ),
     ] = None,
 ):
     """Show how sure the ranking of an index is if its weights may be others.
 
-    Of the IID or any other index: ranks with their intervals, probabilities, exact
-    ranges and easy swaps, as a page, a workbook and a part of a Word file.
+    For the IID or any other index it writes ranks with their intervals, probabilities,
+    exact ranges and easy swaps, as a page, a workbook and a part of a Word file.
     """
     with speak(lang):
         from ..language import say
-        from ..report import ReportError, say_error, write_sensitivity
+        from ..report import (
+            ReportError,
+            check_choices,
+            say_error,
+            write_sensitivity,
+        )
 
         _check_choices(file, structure, equal_weights, edition, year)
         _check_numbers(top, spread, draws, seed)
@@ -94,6 +122,7 @@ def examine(
         choices |= {"units": wanted, "top": top, "spread": spread, "draws": draws}
         choices |= {"seed": seed, "template": template, "paper": paper}
         try:
+            check_choices(paper=paper, template=template)
             files, findings = write_sensitivity(folder, file, **choices)
         except ReportError as error:
             stop(error)

@@ -11,7 +11,7 @@ from ..tables import file_digest, shape_indicators
 from .cells import is_missing, read_column
 from .columns import name_unread
 from .files import IntakeError, read_grids
-from .headers import check_mapping, count_headings
+from .headers import TOLD, check_mapping, count_headings
 from .indicator_columns import find_lacking, list_known, sort_keys
 from .indicator_headers import FIELDS, count_indicators
 from .indicator_sheets import read_sheet, tell_columns
@@ -61,6 +61,9 @@ def read_import(path, *, year, kind=None, sheet=None, mapping=None, decimal=None
     except ValueError:
         # nothing is known of the method of that year: no indicators either
         known, kind = None, kind or "results"
+    others = () if kind == "results" else (*FIELDS, *known.indicators)
+    check_mapping(mapping, (*TOLD, *others))
+    check_decimal(decimal)
     if kind == "indicators":
         known = _find_known(year)
     grids = read_grids(path, count_headings=lambda cells: _count(cells, known))

@@ -1,5 +1,6 @@
 """Results become reports, plans, lists to hand on."""
 
+from .choices import check_choices
 from .coaching import write_coaching, write_coaching_form
 from .exhibit_list import write_exhibit_list
 from .picture import write_pictures
