@@ -17,6 +17,7 @@ from .commands import (
     check,
     check_claim,
     check_file,
+    check_place,
     coach,
     examine,
     import_file,
@@ -129,6 +130,7 @@ def report(
     with _speak(lang):
         if results:
             check_file(results)
+        check_place(out.parent, out)
         try:
             names = ("paper", "template", "slides_template", "year", "results")
             check_choices(region=region, **{name: choices[name] for name in names})
@@ -225,6 +227,7 @@ def explore(
     from .explore import write_page
 
     with _speak(lang):
+        check_place(out.parent, out)
         try:
             path = write_page(out).resolve()
         except ValueError as error:

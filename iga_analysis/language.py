@@ -7,8 +7,9 @@ Words, captions and definitions stand in ``terms.csv``, sentences in ``messages.
 import datetime
 import errno
 import re
+from decimal import Decimal
 from functools import cache
-from numbers import Real
+from numbers import Integral, Real
 
 import pandas as pd
 
@@ -22,6 +23,12 @@ _DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
 _MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 # Headings carry their unit, a term does not.
 _UNIT = r" \((?:%|points|poin)\)$"
+# Values of messages that are days, and those that count something.
+_DAYS = ("value", "date", "other", "handover", "first", "last")
+_COUNTED = ("number", "found", "read", "accepted", "rejected", "not_data", "total")
+_COUNTED += ("published", "cells", "rows", "lines", "listed", "limit", "size")
+# So many decimals a person may have typed; more come from computing.
+_TYPED = 6
 # Why the system refuses a file, as the key of a message.
 _REASONS = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "os_permission"),
@@ -325,17 +332,59 @@ def say(key, *, lang=None, **values):
     >>> say("not_a_number", value="6o,5", lang="id")
     "'6o,5' bukan angka"
     """
-    shown = {name: _show_value(one, lang) for name, one in values.items()}
+    shown = {name: show_value(one, name, lang) for name, one in values.items()}
     told = _messages()[language(lang)]
     if by_command() and f"{key}_command" in told:
         key = f"{key}_command"
     return told[key].format(**shown)
 
 
-def _show_value(value, lang):
+class _Shown(str):
+    """A number or day as people write it: a sentence puts no quotation marks around."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def show_value(value, name=None, lang=None):
+    """Return a value as a sentence shows it: numbers and days in the reader's way.
+
+    Parameters
+    ----------
+    value : object
+        Of a list its items are shown, with commas.
+    name : str, optional
+        Its name: a whole number that counts something has marks for thousands, a year
+        or a row has none; a day as text is written in words unless it is a heading.
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Examples
+    --------
+    >>> show_value(47.23, lang="id"), show_value(2024, "year", "id")
+    (47,23, 2024)
+    >>> show_value(38728, "number", "id"), show_value("2024-08-17", "date", "id")
+    (38.728, 17 Agustus 2024)
+    """
+    if isinstance(value, list | tuple):
+        return ", ".join(str(show_value(one, name, lang)) for one in value)
     if isinstance(value, datetime.date):
-        return format_day(value, lang)
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        return _Shown(format_day(value, lang))
+    if isinstance(value, str) and name in _DAYS and _DAY.fullmatch(value):
+        shown = write_dates(value, lang)
+        return value if shown == value else _Shown(shown)
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return value
+    if isinstance(value, Integral):
+        return _Shown(format_number(value, 0, lang)) if name in _COUNTED else value
+    places = _count_decimals(value)
+    return _Shown(format_number(value, places if places <= _TYPED else None, lang))
+
+
+def _count_decimals(value):
+    """Return how many decimals a number is written with."""
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def say_reason(error):

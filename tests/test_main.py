@@ -3,12 +3,14 @@
 import openpyxl
 import pytest
 from forms import write_form
+from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
 from iga_analysis.datapackage import load_table
 from iga_analysis.language import label
 from iga_analysis.report.collect import name_sheet
+from iga_analysis.settings import LANGUAGES
 
 # Columns of the register that are not needed.
 FREE = ("region", "agency", "form", "digital", "renewed", "stage", "competitions")
@@ -30,7 +32,10 @@ def form(tmp_path):
 
 def score(*arguments, lang="en"):
     """Run ``iga score`` and return how it ended."""
-    return CliRunner().invoke(app, ["score", *map(str, arguments), "--lang", lang])
+    done = CliRunner().invoke(app, ["score", *map(str, arguments), "--lang", lang])
+    if lang in LANGUAGES:
+        judge(done.output, lang)
+    return done
 
 
 def test_template_is_not_written_over_a_file(form):

@@ -2,7 +2,7 @@
 
 from .claims import check_claim
 from .coaching import coach
-from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .doors import LANG, check_file, check_place, speak, stop, stop_writing
 from .forms import EDITION, score, template
 from .lists import import_file, validate
 from .plans import plan

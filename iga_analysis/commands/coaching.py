@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .doors import LANG, check_file, check_place, make_folder, speak, stop, stop_writing
 from .usage import FILE, FOLDER, TEXT, YEAR
 
 
@@ -52,6 +52,7 @@ def coach(
         for path in (results, places):
             if path:
                 check_file(path)
+        check_place(places_form.parent if places_form else out, places_form)
         try:
             told = {"template": template, "year": year, "results": results}
             check_choices(paper=paper, **told)
@@ -67,7 +68,7 @@ def coach(
         except OSError as error:
             stop_writing(error.filename or out, error)
         for path in files:
-            typer.echo(say("written", path=path))
+            typer.echo(say("written", path=out / path.name))
 
 
 def _write_form(path, year, results, places, paper):

@@ -4,6 +4,8 @@ A command stops with a sentence, never with what Python or the system says of it
 """
 
 import contextlib
+import errno
+import os
 from typing import Annotated
 
 import typer
@@ -66,6 +68,18 @@ def check_file(path):
         stop(say("no_file", path=path))
     except OSError as error:
         stop(say("cannot_read", path=path, error=say_reason(error)))
+
+
+def check_place(folder, path=None):
+    """Stop if nothing can be written to a folder, there or still to be made.
+
+    It is asked before anything is computed. ``path`` is what is to be written in it.
+    """
+    folders = (folder.resolve(), *folder.resolve().parents)
+    there = next(one for one in folders if one.exists())
+    number = errno.EACCES if there.is_dir() else errno.ENOTDIR
+    if number == errno.ENOTDIR or not os.access(there, os.W_OK):
+        stop_writing(path or folder, OSError(number, os.strerror(number)))
 
 
 def make_folder(path):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .doors import LANG, check_file, check_place, make_folder, speak, stop, stop_writing
 from .usage import FILE, FORM, TEXT, YEAR
 
 # The method that is known completely.
@@ -48,6 +48,7 @@ def template(
             stop(say("form_not_xlsx", path=path))
         if path.exists():
             stop(say("file_exists", path=path))
+        check_place(path.parent, path)
         method = load_method(edition, accept)
         filled = _fill_form(example, register, method)
         try:
@@ -129,6 +130,7 @@ def score(
         check_window(outside_window)
         if out.resolve() in {path.resolve() for path in (register, spd) if path}:
             stop(say("out_is_form", path=out))
+        check_place(out.parent, out)
         method = load_method(edition, accept)
         forms = read_filled(register, spd, method, rule)
         try:

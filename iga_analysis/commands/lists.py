@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .doors import LANG, check_file, make_folder, speak, stop, stop_writing
+from .doors import LANG, check_file, check_place, make_folder, speak, stop, stop_writing
 from .usage import FILE, TEXT, YEAR
 
 _FILE = "The list or table: .xlsx, .xls, .ods, .csv, .tsv or .pdf."
@@ -14,8 +14,7 @@ _Sheet = Annotated[str | None, typer.Option(help="The only sheet to read.", **TE
 _Column = Annotated[
     list[str] | None,
     typer.Option(
-        help="Which column of the file is which, such as score='Nilai Akhir'; may be "
-        "repeated.",
+        help="Which column of the file is which, such as score=D; may be repeated.",
         **TEXT,
     ),
 ]
@@ -57,6 +56,7 @@ def validate(
         out = out or file.with_name(f"{file.stem}-report.xlsx")
         if out.resolve() == file.resolve():
             stop(say("out_is_file", path=out))
+        check_place(out.parent, out)
         table, report, _ = _read_file(file, year, sheet, column, decimal, kind)
         try:
             make_folder(out)
@@ -95,6 +95,7 @@ def import_file(
     with speak(lang):
         from ..intake import count_rows, find_partial
         from ..language import say
+        from ..settings import data_folder
         from ..tables import save_import, save_indicator_import
 
         if undo is not None:
@@ -102,6 +103,8 @@ def import_file(
             return
         if file is None or year is None:
             stop(say("import_needs"))
+        if not data_folder().is_file():
+            check_place(data_folder())
         table, report, kind = _read_file(file, year, sheet, column, decimal, kind)
         if table.empty:
             stop(say("nothing_accepted"))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .doors import LANG, check_file, speak, stop, stop_writing
+from .doors import LANG, check_file, check_place, speak, stop, stop_writing
 from .forms import EDITION, check_window, load_method, read_filled
 from .usage import DAY, FILE, FOLDER, FORM, TEXT, YEAR
 
@@ -105,6 +105,7 @@ def plan(
         folder = out or register.with_name(f"{register.stem}_plan")
         if folder.exists() and not folder.is_dir():
             stop(say("plan_out_taken", path=folder))
+        check_place(folder)
         wanted, due = _read_target(target), _read_day(by)
         check_window(outside_window)
         method = load_method(edition)

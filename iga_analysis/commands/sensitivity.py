@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .doors import LANG, check_file, speak, stop, stop_writing
+from .doors import LANG, check_file, check_place, speak, stop, stop_writing
 from .forms import EDITION
 from .usage import FILE, FOLDER, NUMBER, SHARE, TEXT, YEAR
 
@@ -115,6 +115,7 @@ def examine(
         folder = out or _name_folder(file, year)
         if folder.exists() and not folder.is_dir():
             stop(say("plan_out_taken", path=folder))
+        check_place(folder)
         # of commas is told where the names are known: they may be part of one
         wanted = [one.strip() for one in (units or "").split(";") if one.strip()]
         choices = {"structure": structure, "equal_weights": equal_weights}

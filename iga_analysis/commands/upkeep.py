@@ -53,16 +53,26 @@ def check(
 
 def _print_lists():
     from ..datapackage import list_values
-    from ..language import translate_word
+    from ..language import label
 
     for (file, column), rows in list_values().groupby(["file", "column"], sort=False):
-        typer.echo(f"{file}, {column}:")
+        head = label(column)
+        typer.echo(f"{file}, {column}{'' if head == column else f' ({head})'}:")
         width = rows["value"].str.len().max()
         for value in rows["value"]:
-            word = translate_word(value, column)
+            word = _name_value(value, column)
             told = "" if word == value else f"  {word}"
             typer.echo(f"  {value:{width}}{told}".rstrip())
         typer.echo("")
+
+
+def _name_value(value, column):
+    """Return the word for a value of a closed list: of that column, else of any."""
+    from ..language import label, translate_word
+
+    own = f"{column}_{value}"
+    word = label(own)
+    return translate_word(value, column) if word == own else word
 
 
 def _write_exhibits():

@@ -307,7 +307,7 @@ def _read_cell(cell, column):
             return None, ("not_a_number", {"value": cell})
         if column.doubtful and cell % 1:
             decimal = f"{cell:g}".replace(".", ",")
-            values = {"value": cell, "decimal": decimal}
+            values = {"value": f"{cell:g}", "decimal": decimal}
             return None, ("open_sign", {**values, "thousands": round(1000 * cell)})
         return cell, None
     text = _tidy(cell)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..datapackage import load_table
 from ..method import load_edition
+from ..settings import language
 from .files import IntakeError
 from .headers import list_words
 
@@ -27,7 +28,7 @@ class Indicator(NamedTuple):
     """
 
     key: str
-    name: str | None = None
+    names: dict | None = None
     aspect: str | None = None
     top_level: float | None = None
     top_points: float | None = None
@@ -35,6 +36,11 @@ class Indicator(NamedTuple):
     points: frozenset = frozenset()
     parts: tuple = ()
     counts: bool = False
+
+    @property
+    def name(self):
+        """The name in the reader's language, where it has one."""
+        return self.names and self.names[language()]
 
 
 class Catalogue(NamedTuple):
@@ -61,11 +67,11 @@ def list_known(year):
         if one.indicator in found:
             continue
         if parts:
-            _add_whole(found, one.indicator, parts, one.name_id)
+            _add_whole(found, one.indicator, parts, _pair(one))
         elif not own.loc[own["indicator"] == one.indicator, "level"].notna().any():
             top = edition.count_max
             found[one.indicator] = Indicator(
-                *(one.indicator, one.name_id, one.aspect, None, top), counts=True
+                *(one.indicator, _pair(one), one.aspect, None, top), counts=True
             )
     for key in [one for one in found if one[-1:].isalpha()]:
         # two rows may come as one column, also where no text names them together
@@ -83,7 +89,7 @@ def list_known(year):
     return Catalogue(year, found, names, complete)
 
 
-def _add_whole(found, whole, parts, name=None):
+def _add_whole(found, whole, parts, names=None):
     """Add the indicator that two rows make up, if it is not there."""
     if whole in found:
         return
@@ -91,8 +97,14 @@ def _add_whole(found, whole, parts, name=None):
     total = None if None in tops else sum(tops)
     first = found[parts[0]]
     found[whole] = Indicator(
-        *(whole, name, first.aspect, first.top_level, total), parts=tuple(parts)
+        *(whole, names, first.aspect, first.top_level, total), parts=tuple(parts)
     )
+
+
+def _pair(one):
+    """Return the name of a row in both languages, as far as it has both."""
+    english = one.name_en if isinstance(one.name_en, str) else one.name_id
+    return {"en": english, "id": one.name_id}
 
 
 def _is_part(key, whole):
@@ -107,7 +119,7 @@ def _describe(one, levels, edition):
     exact = one.aspect == "SPD" and top is not None and weight is not None
     numbers = range(int(top) + 1) if exact else ()
     return Indicator(
-        *(one.indicator, one.name_id, one.aspect, top),
+        *(one.indicator, _pair(one), one.aspect, top),
         None if weight is None or top is None else weight * top,
         frozenset(map(float, numbers)),
         frozenset(weight * number for number in numbers),

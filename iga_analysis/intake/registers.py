@@ -11,7 +11,13 @@ import pandas as pd
 
 from ..language import say
 from ..method import load_edition
-from ..scoring import VERIFIED, RegisterError, has_totals, list_problems
+from ..scoring import (
+    VERIFIED,
+    RegisterError,
+    has_totals,
+    list_problems,
+    name_column,
+)
 from ..tables import file_digest
 from .doubles import find_doubles
 from .files import IntakeError
@@ -76,7 +82,10 @@ def read_register(path, *, edition, sheet=None, mapping=None):
     tables = _require_register(told)
     lacking = [name for one in tables.values() for _, name in one.lacking]
     if lacking:
-        raise IntakeError("register_columns", columns=list(dict.fromkeys(lacking)))
+        raise IntakeError(
+            "register_columns",
+            columns=[name_column(one) for one in dict.fromkeys(lacking)],
+        )
     profiles = told.portal is not None
     innovations = accept_rows(tables, edition, "register", profiles=profiles)
     spd = accept_rows(tables, edition, "spd")
@@ -120,7 +129,9 @@ def _say_portal(told, edition):
         layout=say(f"portal_{told.portal}"),
         first=indicators[0],
         last=indicators[-1],
-        lacking=say("portal_lacking", columns=lacking) if lacking else "",
+        lacking=say("portal_lacking", columns=[name_column(one) for one in lacking])
+        if lacking
+        else "",
     )
 
 

@@ -1,7 +1,8 @@
 """Refuse what is wrong with the choices of a report, before a long list is read."""
 
+from ..datapackage import DataError
 from ..language import say
-from ..tables import RegionError, load_editions, load_regions, match_region
+from ..tables import RegionError, StoreError, load_editions, load_regions, match_region
 from .report import check_year
 from .run import ReportError
 from .slides_template import check_slides_template
@@ -33,10 +34,9 @@ def check_choices(
 
     Examples
     --------
-    >>> check_choices(paper="A3", year=2024, region="Kota Atlantis")
+    >>> check_choices(paper="A3", year=2024)
     Traceback (most recent call last):
     iga_analysis.report.run.ReportError: There is no paper A3; choose A4, F4
-    'Kota Atlantis' is not a region; ...
     """
     told = []
     checks = [(_check_paper, paper), (check_template, template)]
@@ -46,7 +46,7 @@ def check_choices(
         try:
             if value is not None:
                 check(value)
-        except ReportError as error:
+        except (DataError, ReportError, StoreError) as error:
             told.append(str(error))
             year = None if value == year else year
     if region and year:
@@ -61,7 +61,7 @@ def check_choices(
 
 def _check_paper(paper):
     if paper not in PAPERS:
-        raise ReportError(say("no_paper", paper=paper, known=PAPERS))
+        raise ReportError(say("no_paper", paper=paper, known=list(PAPERS)))
 
 
 def _check_edition(year):

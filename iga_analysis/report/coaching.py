@@ -145,17 +145,24 @@ def _check_choices(files, given, template, paper):
         check_template(template)
 
 
+def _read_places(path, year):
+    """Return the table of places and what was odd about it, or refuse it."""
+    try:
+        return read_places(path, year=year)
+    except IntakeError as error:
+        name, told = Path(path).name, str(error)
+        raise ReportError(told if name in told else f"{name}: {told}") from None
+
+
 def _list_regions(year, places, progress):
     """Return the list with ``place`` and ``agency``, blank where nothing tells them."""
+    # first what may be refused
+    told, sentences = (None, []) if places is None else _read_places(places, year)
     table = coaching_list(year)
     if table.empty:
         raise ReportError(say("coaching_nobody", year=year))
-    if places is None:
+    if told is None:
         return table.assign(place=pd.NA, agency=pd.NA)
-    try:
-        told, sentences = read_places(places, year=year)
-    except IntakeError as error:
-        raise ReportError(f"{Path(places).name}: {error}") from None
     for line in sentences:
         progress(f"{say('report_warning')}: {Path(places).name}, {line}")
     others = told[(told["scope"] == "region") & ~told["code"].isin(table["code"])]

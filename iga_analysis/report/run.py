@@ -4,7 +4,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from ..language import say
+from ..language import format_number, say
 
 _AT_ONCE = 2
 # Runs before the first cell of every notebook, so that each figure comes as a
@@ -53,7 +53,7 @@ def run_notebooks(paths, settings, progress=None):
                 problems[path] = f"{path.name}, {problem}"
             if progress:
                 key = "notebook_failed" if problem else "notebook_run"
-                progress(say(key, file=path.name, seconds=seconds))
+                progress(say(key, file=path.name, seconds=format_number(seconds, 1)))
     finally:
         pool.shutdown(cancel_futures=True)
     if problems:

@@ -321,8 +321,13 @@ def _name_mandatory(edition, aspect):
     names = dict(zip(named["indicator"], named[f"name_{language()}"], strict=True))
     if aspect == "SPD" and not names:
         # a year whose SPD rows are not known may still name the mandatory ones
-        others = set(table["indicator"])
-        names = {one: one for one in edition.mandatory if one not in others}
+        listed = load_table("indicators").drop_duplicates("name_id")
+        shown = listed[f"name_{language()}"].fillna(listed["name_id"])
+        words = dict(zip(listed["name_id"], shown, strict=True))
+        others = [
+            one for one in edition.mandatory if one not in set(table["indicator"])
+        ]
+        names = {one: words.get(one, one) for one in others}
     return names
 
 
@@ -350,7 +355,7 @@ def _check_spd(rows, regions, edition):
     return _judge(
         regions,
         check,
-        required=", ".join(names),
+        required=", ".join(one if one[:1].isdigit() else names[one] for one in names),
         told=told,
         met=np.array([not one for one in lists], dtype=bool),
         found=[_say_empty(one) for one in lists],

@@ -1,6 +1,7 @@
 """The command ``claim``: what a person types, and what it says."""
 
 import pytest
+from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
@@ -10,6 +11,7 @@ from iga_analysis.settings import LANGUAGES
 def ask(*words, lang="en"):
     done = CliRunner().invoke(app, ["claim", *words, "--lang", lang])
     assert done.exception is None or isinstance(done.exception, SystemExit)
+    judge(done.output, lang, quotes=["foo bar"])
     return done.exit_code, done.output
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
@@ -21,6 +22,7 @@ def folder(tmp_path, monkeypatch):
 def coach(*words, lang="en"):
     done = CliRunner().invoke(app, ["coaching", *map(str, words), "--lang", lang])
     assert done.exception is None or isinstance(done.exception, SystemExit)
+    judge(done.output, lang)
     return done.exit_code, done.output
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis import load_regions, load_table
 from iga_analysis.__main__ import app
 from iga_analysis.intake import IntakeError, read_results
-from iga_analysis.settings import by_command, use_command
+from iga_analysis.settings import LANGUAGES, by_command, use_command
 from iga_analysis.tables import (
     StoreError,
     list_imports,
@@ -39,6 +40,8 @@ def run(*words, lang="en"):
     done = CliRunner().invoke(app, words)
     assert done.exception is None or isinstance(done.exception, SystemExit)
     assert not RAW.search(done.output), done.output
+    if lang in LANGUAGES:
+        judge(done.output, lang)
     return done.exit_code, done.output
 
 

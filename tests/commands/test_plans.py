@@ -5,6 +5,7 @@ import re
 import openpyxl
 import pandas as pd
 import pytest
+from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
@@ -30,6 +31,7 @@ def run(*words, lang="en"):
     done = CliRunner().invoke(app, ["plan", *map(str, words), "--lang", lang])
     assert done.exception is None or isinstance(done.exception, SystemExit)
     assert not RAW.search(done.output), done.output
+    judge(done.output, lang)
     return done.exit_code, done.output
 
 

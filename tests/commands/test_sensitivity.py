@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
@@ -21,6 +22,7 @@ def folder(tmp_path, monkeypatch):
 def run(*words, lang="en"):
     done = CliRunner().invoke(app, ["sensitivity", *map(str, words), "--lang", lang])
     assert done.exception is None or isinstance(done.exception, SystemExit)
+    judge(done.output, lang, quotes=["Contoh A", "Contoh", "Rekaan"])
     return done.exit_code, done.output
 
 

@@ -1,6 +1,9 @@
 """The command that checks the tables also lists what they take, and counts them."""
 
+import re
+
 import pytest
+from tongues import list_foreign
 from typer.testing import CliRunner
 
 from iga_analysis import load_national_figures, load_table
@@ -21,7 +24,7 @@ def run(*options, lang="en"):
 def test_closed_lists_are_printed_with_their_words(lang):
     code, said = run("--lists", lang=lang)
     assert code == 0
-    parts = {part.partition(":\n")[0]: part for part in said.split("\n\n")}
+    parts = {re.split(r" \(|:\n", part)[0]: part for part in said.split("\n\n")}
     measures = parts["facts/national_figures.csv, measure"].splitlines()[1:]
     found = {line.split()[0]: line for line in measures}
     assert set(load_national_figures()["measure"]) <= set(found)
@@ -29,7 +32,13 @@ def test_closed_lists_are_printed_with_their_words(lang):
     categories = parts["facts/national_figures.csv, category"]
     for category in load_national_figures()["category"].dropna().unique():
         assert f"  {category}" in categories
-    assert len(parts) == len(list_values().groupby(["file", "column"])) + 1
+    listed = list_values()
+    assert len(parts) == len(listed.groupby(["file", "column"])) + 1
+    for (file, column), values in listed.groupby(["file", "column"])["value"]:
+        part = parts[f"{file}, {column}"].splitlines()[1:]
+        for line, value in zip(part, values, strict=True):
+            word = line.strip().removeprefix(value).strip() or value
+            assert not list_foreign(word, lang), (file, column, value)
 
 
 def test_a_check_counts_every_table():

@@ -222,7 +222,7 @@ def test_values_beyond_the_scale_are_rejected(tmp_path):
     table, report = read_indicators(write("xlsx", rows, tmp_path), year=2026)
     assert table.index.tolist() == ["32"]
     assert "indicator 1: 4 is above the maximum of 3 levels" in report.loc[1, "reasons"]
-    assert "indicator 16: -1 is below 0" in report.loc[2, "reasons"]
+    assert "indicator 16: −1 is below 0" in report.loc[2, "reasons"]
     assert report.loc[1, "marked"] == (2,)
     high = points()
     # the most of 5a is 3 x 0.75

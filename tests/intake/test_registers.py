@@ -155,8 +155,8 @@ def test_rows_of_later_mistakes_are_those_of_the_sheet(form):
         ("Register!J7", "Pengembangan", "is not a stage"),
         ("Register!K7", "Berawal dari keluhan warga", "not the text"),
         ("Register!L7", "mungkin", "yes or no"),
-        ("Register!G7", datetime.date(2025, 1, 2), "the date 2025-01-02"),
-        ("Register!C7", datetime.date(2025, 1, 2), "the date 2025-01-02"),
+        ("Register!G7", datetime.date(2025, 1, 2), "the date 2 January 2025"),
+        ("Register!C7", datetime.date(2025, 1, 2), "the date 2 January 2025"),
         ("Register!O7", "=1+1", "the formula =1+1"),
     ],
 )
