@@ -225,6 +225,7 @@ def explore(
     import webbrowser
 
     from .explore import write_page
+    from .language import say
 
     with _speak(lang):
         check_place(out.parent, out)
@@ -234,7 +235,7 @@ def explore(
             _stop(error)
         except OSError as error:
             stop_writing(out, error)
-    typer.echo(path)
+        typer.echo(say("written", path=path))
     if not no_browser:
         webbrowser.open(path.as_uri())
 

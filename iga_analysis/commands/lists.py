@@ -60,7 +60,7 @@ def validate(
         table, report, _ = _read_file(file, year, sheet, column, decimal, kind)
         try:
             make_folder(out)
-            typer.echo(write_row_report(report, out))
+            typer.echo(say("written", path=write_row_report(report, out)))
         except OSError as error:
             stop_writing(out, error)
         if table.empty:
@@ -119,13 +119,14 @@ def import_file(
         options["partial"] = covered
         try:
             if kind == "results":
-                typer.echo(save_import(table, file, year=year, **options))
+                path = save_import(table, file, year=year, **options)
             else:
-                typer.echo(save_indicator_import(table, file, **options))
+                path = save_indicator_import(table, file, **options)
         except ValueError as error:
             stop(error)
         except OSError as error:
             stop_writing(error.filename or file, error)
+        typer.echo(say("imported", year=year, path=path))
         if covered:
             typer.echo(say("covers_few", covered=covered))
 

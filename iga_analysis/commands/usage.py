@@ -74,7 +74,7 @@ class _Spoken:
         """Return the sentences that tell what is wrong with a command line."""
         option = getattr(error, "option_name", None)
         if hasattr(error, "possibilities"):
-            near = error.possibilities or get_close_matches(option, self.list_options())
+            near = error.possibilities or ()
             return [_tell_near("usage_no_option", sorted(near), option=option)]
         if option:
             one = self.list_options()[option]

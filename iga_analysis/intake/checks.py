@@ -8,7 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
-from ..language import format_number, label, say
+from ..language import format_number, label, say, translate_word
 from ..method import UnknownBands, assign_predicate, score_scale
 from ..published import find_participants
 from ..tables import (
@@ -17,6 +17,7 @@ from ..tables import (
     load_national_figures,
     load_preferred_figures,
     load_regions,
+    load_sources,
 )
 
 _NAMED = 8
@@ -290,6 +291,10 @@ def _check_totals(table, year):
     once = table.drop_duplicates("code")
     once = once.assign(predicate=_tell_predicates(once, year))
     levels = load_regions(year)["level"]
+    sources = load_sources().set_index("source_id")["publisher"]
+    publishers = {
+        one: translate_word(name, "publisher") for one, name in sources.items()
+    }
     for figure in _published(year).itertuples():
         some = [figure.level] if figure.level in LEVELS else list(LEVELS)
         some = some[1:] if figure.level == "kabkota" else some
@@ -313,7 +318,7 @@ def _check_totals(table, year):
                 **{"total": format_number(totals[0], figure.decimals)},
                 **{"what": say(f"measure_{figure.measure}"), "year": year},
                 **{"category": f" {category}" if category in PREDICATES else ""},
-                **{"claim": figure.claim_id, "source": figure.source_id},
+                **{"claim": figure.claim_id, "source": publishers[figure.source_id]},
             ),
         )
 

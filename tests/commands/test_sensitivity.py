@@ -22,7 +22,7 @@ def folder(tmp_path, monkeypatch):
 def run(*words, lang="en"):
     done = CliRunner().invoke(app, ["sensitivity", *map(str, words), "--lang", lang])
     assert done.exception is None or isinstance(done.exception, SystemExit)
-    judge(done.output, lang, quotes=["Contoh A", "Contoh", "Rekaan"])
+    judge(done.output, lang, quotes=["Contoh A", "Contoh", "Rekaan", "Pulau"])
     return done.exit_code, done.output
 
 

@@ -546,11 +546,11 @@ def test_a_complete_list_against_a_published_count(tmp_path, told):
     first = report.attrs["warnings"][0]
     assert first.startswith("contradiction: regions of predicate Sangat Inovatif")
     assert "this list has 45" in first
-    assert "harianterbit-01 published 44 (agg-2022-011)" in first
+    assert "HarianTerbit published 44 (agg-2022-011)" in first
     with use_language("id"):
         _, report = read_results(path, year=2022)
     assert (
-        "daftar ini 45, harianterbit-01 mempublikasikan 44"
+        "daftar ini 45, HarianTerbit mempublikasikan 44"
         in report.attrs["warnings"][0]
     )
 
@@ -561,7 +561,7 @@ def test_fewer_than_published_in_part_of_a_list_is_no_contradiction(tmp_path):
     _, report = read_results(path, year=2022)
     said = [one for one in report.attrs["warnings"] if "Sangat Inovatif" in one]
     assert len(said) == 1
-    assert "the list has 1, published is 44 (harianterbit-01, agg-2022-011)" in said[0]
+    assert "the list has 1, published is 44 (HarianTerbit, agg-2022-011)" in said[0]
 
 
 @pytest.mark.parametrize(("printed", "agrees"), [(46.01, True), (46.02, False)])
