@@ -19,7 +19,7 @@ LOCALES = {"en": "en_GB", "id": "id_ID"}
 _MINUS = "−"
 # A day or a month as the tables of data/ write it, not part of a longer word.
 _DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
-_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?:^|(?<=, ))((?:19|20)\d\d)-(0[1-9]|1[0-2])(?=$|[,;.]? )")
 # Headings carry their unit, a term does not.
 _UNIT = r" \((?:%|points|poin)\)$"
 # Why the system refuses a file, as the key of a message.
@@ -130,7 +130,7 @@ def format_day(day, lang=None):
 
 
 def write_dates(text, lang=None):
-    """Return a text with its days in words; a month alone if it is the whole text.
+    """Return a text with its days in words; a month where it stands by itself.
 
     Parameters
     ----------
@@ -145,13 +145,18 @@ def write_dates(text, lang=None):
     'agg-2020-041, Kompas, 18 Desember 2020'
     >>> write_dates("2021-03", "id"), write_dates("hasil 2020-12-18.xlsx", "id")
     ('Maret 2021', 'hasil 2020-12-18.xlsx')
+    >>> write_dates("agg-2020-032, Jejak Banten, 2020-12", "en")
+    'agg-2020-032, Jejak Banten, December 2020'
     """
+    text = _MONTH.sub(lambda found: _write_month(found, lang), text)
+    return _DAY.sub(lambda found: _write_day(found, lang), text)
+
+
+def _write_month(found, lang):
     from babel.dates import format_date
 
-    if found := _MONTH.fullmatch(text):
-        day = datetime.date(*map(int, found.groups()), 1)
-        return format_date(day, "MMMM y", locale=LOCALES[language(lang)])
-    return _DAY.sub(lambda found: _write_day(found, lang), text)
+    day = datetime.date(*map(int, found.groups()), 1)
+    return format_date(day, "MMMM y", locale=LOCALES[language(lang)])
 
 
 def _write_day(found, lang):

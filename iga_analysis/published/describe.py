@@ -6,7 +6,7 @@ the command and the page of claims say the same.
 
 from collections import defaultdict
 
-from ..language import format_number, label, say, write_dates
+from ..language import format_number, label, say, translate_word, write_dates
 from ..tables import (
     load_national_figures,
     load_preferred_figures,
@@ -159,9 +159,10 @@ class Statements:
         source = self._sources.loc[row.source_id]
         # words of an address, or a short title noted, are no headline
         shape = "“{}”" if source["title_basis"] == "printed" else "{}"
-        title = shape.format(source["title"]) if source["title"] else None
+        title = shape.format(translate_word(source["title"], "title", lang))
         date = write_dates(source["date"], lang) if source["date"] else None
-        return ", ".join(filter(None, [source["publisher"], date, title]))
+        publisher = translate_word(source["publisher"], "publisher", lang)
+        return ", ".join(filter(None, [publisher, date, title]))
 
     def _cite(self, row, lang, before=""):
         text = f"{before}{self._name_source(row, lang)} ({row.claim_id})"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from iga_analysis.language import label, say
+from iga_analysis.language import label, say, translate_word
 from iga_analysis.published.describe import Statements
 from iga_analysis.published.lookup import build_index
 from iga_analysis.settings import LANGUAGES
@@ -101,7 +101,8 @@ def test_every_claim_has_its_publisher_and_address(lang, index, statements):
             source = sources.loc[source_of[claim]]
             own = [one for one in items if one["text"].endswith(f"({claim})")]
             assert len(own) == 1
-            assert source["publisher"] in own[0]["text"]
+            publisher = translate_word(source["publisher"], "publisher", lang)
+            assert publisher in own[0]["text"]
             if isinstance(source["url"], str):
                 assert own[0]["url"] == source["url"]
 
