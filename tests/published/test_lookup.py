@@ -6,7 +6,7 @@ import pytest
 
 from iga_analysis.datapackage import load_table
 from iga_analysis.published.lookup import build_index
-from iga_analysis.published.search import simplify
+from iga_analysis.published.query import simplify
 from iga_analysis.tables import (
     load_national_figures,
     load_region_results,
