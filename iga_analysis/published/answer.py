@@ -118,15 +118,23 @@ def _answer_address(query, hits, index, notes):
 
 
 def _find_further(query, hits, whole):
-    """Return the best hit of each further number that no hit told whole has."""
+    """Return the best hit of each further number that no hit told whole prints."""
     further = []
     for place, number in enumerate(query.numbers):
         told = (*whole, *further)
-        if number["spoken"] or any(_has(hit, place) for hit in told):
+        if (
+            number["spoken"]
+            or number["whole"] == "of"
+            or any(_prints(one, place) for one in told)
+        ):
             continue
         found = [hit for hit in hits if _has(hit, place)]
         further += [hit for hit in found if hit.matches[place] == "exact"][:1]
     return further[:WHOLE]
+
+
+def _prints(hit, place):
+    return _has(hit, place) and hit.matches[place] != "input"
 
 
 def _has(hit, place):

@@ -247,7 +247,8 @@ class Statements:
     def _say_against(self, against, lang):
         """Return which other values are printed, each with its first source."""
         values = {}
-        for row in against:
+        # of each the first whose address a reader can follow
+        for row in sorted(against, key=lambda row: self._find_url(row) is None):
             publisher = label(self._sources[row.source_id].publisher, lang)
             values.setdefault(self._number(row, lang), publisher)
         if not values:

@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
 )
 # What stands between a part and its whole: 484 of 542, 85 percent dari 8.014.
 _OF = re.compile(r"\b(?:of|out of|dari|from)(?: (?:the|all|a|total|seluruh|jumlah))*$")
+_TO = re.compile(r"\b(?:to|menjadi|jadi|ke)\b")
 _TENTH = re.compile(r"(?:in|of|out of|of every|dari|dari setiap) (?:10|ten|sepuluh)\b")
 _LONGEST = 6
 
@@ -127,11 +128,10 @@ def _read_next(tokens, place, words, query):
         return _read_digits(tokens, place, words, query)
     for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
         phrase = " ".join(tokens[place : place + length])
+        if words.get(phrase, {}).get("number"):
+            return _read_words(tokens, place, length, words, query)
         if phrase in words:
             _note_word(words[phrase], phrase, query)
-            after = " ".join(tokens[place + length : place + length + 1])
-            if words[phrase].get("number") and _is_percent(after, words):
-                query.numbers[-1]["percent"] = True
             return length
     near = _find_near(token, words)
     if near:
@@ -171,6 +171,29 @@ def _read_tenths(tokens, place, words, query):
     return length
 
 
+def _read_words(tokens, place, length, words, query):
+    """Read fifty eight or six point seven; return how many tokens it has."""
+    value, step = float(words[" ".join(tokens[place : place + length])]["number"]), 1.0
+    unit = _find_unit(tokens, place + length, words)
+    if unit and value >= 20 and value % 10 == 0:
+        value, length = value + unit, length + 1
+    point = "".join(tokens[place + length : place + length + 1]) in ("point", "koma")
+    unit = _find_unit(tokens, place + length + 1, words) if point else 0
+    if unit:
+        value, step, length = (10 * value + unit) / 10, 0.1, length + 2
+    after = "".join(tokens[place + length : place + length + 1])
+    percent, text = _is_percent(after, words), " ".join(tokens[place : place + length])
+    more = {"percent": percent, "spoken": True}
+    _add_number([(value, step)], text, query, **more)
+    return length
+
+
+def _find_unit(tokens, place, words):
+    """Return the number below ten that a token is in words, or none."""
+    number = words.get("".join(tokens[place : place + 1]), {}).get("number", 0)
+    return number if number < 10 else 0
+
+
 def _add_share(value, text, query, of="share"):
     """Note a share or a multiple in words: a percentage, which seldom is printed so."""
     _add_number([(float(value), 1.0)], text, query, percent=True, of=of)
@@ -178,7 +201,7 @@ def _add_share(value, text, query, of="share"):
 
 def _add_number(readings, text, query, **more):
     number = {"readings": readings, "text": text, "percent": False}
-    number |= {"spoken": False, "whole": False, "of": ""}
+    number |= {"spoken": False, "whole": "", "of": ""}
     query.numbers.append(number | more)
 
 
@@ -198,7 +221,11 @@ def _read_digits(tokens, place, words, query):
     percent = _is_percent(after, words)
     if readings:
         shown = f"{token} {after}" if scale or percent else token
-        whole = bool(_OF.search(" ".join(tokens[max(0, place - 4) : place])))
+        before = " ".join(tokens[max(0, place - 4) : place])
+        then = " ".join(tokens[place + length : place + length + 5])
+        # from 37 to 44 is no part of a whole: both are asked
+        whole = "of" if _OF.search(before) else ""
+        whole = "from" if whole and _TO.search(then) else whole
         _add_number(readings, shown, query, percent=percent, whole=whole)
     if token[0] == "+":
         query.groups.append({"tags": ["growth"], "text": "+"})
@@ -227,8 +254,6 @@ def _note_word(word, text, query):
     if word.get("share"):
         of = "growth" if "growth" in word.get("tags", []) else "share"
         _add_share(word["share"], text, query, of)
-    elif word.get("number"):
-        _add_number([(float(word["number"]), 1.0)], text, query, spoken=True)
 
 
 def _find_near(token, words):

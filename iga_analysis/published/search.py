@@ -146,8 +146,12 @@ def _rate_numbers(entry, query):
     digits = any(not number["spoken"] for number in query.numbers)
     # 484 of 542: the part is asked
     parts = any(not number["whole"] for number in query.numbers)
+    known = {*entry["tags"], *entry["may"]}
+    fits = all(known.intersection(group["tags"]) for group in query.groups)
     for place, number in enumerate(query.numbers):
         found = match_number(number, entry)
+        # what is near a figure of something else is only another number
+        found = None if found and found[0] == "near" and not fits else found
         own = _POINTS[found[0]] - found[1] if found else 0
         if own and found[0] == "exact" and not place and _is_telling(number):
             own += _POINTS["telling"]

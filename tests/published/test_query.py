@@ -52,7 +52,6 @@ def test_a_share_in_words_is_a_percentage(text, value, of, words):
         "29 Desember",
         "December 29",
         "inovasi Covid-19",
-        "eighty regions",
     ],
 )
 def test_what_is_no_number_asked(text, words):
@@ -63,10 +62,29 @@ def test_a_number_with_a_blank_that_holds_it_together(words):
     assert read_values("36\u202f742 inovasi", words) == [[36742.0]]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("fifty-eight governments", 58),
+        ("lima puluh delapan daerah", 58),
+        ("tujuh belas kabupaten", 17),
+        ("eighty-six point seven percent", 86.7),
+        ("sembilan puluh tujuh koma sembilan persen", 97.9),
+        ("twenty regencies", 20),
+    ],
+)
+def test_a_number_in_words(text, value, words):
+    assert read_values(text, words) == [[value]]
+    (number,) = read_query(text, words).numbers
+    assert number["percent"] == ("per" in text)
+
+
 def test_a_part_and_its_whole(words):
     for text in ("531 of the 546", "531 dari total 546 pemda", "531 out of 546"):
         numbers = read_query(text, words).numbers
-        assert [one["whole"] for one in numbers] == [False, True]
+        assert [one["whole"] for one in numbers] == ["", "of"]
+    numbers = read_query("naik dari 37 daerah menjadi 44", words).numbers
+    assert [one["whole"] for one in numbers] == ["from", ""]
 
 
 def test_names_of_claims(words):

@@ -5,6 +5,8 @@ const unique = (list) => [...new Set(list)];
 const quote = (texts) => unique(texts).map((one) => `\u201c${one}\u201d`).join(", ");
 const has = (hit, place) => Boolean(hit.matches[place]);
 
+const prints = (hit, place) => has(hit, place) && hit.matches[place] !== "input";
+
 const tellNone = (asked, query) => {
   if (query.claim) return ["found_no_claim", { claim: query.claim }];
   const text = asked.trim().replace(/\s+/g, " ");
@@ -40,7 +42,8 @@ const answerAddress = (query, hits, index, notes) => {
 const findFurther = (query, hits, whole) => {
   const further = [];
   query.numbers.forEach((number, place) => {
-    if (number.spoken || [...whole, ...further].some((hit) => has(hit, place))) return;
+    const told = [...whole, ...further].some((hit) => prints(hit, place));
+    if (number.spoken || number.whole === "of" || told) return;
     const found = hits.find((hit) => hit.matches[place] === "exact");
     if (found) further.push(found);
   });

@@ -4,6 +4,7 @@ const YEAR = /^20[123]\d$/;
 const CLAIM = /\b(?:(agg)[-_ ]?|(reg)[-_])(\d{4}|undated)[-_ ]([ew]?\d{3,4})\b/;
 const ADDRESS = /(?:https?:\/\/|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s,]+/i;
 const OF = /\b(?:of|out of|dari|from)(?: (?:the|all|a|total|seluruh|jumlah))*$/;
+const TO = /\b(?:to|menjadi|jadi|ke)\b/;
 const TENTH = /^(?:in|of|out of|of every|dari|dari setiap) (?:10|ten|sepuluh)\b/;
 
 const simplify = (text) => text.toLowerCase().normalize("NFKD")
@@ -96,7 +97,7 @@ const readQuery = (asked, words) => {
     groups: [], regions: [], others: [] };
   const join = (place, length) => tokens.slice(place, place + length).join(" ");
   const add = (readings, shown, more) => query.numbers.push({ readings, text: shown,
-    percent: false, spoken: false, whole: false, of: "", ...more });
+    percent: false, spoken: false, whole: "", of: "", ...more });
   const addShare = (value, shown, of) =>
     add([[value, 1]], shown, { percent: true, of });
   const note = (word, shown) => {
@@ -104,9 +105,22 @@ const readQuery = (asked, words) => {
     else if (word.tags) query.groups.push({ tags: word.tags, text: shown });
     if (word.share) {
       addShare(word.share, shown, word.tags?.includes("growth") ? "growth" : "share");
-    } else if (word.number) {
-      add([[word.number, 1]], shown, { spoken: true });
     }
+  };
+  const findUnit = (place) => {
+    const number = words[tokens[place]]?.number ?? 0;
+    return number < 10 ? number : 0;
+  };
+  const readWords = (place, count) => {
+    let value = words[join(place, count)].number, length = count, step = 1;
+    let unit = findUnit(place + length);
+    if (unit && value >= 20 && value % 10 === 0) [value, length] = [value + unit, length + 1];
+    const point = ["point", "koma"].includes(tokens[place + length]);
+    unit = point ? findUnit(place + length + 1) : 0;
+    if (unit) [value, step, length] = [(10 * value + unit) / 10, 0.1, length + 2];
+    const percent = isPercent(tokens[place + length], words);
+    add([[value, step]], join(place, length), { percent, spoken: true });
+    return length;
   };
   const readTenths = (place) => {
     const count = String(words[tokens[place]]?.number ?? tokens[place]);
@@ -132,8 +146,9 @@ const readQuery = (asked, words) => {
     if (readings.length) {
       const percent = isPercent(after, words);
       const before = tokens.slice(Math.max(0, place - 4), place).join(" ");
-      add(readings, scale || percent ? `${token} ${after}` : token,
-        { percent, whole: OF.test(before) });
+      const then = join(place + (scale ? 2 : 1), 5);
+      const whole = OF.test(before) ? TO.test(then) ? "from" : "of" : "";
+      add(readings, scale || percent ? `${token} ${after}` : token, { percent, whole });
     }
     if (token[0] === "+") query.groups.push({ tags: ["growth"], text: "+" });
     return scale ? 2 : 1;
@@ -153,10 +168,8 @@ const readQuery = (asked, words) => {
     for (let n = Math.min(LONGEST, tokens.length - place); n > 0; n -= 1) {
       const phrase = join(place, n);
       if (Object.hasOwn(words, phrase)) {
+        if (words[phrase].number) return readWords(place, n);
         note(words[phrase], phrase);
-        if (words[phrase].number && isPercent(tokens[place + n], words)) {
-          query.numbers.at(-1).percent = true;
-        }
         return n;
       }
     }

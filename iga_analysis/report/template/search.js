@@ -55,8 +55,11 @@ const rateNumbers = (entry, query) => {
   const matches = [];
   const digits = query.numbers.some((one) => !one.spoken);
   const parts = query.numbers.some((one) => !one.whole);
+  const fits = query.groups.every(({ tags }) => tags.some(
+    (tag) => entry.tags.includes(tag) || entry.may.includes(tag)));
   query.numbers.forEach((number, place) => {
-    const found = matchNumber(number, entry);
+    let found = matchNumber(number, entry);
+    if (found?.[0] === "near" && !fits) found = null;
     let own = found ? POINTS[found[0]] - found[1] : 0;
     if (!place && found?.[0] === "exact" && isTelling(number)) own += POINTS.telling;
     if (own && number.whole && parts && found[0] !== "input") own += POINTS.whole;
