@@ -47,7 +47,7 @@ def answer_question(text, index):
     >>> index = build_index()
     >>> answer = answer_question("486 regions 2020", index)
     >>> answer.whole, answer.notes
-    ([], [('found_no_number', {'numbers': '486'})])
+    ([], [('found_no_number', {'numbers': '“486”'})])
     """
     query = read_query(text, index["words"])
     years = sorted({one["year"] for one in index["entries"] if one["year"]})

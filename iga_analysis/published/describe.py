@@ -104,7 +104,9 @@ class Statements:
             verdict, sums = "fits", []
         word = say(f"verdict_{verdict.replace(' ', '_')}", lang=lang)
         key, first, also = self._divide(rows)
-        misfits = self._list_uses(self._broken, claims, lang)
+        # what a figure that holds, or does not, makes of others is told there
+        unsure = verdict not in (*REPRODUCED, ELSEWHERE, *_BROKEN)
+        misfits = self._list_uses(self._broken, claims, lang) if unsure else []
         told = {"number": number, "subject": subject, "verdict": word}
         told |= {"sums": " ".join(sums), "against": self._say_against(against, lang)}
         if verdict == "fits":

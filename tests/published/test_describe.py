@@ -91,6 +91,9 @@ def test_a_figure_that_only_fits_is_no_more_than_that(index, statements):
     assert "44 − 37 = 7, not 4." in told["misfits"][0]["text"]
     for part in ("37 + 316 + 166 = 519.", "But 4 (", "44 − 37 = 7, not 4."):
         assert part in told["quote"][0]["text"]
+    # 195 holds: that 485 does not is told of 485
+    _, told = describe("agg-2020-053", index, statements)
+    assert told["used"] and not told["misfits"]
 
 
 @pytest.mark.parametrize(
