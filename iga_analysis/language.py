@@ -7,7 +7,6 @@ Words, captions and definitions stand in ``terms.csv``, sentences in ``messages.
 import datetime
 import errno
 import re
-from decimal import Decimal
 from functools import cache
 from numbers import Integral, Real
 
@@ -20,15 +19,13 @@ LOCALES = {"en": "en_GB", "id": "id_ID"}
 _MINUS = "−"
 # A day or a month as the tables of data/ write it, not part of a longer word.
 _DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
-_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?:^|(?<=, ))((?:19|20)\d\d)-(0[1-9]|1[0-2])(?=$|[,;.]? )")
 # Headings carry their unit, a term does not.
 _UNIT = r" \((?:%|points|poin)\)$"
 # Values of messages that are days, and those that count something.
 _DAYS = ("value", "date", "other", "handover", "first", "last")
 _COUNTED = ("number", "found", "read", "accepted", "rejected", "not_data", "total")
 _COUNTED += ("published", "cells", "rows", "lines", "listed", "limit", "size")
-# So many decimals a person may have typed; more come from computing.
-_TYPED = 6
 # Why the system refuses a file, as the key of a message.
 _REASONS = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "os_permission"),
@@ -143,7 +140,7 @@ def format_day(day, lang=None):
 
 
 def write_dates(text, lang=None):
-    """Return a text with its days in words; a month alone if it is the whole text.
+    """Return a text with its days in words; a month where it stands by itself.
 
     Parameters
     ----------
@@ -158,13 +155,18 @@ def write_dates(text, lang=None):
     'agg-2020-041, Kompas, 18 Desember 2020'
     >>> write_dates("2021-03", "id"), write_dates("hasil 2020-12-18.xlsx", "id")
     ('Maret 2021', 'hasil 2020-12-18.xlsx')
+    >>> write_dates("agg-2020-032, Jejak Banten, 2020-12", "en")
+    'agg-2020-032, Jejak Banten, December 2020'
     """
+    text = _MONTH.sub(lambda found: _write_month(found, lang), text)
+    return _DAY.sub(lambda found: _write_day(found, lang), text)
+
+
+def _write_month(found, lang):
     from babel.dates import format_date
 
-    if found := _MONTH.fullmatch(text):
-        day = datetime.date(*map(int, found.groups()), 1)
-        return format_date(day, "MMMM y", locale=LOCALES[language(lang)])
-    return _DAY.sub(lambda found: _write_day(found, lang), text)
+    day = datetime.date(*map(int, found.groups()), 1)
+    return format_date(day, "MMMM y", locale=LOCALES[language(lang)])
 
 
 def _write_day(found, lang):
@@ -349,42 +351,27 @@ class _Shown(str):
 def show_value(value, name=None, lang=None):
     """Return a value as a sentence shows it: numbers and days in the reader's way.
 
-    Parameters
-    ----------
-    value : object
-        Of a list its items are shown, with commas.
-    name : str, optional
-        Its name: a whole number that counts something has marks for thousands, a year
-        or a row has none; a day as text is written in words unless it is a heading.
-    lang : {"en", "id"}, optional
-        Language; see :func:`iga_analysis.settings.language`.
+    By its ``name`` a whole number counts something and has marks for thousands, or is a
+    year or a row and has none; and text is a day, to be written in words, or a heading.
 
     Examples
     --------
     >>> show_value(47.23, lang="id"), show_value(2024, "year", "id")
     (47,23, 2024)
-    >>> show_value(38728, "number", "id"), show_value("2024-08-17", "date", "id")
-    (38.728, 17 Agustus 2024)
     """
     if isinstance(value, list | tuple):
         return ", ".join(str(show_value(one, name, lang)) for one in value)
     if isinstance(value, datetime.date):
         return _Shown(format_day(value, lang))
     if isinstance(value, str) and name in _DAYS and _DAY.fullmatch(value):
-        shown = write_dates(value, lang)
-        return value if shown == value else _Shown(shown)
+        return _Shown(write_dates(value, lang))
     if not isinstance(value, Real) or isinstance(value, bool):
         return value
     if isinstance(value, Integral):
         return _Shown(format_number(value, 0, lang)) if name in _COUNTED else value
-    places = _count_decimals(value)
-    return _Shown(format_number(value, places if places <= _TYPED else None, lang))
-
-
-def _count_decimals(value):
-    """Return how many decimals a number is written with."""
-    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    short = f"{value:.6f}".rstrip("0")
+    places = len(short.partition(".")[2]) if float(short) == value else None
+    return _Shown(format_number(value, places, lang))
 
 
 def say_reason(error):

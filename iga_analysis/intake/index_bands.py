@@ -64,10 +64,10 @@ def _compare_bands(bands):
     rows = list(zip(bands["predicate"], lower, upper, strict=True))
     for (better, least, _), (worse, _, most) in pairwise(rows):
         if most > least:
-            told = {"worse": worse, "upper": most, "lower": least}
+            told = {"worse": worse, **_name_ends(least, most)}
             overlaps.append(say("index_bands_overlap", better=better, **told))
         elif least - most > step * 1.001:
-            told = {"lower": most, "upper": least}
+            told = _name_ends(most, least)
             holes.append(say("index_bands_hole", worse=worse, better=better, **told))
     return overlaps, holes
 
@@ -97,12 +97,14 @@ def tell_scale(bands, table, structure):
     above, below = (scores > bounds.max()).all(), (scores < bounds.min()).all()
     if not above and not below:
         return None
-    told = {"lower": bounds.min(), "upper": bounds.max()}
-    told |= {
-        "least": format_number(scores.min(), 2),
-        "most": format_number(scores.max(), 2),
-    }
+    told = _name_ends(bounds.min(), bounds.max())
+    told |= {"least": format_number(scores.min(), 2)}
+    told |= {"most": format_number(scores.max(), 2)}
     return say("index_bands_scale", **told)
+
+
+def _name_ends(lower, upper):
+    return {"lower": format_number(lower), "upper": format_number(upper)}
 
 
 def _multiply_weights(structure):

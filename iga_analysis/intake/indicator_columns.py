@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..datapackage import load_table
 from ..method import load_edition
-from ..settings import language
+from ..settings import LANGUAGES, language
 from .files import IntakeError
 from .headers import list_words
 
@@ -28,7 +28,7 @@ class Indicator(NamedTuple):
     """
 
     key: str
-    names: dict | None = None
+    names: tuple = (None, None)
     aspect: str | None = None
     top_level: float | None = None
     top_points: float | None = None
@@ -37,10 +37,9 @@ class Indicator(NamedTuple):
     parts: tuple = ()
     counts: bool = False
 
-    @property
-    def name(self):
-        """The name in the reader's language, where it has one."""
-        return self.names and self.names[language()]
+    def tell_name(self):
+        """Return the name in the reader's language, None if no source has it."""
+        return dict(zip(LANGUAGES, self.names, strict=True))[language()]
 
 
 class Catalogue(NamedTuple):
@@ -67,11 +66,11 @@ def list_known(year):
         if one.indicator in found:
             continue
         if parts:
-            _add_whole(found, one.indicator, parts, _pair(one))
+            _add_whole(found, one.indicator, parts, _name(one))
         elif not own.loc[own["indicator"] == one.indicator, "level"].notna().any():
             top = edition.count_max
             found[one.indicator] = Indicator(
-                *(one.indicator, _pair(one), one.aspect, None, top), counts=True
+                *(one.indicator, _name(one), one.aspect, None, top), counts=True
             )
     for key in [one for one in found if one[-1:].isalpha()]:
         # two rows may come as one column, also where no text names them together
@@ -89,7 +88,12 @@ def list_known(year):
     return Catalogue(year, found, names, complete)
 
 
-def _add_whole(found, whole, parts, names=None):
+def _name(one):
+    names = (getattr(one, f"name_{lang}") for lang in LANGUAGES)
+    return tuple(name if isinstance(name, str) else None for name in names)
+
+
+def _add_whole(found, whole, parts, names=(None, None)):
     """Add the indicator that two rows make up, if it is not there."""
     if whole in found:
         return
@@ -99,12 +103,6 @@ def _add_whole(found, whole, parts, names=None):
     found[whole] = Indicator(
         *(whole, names, first.aspect, first.top_level, total), parts=tuple(parts)
     )
-
-
-def _pair(one):
-    """Return the name of a row in both languages, as far as it has both."""
-    english = one.name_en if isinstance(one.name_en, str) else one.name_id
-    return {"en": english, "id": one.name_id}
 
 
 def _is_part(key, whole):
@@ -119,7 +117,7 @@ def _describe(one, levels, edition):
     exact = one.aspect == "SPD" and top is not None and weight is not None
     numbers = range(int(top) + 1) if exact else ()
     return Indicator(
-        *(one.indicator, _pair(one), one.aspect, top),
+        *(one.indicator, _name(one), one.aspect, top),
         None if weight is None or top is None else weight * top,
         frozenset(map(float, numbers)),
         frozenset(weight * number for number in numbers),

@@ -19,9 +19,11 @@ _COLUMNS_NAMED = {
     for name in (
         *("code", "region", "innovation", "agency", "affair", "form", "digital"),
         *("implemented", "renewed", "stage", "design_words", "integrity_form"),
-        *("competitions", "indicator", "level", "verified", "spd"),
+        *("competitions", "indicator", "level", "label", "verified", "spd"),
     )
 }
+
+_OF_INDICATORS = {"verified": "column_verified_level", "basis": "column_basis"}
 
 
 class RegisterError(ValueError):
@@ -97,8 +99,8 @@ def name_column(column, *, lang=None):
     if not isinstance(column, str):
         return column
     stem, _, indicator = column.rpartition("_")
-    if indicator.isdecimal() and stem == "verified":
-        return say("column_verified_level", lang=lang, indicator=indicator)
+    if indicator.isdecimal() and stem in _OF_INDICATORS:
+        return say(_OF_INDICATORS[stem], lang=lang, indicator=indicator)
     known = _COLUMNS_NAMED.get(column)
     return say(known, lang=lang) if known else column
 

@@ -5,6 +5,7 @@ from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
+from iga_analysis.language import say
 from iga_analysis.settings import LANGUAGES
 
 
@@ -40,8 +41,22 @@ def test_several_that_are_meant_alike_are_listed():
 def test_another_number_is_said_not_to_be_there():
     code, said = ask("486 regions 2020")
     assert code == 0
-    assert said.startswith("No source collected here prints this number")
+    assert said.startswith("No source collected here prints “486” of what is asked")
     assert "484" in said and "485" in said
+
+
+def test_what_is_asked_otherwise_is_said_first():
+    code, said = ask("485 daerah 2019", lang="id")
+    assert code == 0
+    assert said.startswith("Tidak ada sumber yang dihimpun di sini yang memuat “485”")
+    assert said.splitlines()[1].startswith("485 · ")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_asked_is_said_plainly(lang):
+    code, said = ask("", lang=lang)
+    assert code == 1
+    assert say("found_empty", lang=lang) in " ".join(said.split())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

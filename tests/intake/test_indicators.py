@@ -265,9 +265,9 @@ def test_unknown_and_missing_indicators_are_named(tmp_path):
     lacking = set(listed["indicator"]) - set(KEYS)
     assert len(lacking) == 33
     assert "34 indicators of 2026 are not in the table" in told
-    names = listed.drop_duplicates("indicator").set_index("indicator")["name_id"]
+    names = listed.drop_duplicates("indicator").set_index("indicator")["name_en"]
     assert all(f"{key} {names[key]}" in told for key in lacking)
-    assert "36 Jumlah Inovasi Daerah" in told
+    assert "36 Number of regional innovations" in told
 
 
 def test_a_whole_indicator_stands_for_its_parts(tmp_path):

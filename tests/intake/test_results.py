@@ -550,8 +550,7 @@ def test_a_complete_list_against_a_published_count(tmp_path, told):
     with use_language("id"):
         _, report = read_results(path, year=2022)
     assert (
-        "daftar ini 45, HarianTerbit mempublikasikan 44"
-        in report.attrs["warnings"][0]
+        "daftar ini 45, HarianTerbit mempublikasikan 44" in report.attrs["warnings"][0]
     )
 
 

@@ -186,7 +186,7 @@ def test_rules_are_those_of_the_year():
     assert short[["affairs_covered", "seats"]].tolist() == ["≥ 3", "≥ 10"]
     assert short["mandatory_sid"] == "16, 17, 27, 33, 35"
     # named, not numbered: no level of any table tells of them
-    assert short["mandatory_spd"].startswith("Visi dan Misi, Kualitas")
+    assert short["mandatory_spd"].startswith("Vision and mission, Improvement")
     assert list_rows(table, "not told") == [["mandatory_spd"]]
     sources = table.set_index("check")["source_id"].dropna()
     assert set(sources.drop("seats")) == {"radiogram2023-01"}

@@ -23,7 +23,14 @@ OFFICIAL = (
     *("Badan Strategi Kebijakan Dalam Negeri", "Badan Pusat Statistik"),
     *("Provinsi", "Kabupaten", "Kota", "Kab", "Kabupaten Contoh", "Nama Daerah"),
     *("rancang bangun", "Bahasa Indonesia", "English", "bridajatim"),
-    *("regional I", "regional II", "mandatory spending", "policy brief"),
+    *(
+        "regional I",
+        "regional II",
+        "regional III",
+        "mandatory spending",
+        "mandatory spen",
+        "policy brief",
+    ),
     *("policy paper", "roadmap", "Creative Commons", "website", "smart city"),
     *(
         "Penggunaan IT",
@@ -34,6 +41,9 @@ OFFICIAL = (
         "puskesmas",
     ),
 )
+# Names of agencies and of subdistricts.
+_OFFICE = "Dinas|Badan|Bagian|Kecamatan|Inspektorat|Sekretariat"
+_AGENCY = rf"(?-i:(?:{_OFFICE})(?: dan| [A-Z]\w+,?)+)"
 # Words of which a text is never without, so that a blank in the data hides none.
 COMMON = {
     "en": "the of and with not which that this from by are was were has have be been "
@@ -53,11 +63,12 @@ browser offline item audit kernel scan volume cluster non plus
 TIMES = 8
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 # What is no word of a text: what is typed, addresses, files, ids, places in braces.
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
 _CODE = re.compile(
-    r"`[^`]*`|\{[^{}\n]*\}|https?://\S+|\bwww\.\S+|\]\([^)]*\)|(?<!\w)--?[a-z][\w-]*"
+    r"`[^`]*`|\{[^{}\n]*\}|\]\([^)]*\)|(?<!\w)--?[a-z][\w-]*"
     r"|\b[\w-]+=(?:'[^'\n]*'|\S+)|\b[\w/.-]+\.(?:xlsx?|csv|tsv|ods|pdf|docx|pptx|html|ipynb|md|py|svg"
     r"|png|id|com|org|net|co|info|asia|news|tv)\b\S*|\b\w+_\w+\b|\b(?:iga|make) [a-z-]+"
-    r"|\b[A-Za-z]+(?:-\w+)*-\d[\w-]*|\b[A-Z]+=\S*|\b\w+\(\)|<[^<>\n]*>"
+    r"|\b[A-Za-z]\w*(?:-\w+)*-\d[\w-]*|\b[A-Z]+=\S*|\b\w+\(\)|<[^<>\n]*>"
 )
 _QUOTED = re.compile(r"(?<!\w)'[^'\n]+'(?!\w)|\"[^\"\n]+\"|“[^”\n]+”|«[^»\n]+»")
 _PLACE = r"(?<![\w.,/:-])"
@@ -78,15 +89,27 @@ _NUMBERED = re.compile(
     r"|versi(?:on)?|pukul|no\.|lampiran|annex|and|dan|,|–|§)\s*$|^\s*$"
 )
 _DATE = re.compile(r"(?<![\w./-])(?:19|20)\d\d-\d\d(?:-\d\d)?(?![\w/-]|\.\w)")
-_KEY = re.compile(
-    r"\b[a-z]+_[a-z_]+\b|\b[a-z_]+\.csv\b|\b\w+:\d{4}:\S+|\bsee '|\blihat '"
-)
+# Keys, files of the data, and rows of them.
+_KEY = r"\b[a-z]+_[a-z_]+\b|(?<![\w/])(?:{tables})\.csv\b|\b\w+:\d{{4}}:\S+"
+
+
+@cache
+def _tables():
+    """Return the description of the tables of data/ by name."""
+    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    return {one["name"]: one for one in described["resources"]}
+
+
+@cache
+def _keys():
+    # the examples are files that a person works with
+    tables = [name for name in _tables() if not name.startswith("example")]
+    return re.compile(_KEY.format(tables="|".join(tables)))
 
 
 def _read_pairs():
     """Yield (language, text) of every text that the data, notebooks and pages have."""
-    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in described["resources"]:
+    for resource in _tables().values():
         names = [field["name"] for field in resource["schema"]["fields"]]
         table = None
         for name in names:
@@ -113,14 +136,19 @@ def list_quotes(lang):
     it has the words of an Indonesian source.
     """
     sources, results = load_table("sources"), load_table("region_results")
-    register = load_table("example_register")
+    register, awards = load_table("example_register"), load_table("awards")["award"]
+    known = load_terms()["term"]
     publishers, own = sources["publisher"], sources["title_basis"] == "noted"
     columns = [
         *(sources["title"][~own | (lang == "en")], results["name_published"]),
-        publishers[~publishers.isin(load_terms()["term"])],
+        publishers[~publishers.isin(known)],
         *(load_table("regions")[name] for name in ("name", "province")),
         load_table("region_aliases")["alias"],
-        *(register[name] for name in ("region", "innovation", "agency")),
+        *(
+            register[name]
+            for name in ("region", "innovation", "agency", "competitions")
+        ),
+        awards[~awards.isin(known)],
     ]
     quotes = {str(one) for column in columns for one in column.dropna().unique()}
     quotes |= {re.sub("^(Provinsi|Kabupaten|Kota) ", "", one) for one in quotes}
@@ -130,7 +158,8 @@ def list_quotes(lang):
 @cache
 def _official():
     longest = sorted(OFFICIAL, key=len, reverse=True)
-    return re.compile(r"(?i)\b(?:" + "|".join(map(re.escape, longest)) + r")\b")
+    terms = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?i)\b(?:{_AGENCY}|{terms})\b")
 
 
 def _strip(text):
@@ -202,7 +231,7 @@ def list_foreign(text, lang, *, kinds=ALL, quotes=()):
         Kind, what was found, and the text around it.
     """
     found = []
-    for line in text.splitlines():
+    for line in _ADDRESS.sub(" ", text).splitlines():
         told = _judge(line, lang, kinds)
         # quotes are many, and few lines need them
         if told:
@@ -226,9 +255,9 @@ def _judge(line, lang, kinds):
         found += [
             ("word", word[0], _around(stripped, word))
             for word in WORD.finditer(stripped)
-            if word[0].lower() in foreign
+            if word[0].lower() in foreign and not _is_short(word[0])
         ]
-    plain = _CODE.sub(lambda one: " " if "_" not in one[0] else one[0], line)
+    plain = _QUOTED.sub(" ", _CODE.sub(" ", line))
     if "number" in kinds:
         found += [
             ("number", number[0], _around(plain, number))
@@ -236,7 +265,7 @@ def _judge(line, lang, kinds):
             if number[0] not in _codes()
             and not _NUMBERED.search(plain[: number.start()])
         ]
-    for kind, pattern in (("date", _DATE), ("key", _KEY)):
+    for kind, pattern in (("date", _DATE), ("key", _keys())):
         if kind in kinds:
             part = line if kind == "date" else _drop_files(line)
             found += [
@@ -245,9 +274,14 @@ def _judge(line, lang, kinds):
     return found
 
 
+def _is_short(word):
+    """Tell an abbreviation from a word: DI of DI Yogyakarta, IT."""
+    return len(word) <= 3 and word.isupper()
+
+
 def _drop_files(line):
-    """Return a line without addresses and the names of the project's own files."""
-    return re.sub(r"https?://\S+|\biga_\w+(?:\.\w+)*|`[^`]*`|\{[^{}]*\}", " ", line)
+    """Return a line without what is typed and the names of the project's own files."""
+    return re.sub(r"\biga_\w+(?:\.\w+)*|`[^`]*`|\{[^{}]*\}", " ", line)
 
 
 def _around(line, found, width=40):
