@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..datapackage import SHOWN_PROBLEMS
-from ..language import format_day, say
+from ..language import say, show_value
 from ..tables import cell_words
 
 # Columns whose name in the form is not the one of the package.
@@ -114,7 +114,7 @@ def say_problem(value, key, values, *, lang=None):
     '7 is not a level: must be 0, 1, 2 or 3'
     """
     day = isinstance(value, datetime.date)
-    shown = format_day(value, lang) if day else repr(value)
+    shown = show_value(value, lang) if day else repr(show_value(value, lang))
     problem = say(key, lang=lang, **values)
     return problem if value is None else f"{shown} {problem}"
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from openxml_audit import OpenXmlValidator
+from shown import judge_file
 
 from iga_analysis import format_number
 from iga_analysis.language import label, say
@@ -60,6 +61,22 @@ def written(request, path, tmp_path_factory):
     return request.param, *write_sensitivity(
         folder, path, lang=request.param, **options
     )
+
+
+def test_no_word_of_the_other_language(written):
+    lang, files, _ = written
+    names = [
+        "Jalan desa",
+        "Desa Rekaan",
+        "Kecamatan Rekaan",
+        "Fisik",
+        "indeks_desa_rekaan",
+    ]
+    names += ["jalan", "air", "listrik", "bencana", "Berkembang", "Tertinggal", "Maju"]
+    found = [
+        one for path in files.values() for one in judge_file(path, lang, quotes=names)
+    ]
+    assert found == []
 
 
 @pytest.fixture(scope="module")
