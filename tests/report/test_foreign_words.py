@@ -26,7 +26,7 @@ def test_files_of_a_report_are_of_one_language(written, lang):
 
 def test_every_kind_of_file_is_read(written, lang):
     own = read_own_words()[lang]
-    for path in list_files(written):
+    for path in {path.suffix: path for path in list_files(written)}.values():
         texts = [line.text for line in read_shown(path)]
         words = {word for text in texts for word in re.findall("[a-z]+", text.lower())}
         # a picture has few words, any other file has many
