@@ -316,7 +316,7 @@ def say(key, *, lang=None, **values):
         Language; see :func:`iga_analysis.settings.language`.
     **values
         What stands in the braces of the message; of a list its items, with commas;
-        days in words.
+        days in words, numbers that are not whole as the reader writes them.
 
     Returns
     -------
@@ -333,14 +333,21 @@ def say(key, *, lang=None, **values):
     "'6o,5' is not a number"
     >>> say("not_a_number", value="6o,5", lang="id")
     "'6o,5' bukan angka"
+    >>> say("not_whole", value=2.5, lang="id")
+    '2,5 bukan bilangan bulat'
     """
+<<<<<<< HEAD
     shown = {name: show_value(one, name, lang) for name, one in values.items()}
+=======
+    shown = {name: show_value(one, lang) for name, one in values.items()}
+>>>>>>> tongue
     told = _messages()[language(lang)]
     if by_command() and f"{key}_command" in told:
         key = f"{key}_command"
     return told[key].format(**shown)
 
 
+<<<<<<< HEAD
 class _Shown(str):
     """A number or day as people write it: a sentence puts no quotation marks around."""
 
@@ -372,6 +379,40 @@ def show_value(value, name=None, lang=None):
     short = f"{value:.6f}".rstrip("0")
     places = len(short.partition(".")[2]) if float(short) == value else None
     return _Shown(format_number(value, places, lang))
+=======
+class _Comma(float):
+    """A number with a decimal comma, to its last digit."""
+
+    def __repr__(self):
+        return super().__repr__().replace(".", ",")
+
+    __str__ = __repr__
+
+    def __format__(self, how):
+        swapped = str.maketrans(",.", ".,")
+        return format(float(self), how).translate(swapped) if how else repr(self)
+
+
+def show_value(value, lang=None):
+    """Return a value as a message shows it: days, lists and numbers as people write.
+
+    Parameters
+    ----------
+    value : object
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Examples
+    --------
+    >>> show_value(2.5, "id"), show_value(["a", 1], "id")
+    (2,5, 'a, 1')
+    """
+    if isinstance(value, datetime.date):
+        return format_day(value, lang)
+    if isinstance(value, float) and language(lang) == "id":
+        return _Comma(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+>>>>>>> tongue
 
 
 def say_reason(error):

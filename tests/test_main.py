@@ -167,7 +167,7 @@ def test_an_earlier_year_is_scored_from_the_spd_total(tmp_path, year):
     book.save(path)
     done = score(path, *accept, "--outside-window", "count")
     assert done.exit_code == 1
-    assert "SPD, row 3, column spd: 400 is not a number of points" in done.output
+    assert "SPD, row 3, column SPD points: 400 is not a number of points" in done.output
 
 
 def test_score_says_what_could_be_accepted(form):

@@ -25,9 +25,9 @@ _BROKEN = ("not reproduced", IMPOSSIBLE)
 _USES = 4
 _QUOTES = 3
 _RESULTS = ("score", "rank", "predicate", "innovations", "award")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
-_MONTHS += ("Nov", "Dec")
-# The day that ends a short title noted for a source: IGA 2023 (12 Dec 2023).
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt")
+_MONTHS += ("Nov", "Des")
+# The day that ends a short title noted for a source: IGA 2023 (12 Des 2023).
 _NOTED = re.compile(r"\s*\((\d{1,2}) ([A-Z][a-z]{2}) (20\d\d)\)$")
 
 

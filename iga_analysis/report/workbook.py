@@ -364,7 +364,9 @@ def _read_dates(column, lang):
 
 
 def _write_words(cell, lang):
-    return write_dates(cell, lang) if isinstance(cell, str) else cell
+    # a text that is a day and nothing else is a name, or the column would be days
+    told = isinstance(cell, str) and not _DATE.fullmatch(cell)
+    return write_dates(cell, lang) if told else cell
 
 
 def _read_days(column, lang):
@@ -383,7 +385,7 @@ def _read_days(column, lang):
 def _read_day(cell, lang):
     if isinstance(cell, str) and cell.count("-") == 2:
         return datetime.date.fromisoformat(cell)
-    return _write_words(cell, lang)
+    return write_dates(cell, lang) if isinstance(cell, str) else cell
 
 
 def _set_page(sheet, top):

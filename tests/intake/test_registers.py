@@ -208,7 +208,7 @@ def test_stage_and_length_are_understood_as_offices_write_them(form):
     change(form, "Register!J7", " ujicoba ")
     change(form, "Register!K7", "312 kata")
     change(form, "Register!K8", "=1+1")
-    with pytest.raises(RegisterError, match="row 8, column design_words"):
+    with pytest.raises(RegisterError, match="row 8, column words of the design text"):
         read_submission(form, edition=2026)
     change(form, "Register!K8", None)
     found, _ = read_submission(form, edition=2026)

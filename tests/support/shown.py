@@ -58,10 +58,12 @@ def judge_file(path, lang, **options):
     **options
         As for :func:`tongues.list_foreign`.
     """
+    # what stands in many places is named once
+    places = {line.text: line.place for line in reversed(read_shown(path))}
     found = [
-        (path.name, line.place, *one)
-        for line in read_shown(path)
-        for one in list_foreign(line.text, lang, **options)
+        (path.name, place, *one)
+        for text, place in places.items()
+        for one in list_foreign(text, lang, **options)
     ]
     told = read_language(path)
     if told is not None and told != {lang}:

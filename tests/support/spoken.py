@@ -5,7 +5,7 @@ from functools import cache
 
 from tongues import list_foreign
 
-from iga_analysis.datapackage import list_values
+from iga_analysis.datapackage import list_values, load_table
 from iga_analysis.intake.headers import TOLD
 from iga_analysis.method import ACCEPTABLE
 from iga_analysis.scoring import EXAMPLE_CODE, OUTSIDE_WINDOW
@@ -19,6 +19,13 @@ TYPED += (EXAMPLE_CODE, "Penerapan")
 _FILE = re.compile(
     r"(?:[\w.~-]*/)+[\w.~-]*|\b[\w-]+\.(?:csv|xlsx|html|txt|docx|json)\b"
 )
+
+
+@cache
+def _titles():
+    """Return the titles of sources, also without the day that some were noted with."""
+    titles = load_table("sources")["title"].dropna()
+    return {*titles, *titles.str.replace(r" \([^()]*\)$", "", regex=True)}
 
 
 @cache
@@ -41,7 +48,7 @@ def judge(output, lang, *, quotes=()):
     found = list_foreign(output, lang)
     if found:
         plain = _FILE.sub(" ", output)
-        for one in quotes:
+        for one in sorted({*quotes, *_titles()}, key=len, reverse=True):
             plain = re.sub(rf"(?<![\w-]){re.escape(one)}(?![\w-])", " ", plain)
         found = list_foreign(_typed().sub(" ", plain), lang)
     assert not found, f"{found}\n{output}"

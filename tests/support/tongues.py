@@ -20,26 +20,19 @@ OFFICIAL = (
     *("Sangat Inovatif", "Kurang Inovatif", "Terinovatif", "Inovatif"),
     *("Tidak Dapat Dinilai", "Indeks Inovasi Daerah", "Innovative Government Award"),
     *("Satuan Pemerintah Daerah", "Satuan Inovasi Daerah", "perangkat daerah"),
-    *("Badan Strategi Kebijakan Dalam Negeri", "Badan Pusat Statistik"),
-    *("Provinsi", "Kabupaten", "Kota", "Kab", "Kabupaten Contoh", "Nama Daerah"),
-    *("rancang bangun", "Bahasa Indonesia", "English", "bridajatim"),
+    *("Badan Strategi Kebijakan Dalam Negeri", "Badan Pusat Statistik", "Nama Daerah"),
+    *("Provinsi", "Kabupaten", "Kota", "Kab", "Kabupaten Contoh", "rancang bangun"),
+    *("regional I", "regional II", "regional III", "Penilaian Mandiri", "puskesmas"),
+    *("urusan", "kematangan", "lainnya", "Bahasa Indonesia", "bridajatim"),
+    # English that Indonesian offices use
     *(
-        "regional I",
-        "regional II",
-        "regional III",
         "mandatory spending",
         "mandatory spen",
         "policy brief",
+        "policy paper",
+        "English",
     ),
-    *("policy paper", "roadmap", "Creative Commons", "website", "smart city"),
-    *(
-        "Penggunaan IT",
-        "Penilaian Mandiri",
-        "urusan",
-        "kematangan",
-        "lainnya",
-        "puskesmas",
-    ),
+    *("roadmap", "Creative Commons", "website", "smart city", "real time"),
 )
 # Names of agencies and of subdistricts.
 _OFFICE = "Dinas|Badan|Bagian|Kecamatan|Inspektorat|Sekretariat"
@@ -61,7 +54,7 @@ browser offline item audit kernel scan volume cluster non plus
 """
 # A language's own word is this many times as frequent in it as in the other.
 TIMES = 8
-WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:'[a-z]+)?(?!\w)")
 # What is no word of a text: what is typed, addresses, files, ids, places in braces.
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
 _CODE = re.compile(
@@ -90,7 +83,7 @@ _NUMBERED = re.compile(
 )
 _DATE = re.compile(r"(?<![\w./-])(?:19|20)\d\d-\d\d(?:-\d\d)?(?![\w/-]|\.\w)")
 # Keys, files of the data, and rows of them.
-_KEY = r"\b[a-z]+_[a-z_]+\b|(?<![\w/])(?:{tables})\.csv\b|\b\w+:\d{{4}}:\S+"
+_KEY = r"(?<![\w/])[a-z]+_[a-z_]+\b|(?<![\w/])(?:{tables})\.csv\b|\b\w+:\d{{4}}:\S+"
 
 
 @cache
@@ -151,7 +144,10 @@ def list_quotes(lang):
         awards[~awards.isin(known)],
     ]
     quotes = {str(one) for column in columns for one in column.dropna().unique()}
+    quotes |= {part for one in quotes for part in one.split("; ")}
     quotes |= {re.sub("^(Provinsi|Kabupaten|Kota) ", "", one) for one in quotes}
+    # where its day is told apart, a noted title stands without it
+    quotes |= {re.sub(r" \([^()]* \d{4}\)$", "", one) for one in quotes}
     return tuple(sorted(quotes, key=len, reverse=True))
 
 
@@ -244,7 +240,15 @@ def list_foreign(text, lang, *, kinds=ALL, quotes=()):
 
 
 def _drop(line, quote):
-    return re.sub(rf"(?<!\w){re.escape(quote)}(?!\w)", " ", line)
+    """Return a line without a quotation, where it is no part of a longer word."""
+    start = line.find(quote)
+    while start >= 0:
+        end = start + len(quote)
+        around = line[start - 1 : start] + line[end : end + 1]
+        if not any(one.isalnum() or one == "_" for one in around):
+            line, end = f"{line[:start]} {line[end:]}", start + 1
+        start = line.find(quote, end)
+    return line
 
 
 def _judge(line, lang, kinds):
