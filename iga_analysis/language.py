@@ -336,18 +336,13 @@ def say(key, *, lang=None, **values):
     >>> say("not_whole", value=2.5, lang="id")
     '2,5 bukan bilangan bulat'
     """
-<<<<<<< HEAD
     shown = {name: show_value(one, name, lang) for name, one in values.items()}
-=======
-    shown = {name: show_value(one, lang) for name, one in values.items()}
->>>>>>> tongue
     told = _messages()[language(lang)]
     if by_command() and f"{key}_command" in told:
         key = f"{key}_command"
     return told[key].format(**shown)
 
 
-<<<<<<< HEAD
 class _Shown(str):
     """A number or day as people write it: a sentence puts no quotation marks around."""
 
@@ -372,47 +367,12 @@ def show_value(value, name=None, lang=None):
         return _Shown(format_day(value, lang))
     if isinstance(value, str) and name in _DAYS and _DAY.fullmatch(value):
         return _Shown(write_dates(value, lang))
-    if not isinstance(value, Real) or isinstance(value, bool):
+    whole = isinstance(value, Integral) and name not in _COUNTED
+    if not isinstance(value, Real) or isinstance(value, bool) or whole:
         return value
-    if isinstance(value, Integral):
-        return _Shown(format_number(value, 0, lang)) if name in _COUNTED else value
     short = f"{value:.6f}".rstrip("0")
     places = len(short.partition(".")[2]) if float(short) == value else None
     return _Shown(format_number(value, places, lang))
-=======
-class _Comma(float):
-    """A number with a decimal comma, to its last digit."""
-
-    def __repr__(self):
-        return super().__repr__().replace(".", ",")
-
-    __str__ = __repr__
-
-    def __format__(self, how):
-        swapped = str.maketrans(",.", ".,")
-        return format(float(self), how).translate(swapped) if how else repr(self)
-
-
-def show_value(value, lang=None):
-    """Return a value as a message shows it: days, lists and numbers as people write.
-
-    Parameters
-    ----------
-    value : object
-    lang : {"en", "id"}, optional
-        Language; see :func:`iga_analysis.settings.language`.
-
-    Examples
-    --------
-    >>> show_value(2.5, "id"), show_value(["a", 1], "id")
-    (2,5, 'a, 1')
-    """
-    if isinstance(value, datetime.date):
-        return format_day(value, lang)
-    if isinstance(value, float) and language(lang) == "id":
-        return _Comma(value)
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
->>>>>>> tongue
 
 
 def say_reason(error):

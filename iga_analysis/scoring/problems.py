@@ -113,12 +113,7 @@ def say_problem(value, key, values, *, lang=None):
     >>> say_problem(7, "reg_level", {"allowed": [0, 1, 2], "top": 3})
     '7 is not a level: must be 0, 1, 2 or 3'
     """
-<<<<<<< HEAD
     shown = repr(show_value(value, "value", lang))
-=======
-    day = isinstance(value, datetime.date)
-    shown = show_value(value, lang) if day else repr(show_value(value, lang))
->>>>>>> tongue
     problem = say(key, lang=lang, **values)
     return problem if value is None else f"{shown} {problem}"
 

@@ -5,11 +5,8 @@ import re
 import openpyxl
 import pandas as pd
 import pytest
-<<<<<<< HEAD
-from spoken import judge
-=======
 from shown import judge_file
->>>>>>> tongue
+from spoken import judge
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
