@@ -346,7 +346,6 @@ def say(key, *, lang=None, **values):
 class _Shown(str):
     """A number or day as people write it: a sentence puts no quotation marks around."""
 
-    __slots__ = ()
     __repr__ = str.__str__
 
 
