@@ -183,14 +183,16 @@ def test_the_picture_is_that_of_the_data(lang):
     fresh = draw_picture(lang)
     assert read_words(stored) == read_words(fresh)
     assert len(read_words(stored)) > 20
-    rates = participation_rates(level="all")["rate"]
+    rates = participation_rates(level="all").set_index("year")["rate"]
     shown = {format_number(rate, 1, lang) for rate in rates}
     assert shown <= set(read_words(stored))
     # what the picture says is what is read where it is not seen
     finding = label("finding_participation_trend", lang)
-    ends = [format_number(rates.iloc[end], 1, lang) for end in (0, -1)]
-    told = dict(zip(("before", "after"), ends, strict=True))
-    alt = finding.format(first="2018", last="2025", **told)
+    told = {"first": rates.index[0], "last": rates.index[-1]}
+    told["before"], told["after"] = (
+        format_number(rates.iloc[end], 1, lang) for end in (0, -1)
+    )
+    alt = finding.format(**told)
     assert f"![{alt}]" in READMES[lang == "id"].read_text(encoding="utf-8")
 
 
