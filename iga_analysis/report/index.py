@@ -8,7 +8,7 @@ from ..language import label
 from ..yearly import tell
 from .document import describe_making
 from .files import PAGE
-from .pages import build_page, find_summary, find_title, let_scroll
+from .pages import build_page, find_summary, find_title, prepare_body
 
 
 def show_headlines(headlines, bodies, lang):
@@ -139,7 +139,7 @@ def build_index(bodies, *, files, figures, lang, lead="", title=None):
     first = [html.escape(describe_making(datetime.date.today(), lang))]
     first += [links[kind] for kind in ("claims",) if kind in links]
     body = [f"<h1>{title}</h1>", f'<p class="source">{" · ".join(first)}</p>']
-    body.append(let_scroll(lead, lang))
+    body.append(prepare_body(lead, lang))
     questions = tell("index_questions", lang=lang)
     body += [f"<h2>{questions if figures else label('report_contents', lang)}</h2>"]
     body += ['<ul class="chapters">', *pages, "</ul>"]
