@@ -15,6 +15,8 @@ from ..yearly import tell
 
 # Elements whose text is neither written anew nor made a link.
 UNTOUCHED = ("a", "code", "pre", "script", "style", "title", "math")
+# A name of a claim or a date, which a narrow column shall not break at its hyphens.
+_WHOLE = re.compile(r"\b[a-z]{0,5}-?\d{4}-[\dX-]{2,6}\b")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _STYLE = """\
 body { max-width: 50rem; margin: 0 auto; padding: 1rem; color: #222;
@@ -32,7 +34,7 @@ table { border-collapse: collapse; margin: 1.5rem 0; max-width: 100%;
 th, td { border: 1px solid #bbb; padding: .2rem .5rem; vertical-align: top;
   overflow-wrap: break-word; }
 th { background: #f0f0f0; overflow-wrap: normal; }
-td[style*="right"] { white-space: nowrap; }
+td[style*="right"], .whole { white-space: nowrap; }
 .exhibit { margin: 1.5rem 0; }
 .exhibit, .exhibit details { timeline-scope: --wide; }
 .exhibit table, .exhibit figure { margin: 0; }
@@ -312,6 +314,9 @@ def prepare_body(body, lang):
             if wide is not None:
                 _let_scroll(wide, part, soup, lang)
     link_addresses(soup)
+    for text in soup.find_all(string=_WHOLE):
+        if text.find_parent("td") and not text.find_parent(UNTOUCHED):
+            _mark(text, _WHOLE, lambda _: soup.new_tag("span", **{"class": "whole"}))
     return str(soup)
 
 
@@ -350,14 +355,19 @@ def link_addresses(soup):
     for text in soup.find_all(string=_ADDRESS):
         if text.find_parent(UNTOUCHED):
             continue
-        place, parts = 0, []
-        for found in _ADDRESS.finditer(text):
-            address = found[0].rstrip(".,;:)")
-            link = soup.new_tag("a", href=address)
-            link.string = address
-            parts += [text[place : found.start()], link]
-            place = found.start() + len(address)
-        text.replace_with(*parts, text[place:])
+        _mark(text, _ADDRESS, lambda address: soup.new_tag("a", href=address))
+
+
+def _mark(text, pattern, make):
+    """Put what a pattern finds in a text into an element each."""
+    place, parts = 0, []
+    for found in pattern.finditer(text):
+        said = found[0].rstrip(".,;:)")
+        element = make(said)
+        element.string = said
+        parts += [text[place : found.start()], element]
+        place = found.start() + len(said)
+    text.replace_with(*parts, text[place:])
 
 
 def run_pandoc(text, to, **options):

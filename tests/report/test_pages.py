@@ -60,8 +60,24 @@ def with_numbers(columns):
 def test_addresses_are_links_but_not_twice(lang):
     linked = '<a href="https://example.org/b">https://example.org/b</a>'
     body = prepare_body(f"<p>Contoh. https://example.org/a,x. {linked}</p>", lang)
+    inside = prepare_body("<table><td>https://a.id/2020-12/b</td></table>", lang)
+    assert 'href="https://a.id/2020-12/b"' in inside
     first = '<a href="https://example.org/a,x">https://example.org/a,x</a>'
     assert body == f"<p>Contoh. {first}. {linked}</p>"
+
+
+def test_names_of_claims_are_not_broken_in_a_table(show):
+    cells = "<td>agg-2020-012, Contoh, 2020-12</td>" + 12 * "<td>satu dua tiga</td>"
+    table = f'<div class="exhibit"><table><tr>{cells}</tr></table></div>'
+    body = prepare_body(f"<p>agg-2020-012</p>{table}", "en")
+    whole = ["agg-2020-012", "2020-12"]
+    assert all(f'<span class="whole">{one}</span>' in body for one in whole)
+    assert body.count("agg-2020-012") == 2 and body.count("whole") == 2
+    sheet = show(table, 390)
+    lines = sheet.eval_on_selector_all(
+        ".whole", "all => all.map(one => one.getClientRects().length)"
+    )
+    assert lines == [1, 1]
 
 
 @pytest.fixture(scope="module")
