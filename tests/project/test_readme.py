@@ -167,7 +167,8 @@ def test_findings_are_those_of_the_data(readme, lang):
     points = [one for one in points if one.startswith("- **")]
     for point, (tell, exhibit) in zip(points, TELLERS.items(), strict=True):
         said, number = re.fullmatch(r"(.+) notebook (\d+)\.", point).groups()
-        assert re.findall(r"\d[\d.,]*(?<![.,])", said) == list(tell(write)), point
+        found, expected = re.findall(r"\d[\d.,]*(?<![.,])", said), list(tell(write))
+        assert found == expected, f"{point} The data give {'; '.join(expected)}."
         (notebook,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
         assert f'"exhibit": "{exhibit}"' in notebook.read_text(encoding="utf-8")
 
