@@ -304,11 +304,11 @@ def _hint(claim, derivation, options):
 
 def _say_between(claim, base):
     """Return the sentence on the two rates between which an impossible one lies."""
-    places = max(2, claim.decimals + 1)
     below = floor(claim.value * base / 100)
     told = {"base": _number(base), "printed": _number(claim.value, claim.decimals)}
     for name, count in (("below", below), ("above", below + 1)):
         rate = Fraction(100 * count, base)
+        places = _count_places(rate, claim, None)
         told |= {name: str(count), f"{name}_rate": _number(rate, places)}
     return _say("between", **told)
 
@@ -345,10 +345,26 @@ def _say(key, **words):
     return said
 
 
+def _count_places(value, claim, verdict):
+    """Return how many decimals a value needs so that a reader finds the verdict too.
+
+    360 / 415 is 86.747 %: as 86.75 it would be rounded to 86.8, not to 86.7.
+    """
+    for places in range(max(2, claim.decimals + 1), 9):
+        found = judge(round(value, places), claim.value, claim.decimals)
+        if found == "exact":
+            found = "rounded"
+        if found == verdict or (verdict is None and found not in REPRODUCED):
+            break
+    return places
+
+
 def _show(claim, option):
     """Return the sentence that shows the computation."""
     percent, exact = claim.unit == "percent", option.verdict == "exact"
-    places = max(2, claim.decimals + 1) if percent and not exact else claim.decimals
+    places = claim.decimals
+    if percent and not exact:
+        places = _count_places(option.value, claim, option.verdict)
     numbers = zip(*(_number(one.value) for one in option.figures), strict=True)
     result = _number(option.value, places)
     if percent:

@@ -287,7 +287,7 @@ def test_a_rate_of_no_whole_number_is_impossible(checks):
     assert row["verdict"] == "impossible"
     assert pd.isna(row["recomputed"]) and row["inputs"] == ""
     # by hand: 91 / 93 = 0.978495, 92 / 93 = 0.989247
-    ending = "91 of 93 is 97.85 %, 92 of 93 is 98.92 %: "
+    ending = "91 of 93 is 97.849 %, 92 of 93 is 98.92 %: "
     ending += "no number of participants gives 97.9 %."
     assert row["explanation_en"].endswith(ending)
     assert (checks["verdict"] == "impossible").sum() == 1
@@ -626,3 +626,17 @@ def test_values_that_differ_by_their_decimals_alone_contradict_nothing():
     }
     table = list_conflicting_figures(claims)
     assert table[["year", "value"]].values.tolist() == [[2033, 14.32], [2033, 14.4]]
+
+
+def test_what_is_shown_leads_to_what_was_printed():
+    """360 / 415 is 86.747 %: 86.75 would be rounded to 86.8."""
+    pattern = re.compile(r"= ([\d,.]+) %, (rounded|truncated) to ([\d,.]+)\.")
+    texts = check_claims()["explanation_en"].dropna()
+    found = {one.groups() for one in map(pattern.search, texts) if one}
+    assert len(found) > 7 and ("86.747", "rounded", "86.7") in found
+    for shown, verdict, printed in found:
+        decimals = len(printed.partition(".")[2])
+        value, wanted = (Decimal(one.replace(",", "")) for one in (shown, printed))
+        step = Decimal(1).scaleb(-decimals)
+        way = {"rounded": ROUND_HALF_UP, "truncated": ROUND_DOWN}[verdict]
+        assert value.quantize(step, way) == wanted, shown

@@ -19,9 +19,19 @@ def lang(request):
 
 
 @pytest.fixture
-def without_pages(monkeypatch):
-    """Lists of a Word file as without LibreOffice: where nobody reads their pages."""
+def short(monkeypatch):
+    """A report without what takes longest and has tests of its own.
+
+    The pages of the lists are left to the Word processor, as without LibreOffice, and
+    the page to explore is a word.
+    """
+
+    def write_page(path, **_):
+        path.write_text("explore", encoding="utf-8")
+        return path
+
     monkeypatch.setattr("iga_analysis.report.word.find_pages", lambda *_: {})
+    monkeypatch.setattr("iga_analysis.explore.write_page", write_page)
 
 
 @pytest.fixture(scope="session")

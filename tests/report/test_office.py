@@ -283,7 +283,7 @@ def test_year_without_a_list_is_short_and_honest(tmp_path, monkeypatch):
         assert len(pages) < 20
 
 
-@pytest.mark.usefixtures("without_pages")
+@pytest.mark.usefixtures("short")
 def test_region_without_data_is_told_first(tmp_path, monkeypatch):
     monkeypatch.setenv("IGA_DATA", str(tmp_path / "none"))
     lines = []

@@ -292,7 +292,7 @@ def test_slides_need_a_year(slides_template, tmp_path):
         write_report(slides_template=slides_template, out=tmp_path / "reports")
 
 
-@pytest.mark.usefixtures("without_pages")
+@pytest.mark.usefixtures("short")
 def test_without_a_list_there_are_fewer_slides(tmp_path, monkeypatch):
     monkeypatch.setenv("IGA_DATA", str(tmp_path / "none"))
     write_report(lang="en", year=2019, out=tmp_path / "reports")

@@ -45,7 +45,7 @@ def read_stored(paths, settings=None, progress=None):
 
 
 @pytest.fixture
-def stored(monkeypatch, without_pages):
+def stored(monkeypatch, short):
     """Take what is stored of the first notebook; return the settings of each run."""
     asked = []
 
@@ -314,7 +314,7 @@ def test_workbook_has_the_numbers_of_every_figure(written, exhibits):
             assert all(cell == told for cell, told in numbers)
 
 
-@pytest.mark.usefixtures("without_pages")
+@pytest.mark.usefixtures("short")
 def test_year_with_little_has_its_report(tmp_path):
     """2026 has a method and nothing else until a list is given."""
     write_list(tmp_path / "hasil.xlsx")
