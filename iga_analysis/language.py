@@ -19,7 +19,7 @@ LOCALES = {"en": "en_GB", "id": "id_ID"}
 _MINUS = "−"
 # A day or a month as the tables of data/ write it, not part of a longer word.
 _DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
-_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?:^|(?<=, ))((?:19|20)\d\d)-(0[1-9]|1[0-2])(?=$|[,;.]? )")
 # Headings carry their unit, a term does not.
 _UNIT = r" \((?:%|points|poin)\)$"
 # Why the system refuses a file, as the key of a message.
@@ -136,7 +136,7 @@ def format_day(day, lang=None):
 
 
 def write_dates(text, lang=None):
-    """Return a text with its days in words; a month alone if it is the whole text.
+    """Return a text with its days in words; a month where it stands by itself.
 
     Parameters
     ----------
@@ -151,13 +151,18 @@ def write_dates(text, lang=None):
     'agg-2020-041, Kompas, 18 Desember 2020'
     >>> write_dates("2021-03", "id"), write_dates("hasil 2020-12-18.xlsx", "id")
     ('Maret 2021', 'hasil 2020-12-18.xlsx')
+    >>> write_dates("agg-2020-032, Jejak Banten, 2020-12", "en")
+    'agg-2020-032, Jejak Banten, December 2020'
     """
+    text = _MONTH.sub(lambda found: _write_month(found, lang), text)
+    return _DAY.sub(lambda found: _write_day(found, lang), text)
+
+
+def _write_month(found, lang):
     from babel.dates import format_date
 
-    if found := _MONTH.fullmatch(text):
-        day = datetime.date(*map(int, found.groups()), 1)
-        return format_date(day, "MMMM y", locale=LOCALES[language(lang)])
-    return _DAY.sub(lambda found: _write_day(found, lang), text)
+    day = datetime.date(*map(int, found.groups()), 1)
+    return format_date(day, "MMMM y", locale=LOCALES[language(lang)])
 
 
 def _write_day(found, lang):
@@ -307,7 +312,7 @@ def say(key, *, lang=None, **values):
         Language; see :func:`iga_analysis.settings.language`.
     **values
         What stands in the braces of the message; of a list its items, with commas;
-        days in words.
+        days in words, numbers that are not whole as the reader writes them.
 
     Returns
     -------
@@ -324,17 +329,47 @@ def say(key, *, lang=None, **values):
     "'6o,5' is not a number"
     >>> say("not_a_number", value="6o,5", lang="id")
     "'6o,5' bukan angka"
+    >>> say("not_whole", value=2.5, lang="id")
+    '2,5 bukan bilangan bulat'
     """
-    shown = {name: _show_value(one, lang) for name, one in values.items()}
+    shown = {name: show_value(one, lang) for name, one in values.items()}
     told = _messages()[language(lang)]
     if by_command() and f"{key}_command" in told:
         key = f"{key}_command"
     return told[key].format(**shown)
 
 
-def _show_value(value, lang):
+class _Comma(float):
+    """A number with a decimal comma, to its last digit."""
+
+    def __repr__(self):
+        return super().__repr__().replace(".", ",")
+
+    __str__ = __repr__
+
+    def __format__(self, how):
+        swapped = str.maketrans(",.", ".,")
+        return format(float(self), how).translate(swapped) if how else repr(self)
+
+
+def show_value(value, lang=None):
+    """Return a value as a message shows it: days, lists and numbers as people write.
+
+    Parameters
+    ----------
+    value : object
+    lang : {"en", "id"}, optional
+        Language; see :func:`iga_analysis.settings.language`.
+
+    Examples
+    --------
+    >>> show_value(2.5, "id"), show_value(["a", 1], "id")
+    (2,5, 'a, 1')
+    """
     if isinstance(value, datetime.date):
         return format_day(value, lang)
+    if isinstance(value, float) and language(lang) == "id":
+        return _Comma(value)
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 

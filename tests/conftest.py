@@ -8,7 +8,9 @@ import pytest
 from hypothesis import settings
 
 # files that read the same report, which is written once for one worker
-TOGETHER = ("tests/report/test_office.py", "tests/report/test_slides.py")
+TOGETHER = tuple(
+    f"tests/report/test_{name}.py" for name in ("office", "slides", "foreign_words")
+)
 
 for name in ("IGA_LANG", "IGA_YEAR", "IGA_REGION"):
     os.environ.pop(name, None)

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
-from ..language import label, say
+from ..language import format_number, label, say
 from ..method import UnknownBands, assign_predicate, score_scale
 from ..published import find_participants
 from ..tables import (
@@ -306,8 +306,8 @@ def _check_totals(table, year):
             _finding(
                 *(table, "total", ""),
                 *("total_contradicts" if certain else "total_differs", []),
-                **{"level": figure.level, "published": f"{figure.value:g}"},
-                **{"total": f"{round(totals[0], figure.decimals):g}"},
+                **{"level": figure.level, "published": format_number(figure.value)},
+                **{"total": format_number(totals[0], figure.decimals)},
                 **{"what": say(f"measure_{figure.measure}"), "year": year},
                 **{"category": f" {category}" if category in PREDICATES else ""},
                 **{"claim": figure.claim_id, "source": figure.source_id},

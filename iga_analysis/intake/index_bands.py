@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from ..language import say
+from ..language import format_number, say
 from .cells import read_column
 from .index_structure import SheetRows
 
@@ -64,10 +64,10 @@ def _compare_bands(bands):
     rows = list(zip(bands["predicate"], lower, upper, strict=True))
     for (better, least, _), (worse, _, most) in pairwise(rows):
         if most > least:
-            told = {"worse": worse, "upper": f"{most:g}", "lower": f"{least:g}"}
+            told = {"worse": worse, **_name_ends(least, most)}
             overlaps.append(say("index_bands_overlap", better=better, **told))
         elif least - most > step * 1.001:
-            told = {"lower": f"{most:g}", "upper": f"{least:g}"}
+            told = _name_ends(most, least)
             holes.append(say("index_bands_hole", worse=worse, better=better, **told))
     return overlaps, holes
 
@@ -97,9 +97,14 @@ def tell_scale(bands, table, structure):
     above, below = (scores > bounds.max()).all(), (scores < bounds.min()).all()
     if not above and not below:
         return None
-    told = {"lower": f"{bounds.min():g}", "upper": f"{bounds.max():g}"}
-    told |= {"least": f"{scores.min():.2f}", "most": f"{scores.max():.2f}"}
+    told = _name_ends(bounds.min(), bounds.max())
+    told |= {"least": format_number(scores.min(), 2)}
+    told |= {"most": format_number(scores.max(), 2)}
     return say("index_bands_scale", **told)
+
+
+def _name_ends(lower, upper):
+    return {"lower": format_number(lower), "upper": format_number(upper)}
 
 
 def _multiply_weights(structure):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..language import say
+from ..language import format_number, say
 from .files import IntakeError
 from .index import read_index_cells
 from .indicator_columns import find_lacking, list_known, read_heading
@@ -112,16 +112,16 @@ def _check_values(table, words, known, units, headings):
         allowed = sorted(one.levels if kind == "levels" else one.points)
         percent = say("index_percent_cell") if heading in units.percent else ""
         for unit, value in table[key].dropna().items():
-            told, kept = {"indicator": key, "value": f"{value:g}"}, mistakes
+            told, kept = {"indicator": key, "value": format_number(value)}, mistakes
             if value < 0:
                 text = say("indicator_below", **told)
             elif value > top + 1e-9:
-                told |= {"top": f"{top:g}", "unit": say(f"unit_{kind}")}
+                told |= {"top": format_number(top), "unit": say(f"unit_{kind}")}
                 text = say("indicator_above", **told)
             elif counted and value != int(value):
                 text = say("indicator_count", **told)
             elif allowed and min(abs(value - each) for each in allowed) > 1e-9:
-                told["allowed"] = ", ".join(f"{each:g}" for each in allowed)
+                told["allowed"] = [format_number(each) for each in allowed]
                 text, kept = say("indicator_between", **told), between
             else:
                 continue

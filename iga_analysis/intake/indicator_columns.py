@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..datapackage import load_table
 from ..method import load_edition
+from ..settings import LANGUAGES, language
 from .files import IntakeError
 from .headers import list_words
 
@@ -27,7 +28,7 @@ class Indicator(NamedTuple):
     """
 
     key: str
-    name: str | None = None
+    names: tuple = (None, None)
     aspect: str | None = None
     top_level: float | None = None
     top_points: float | None = None
@@ -35,6 +36,10 @@ class Indicator(NamedTuple):
     points: frozenset = frozenset()
     parts: tuple = ()
     counts: bool = False
+
+    def tell_name(self):
+        """Return the name in the reader's language, None if no source has it."""
+        return dict(zip(LANGUAGES, self.names, strict=True))[language()]
 
 
 class Catalogue(NamedTuple):
@@ -61,11 +66,11 @@ def list_known(year):
         if one.indicator in found:
             continue
         if parts:
-            _add_whole(found, one.indicator, parts, one.name_id)
+            _add_whole(found, one.indicator, parts, _name(one))
         elif not own.loc[own["indicator"] == one.indicator, "level"].notna().any():
             top = edition.count_max
             found[one.indicator] = Indicator(
-                *(one.indicator, one.name_id, one.aspect, None, top), counts=True
+                *(one.indicator, _name(one), one.aspect, None, top), counts=True
             )
     for key in [one for one in found if one[-1:].isalpha()]:
         # two rows may come as one column, also where no text names them together
@@ -83,7 +88,12 @@ def list_known(year):
     return Catalogue(year, found, names, complete)
 
 
-def _add_whole(found, whole, parts, name=None):
+def _name(one):
+    names = (getattr(one, f"name_{lang}") for lang in LANGUAGES)
+    return tuple(name if isinstance(name, str) else None for name in names)
+
+
+def _add_whole(found, whole, parts, names=(None, None)):
     """Add the indicator that two rows make up, if it is not there."""
     if whole in found:
         return
@@ -91,7 +101,7 @@ def _add_whole(found, whole, parts, name=None):
     total = None if None in tops else sum(tops)
     first = found[parts[0]]
     found[whole] = Indicator(
-        *(whole, name, first.aspect, first.top_level, total), parts=tuple(parts)
+        *(whole, names, first.aspect, first.top_level, total), parts=tuple(parts)
     )
 
 
@@ -107,7 +117,7 @@ def _describe(one, levels, edition):
     exact = one.aspect == "SPD" and top is not None and weight is not None
     numbers = range(int(top) + 1) if exact else ()
     return Indicator(
-        *(one.indicator, one.name_id, one.aspect, top),
+        *(one.indicator, _name(one), one.aspect, top),
         None if weight is None or top is None else weight * top,
         frozenset(map(float, numbers)),
         frozenset(weight * number for number in numbers),

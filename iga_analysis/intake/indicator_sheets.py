@@ -204,7 +204,10 @@ def _tell_headings(header, known):
         one = known.indicators.get(key)
         if one is not None:
             told = {"column": get_column_letter(place + 1), "indicator": key}
-            told |= {"heading": header.headings[place][:_SHOWN], "name": one.name}
+            told |= {
+                "heading": header.headings[place][:_SHOWN],
+                "name": one.tell_name(),
+            }
             notes.append(("indicator_by_number", told))
     for place in header.unknown:
         told = {"column": get_column_letter(place + 1), "year": known.year}

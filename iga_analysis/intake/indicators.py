@@ -6,7 +6,7 @@ recognised as not data; each column is read as something or named as not read.
 
 import pandas as pd
 
-from ..language import say
+from ..language import format_number, say
 from ..tables import file_digest, shape_indicators
 from .cells import is_missing, read_column
 from .columns import name_unread
@@ -298,7 +298,7 @@ def tell_values(cells, words, known):
         if no_level != no_points:
             wrong = "levels" if no_level else "points"
             against[wrong] += 1
-            example[wrong] = f"{key}: {value:g}"
+            example[wrong] = f"{key}: {format_number(value)}"
     fits, other = sorted(against, key=against.get)
     sure = against[other] >= max(LEAST_CONTRADICTIONS, 2 * against[fits] + 1)
     if said == other and sure:
@@ -325,7 +325,7 @@ def _check_values(cells, kind, known):
     for record, key, value in cells:
         one = known.indicators.get(key)
         column = key if key in record.places else "value"
-        told = {"indicator": key, "value": f"{value:g}"}
+        told = {"indicator": key, "value": format_number(value)}
         if value < 0:
             record.reject("indicator_below", told, column)
         if one is None:
@@ -335,11 +335,11 @@ def _check_values(cells, kind, known):
             if value != int(value):
                 record.reject("indicator_count", told, column)
         elif top is not None and value > top + 1e-9:
-            told |= {"top": f"{top:g}", "unit": say(f"unit_{kind}")}
+            told |= {"top": format_number(top), "unit": say(f"unit_{kind}")}
             record.reject("indicator_above", told, column)
         elif value >= 0 and _contradicts(one, value)[kind == "points"]:
             allowed = one.levels if kind == "levels" else one.points
-            told["allowed"] = ", ".join(f"{number:g}" for number in sorted(allowed))
+            told["allowed"] = [format_number(one) for one in sorted(allowed)]
             record.warn("indicator_between", told, column)
 
 
@@ -398,7 +398,7 @@ def _tell_lacking(parts, known, kind):
     notes = [say("values_are", unit=say(f"unit_{kind}"))]
     if lacking:
         names = [
-            " ".join(dict.fromkeys((key, known.indicators[key].name)))
+            " ".join(dict.fromkeys((key, known.indicators[key].tell_name())))
             for key in lacking
         ]
         told = {"number": len(names), "names": "; ".join(names), "year": known.year}

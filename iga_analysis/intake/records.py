@@ -64,8 +64,9 @@ def make_report(records):
     DataFrame
         ``sheet``, ``page``, ``row`` (number in the sheet, page or file), ``status``
         (accepted, rejected, not data), ``kind``, ``text`` (the cells, joined), ``code``
-        of the region, ``reasons``, ``suggestion``, ``warnings``, ``cells`` (a tuple)
-        and ``marked``: places of the cells that a reason or warning is about.
+        of the region, ``reasons``, ``suggestion``, ``warnings``, ``cells`` (a tuple),
+        ``hidden`` (whether the file hides the row) and ``marked``: places of the cells
+        that a reason or warning is about.
     """
     rows = [
         {
@@ -82,6 +83,7 @@ def make_report(records):
             "suggestion": one.suggestion,
             "warnings": _sentences(one.warnings),
             "cells": one.line.cells,
+            "hidden": one.line.hidden,
             "marked": tuple(
                 sorted(
                     {
@@ -95,7 +97,7 @@ def make_report(records):
         for one in records
     ]
     columns = ["sheet", "page", "row", "status", "kind", "text", "code", "reasons"]
-    columns += ["suggestion", "warnings", "cells", "marked"]
+    columns += ["suggestion", "warnings", "cells", "hidden", "marked"]
     report = pd.DataFrame(rows, columns=columns)
     kinds = dict.fromkeys((*_TEXTS, "warnings"), "string")
     return report.astype({**kinds, "page": "Int64", "row": "Int64"})

@@ -1,6 +1,8 @@
 """Write the report of a file as a workbook that a clerk can mend and send again."""
 
+import datetime
 import re
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +12,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ..language import label, say
+from ..scoring import name_column
 from ..settings import language
-from ..tables import put_text, save_book, set_page
+from ..tables import DAY_FORMATS, put_text, save_book, set_page
 from .cells import show_cell
 from .columns import list_columns
 from .records import count_rows
@@ -76,14 +79,14 @@ def _list_columns(report):
     """Return a line for each sheet: what its columns were read as."""
     columns = list_columns(report)
     columns = columns[columns["read_as"].notna()]
-    lines = []
+    name, lines = _find_names(columns, language()), []
     for sheet, own in columns.groupby("sheet", sort=False, dropna=False):
         shown = "; ".join(
             say(
                 "summary_column",
                 letter=one.letter,
                 heading="" if pd.isna(one.heading) else one.heading[:40],
-                column=label(one.read_as),
+                column=name(one.read_as),
                 number=one.values,
             )
             for one in own.itertuples(index=False)
@@ -91,6 +94,15 @@ def _list_columns(report):
         where = "" if pd.isna(sheet) else f", {sheet}"
         lines.append(f"{say('report_columns')}{where}: {shown}")
     return lines
+
+
+def _find_names(columns, lang):
+    """Return the function that names what a column was read as.
+
+    The level of a register is one of an indicator, that of a list one of government.
+    """
+    register = columns["read_as"].isin(["innovation", "indicator"]).any()
+    return partial(name_column if register else label, lang=lang)
 
 
 def _list_rows(report, title):
@@ -186,6 +198,7 @@ def _write_columns(sheet, columns, lang):
     """Write below the summary what each column was read as."""
     if columns.empty:
         return
+    name = _find_names(columns, lang)
     names = ["heading", "letter", "sheet", "read_as", "values", "status"]
     heads = [say(f"column_{name}", lang=lang) for name in names]
     sheet.append([])
@@ -194,7 +207,7 @@ def _write_columns(sheet, columns, lang):
     for one in columns.itertuples(index=False):
         status = one.status.replace(" ", "_")
         fill = _FILLS["warned"] if one.read_as is pd.NA and one.values else None
-        read_as = one.read_as if pd.isna(one.read_as) else label(one.read_as, lang)
+        read_as = one.read_as if pd.isna(one.read_as) else name(one.read_as)
         cells = [one.heading, one.letter, one.sheet, read_as]
         sheet.append(
             [
@@ -225,8 +238,11 @@ def _write_rows(sheet, rows, paged, lang):
         while not paged and near and written < row.row - 1:
             sheet.append([])
             written += 1
-        sheet.append(_row_cells(sheet, row, width, paged, lang))
         written += 1
+        # keys that a form hides above its headings
+        if row.hidden and row.kind == "header" and not paged:
+            sheet.row_dimensions[written].hidden = True
+        sheet.append(_row_cells(sheet, row, width, paged, lang))
 
 
 def _measure_columns(rows, width):
@@ -249,7 +265,7 @@ def _row_cells(sheet, row, width, paged, lang):
             own = _FILLS["warned"] if warned else _RED
         else:
             own = fill if row.status == "rejected" else None
-        cells.append(_cell(sheet, value, own))
+        cells.append(_cell(sheet, value, own, lang))
     where = say("on_page", lang=lang, page=row.page) + ", " if paged else ""
     where += say("in_row", lang=lang, row=row.row)
     status = say(f"status_{row.status.replace(' ', '_')}", lang=lang)
@@ -262,14 +278,28 @@ def _row_cells(sheet, row, width, paged, lang):
     return [*cells, None, *told]
 
 
-def _cell(sheet, value, fill=None):
+def _cell(sheet, value, fill, lang):
     """Return a cell with its original value; text can never become a formula."""
-    if isinstance(value, str | dict):
+    day = _read_day(value)
+    if isinstance(value, str | dict) and day is None:
         return _text(sheet, show_cell(value), fill)
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=day or value)
+    if day:
+        cell.number_format = DAY_FORMATS[lang]
     if fill is not None:
         cell.fill = fill
     return cell
+
+
+def _read_day(value):
+    """Return the day that a cell of the file has as a day, or None."""
+    if isinstance(value, dict) and "date" in value:
+        try:
+            return datetime.date.fromisoformat(value["date"])
+        except ValueError:
+            # a time of day
+            return None
+    return None
 
 
 def _text(sheet, text, fill=None):

@@ -7,7 +7,7 @@ the command and the page of claims say the same.
 import re
 from collections import defaultdict
 
-from ..language import format_number, label, say, write_dates
+from ..language import format_number, label, say, translate_word, write_dates
 from ..tables import (
     load_national_figures,
     load_preferred_figures,
@@ -25,9 +25,9 @@ _BROKEN = ("not reproduced", IMPOSSIBLE)
 _USES = 4
 _QUOTES = 3
 _RESULTS = ("score", "rank", "predicate", "innovations", "award")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
-_MONTHS += ("Nov", "Dec")
-# The day that ends a short title noted for a source: IGA 2023 (12 Dec 2023).
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt")
+_MONTHS += ("Nov", "Des")
+# The day that ends a short title noted for a source: IGA 2023 (12 Des 2023).
 _NOTED = re.compile(r"\s*\((\d{1,2}) ([A-Z][a-z]{2}) (20\d\d)\)$")
 
 
@@ -211,7 +211,8 @@ class Statements:
         source = self._sources[row.source_id]
         # words of an address, or a short title noted, are no headline
         printed = source.title_basis == "printed"
-        title = f"“{source.title}”" if printed and source.title else source.title
+        title = translate_word(source.title, "title", lang) if source.title else None
+        title = f"“{title}”" if printed and title else title
         date = write_dates(source.date, lang) if source.date else None
         title = None if short and not printed else title
         publisher = label(source.publisher, lang)

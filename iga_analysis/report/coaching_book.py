@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..evidence import coaching_list
-from ..language import label
+from ..language import label, translate_word
 from ..settings import language
 from ..tables import (
     load_national_figures,
@@ -199,7 +199,7 @@ class _Book:
             kind = "decimal" if column in _DECIMALS else "whole"
             sheet.write_number(row, place, value, self.formats[kind])
         else:
-            words = label(value) if column == "basis" else str(value)
+            words = translate_word(value, column)
             if (column, value) == ("basis", "derived"):
                 words = tell("coach_derived_word")
             sheet.write_string(row, place, words, self.formats["text"])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..evidence import coaching_list
 from ..exhibits import name_origin, write_html
-from ..language import format_table, label
+from ..language import format_table, label, translate_word
 from ..published import predicate_distribution
 from ..tables import load_sources
 from ..yearly import tell
@@ -94,7 +94,8 @@ def _list_sections(table, year):
             yield f"<h{level}>{heading}</h{level}>" + (day if level == 1 else "")
             rows = rows.assign(list_number=range(1, len(rows) + 1))
             for island, some in rows.groupby("island_group", sort=False):
-                words = {"predicate": predicate, "island": island, "n": len(some)}
+                words = {"predicate": predicate, "n": len(some)}
+                words["island"] = translate_word(island, "island_group")
                 caption = tell("coach_table_list", words)
                 left_out = [one for one in _NUMBERS if rows[one].isna().all()]
                 yield _make_list(some, caption, left_out, marked=mixed)

@@ -9,7 +9,7 @@ from itertools import chain
 import pandas as pd
 
 from ..exhibits import FIGURE_MIME, TABLE_MIME, describe_source, write_html
-from ..language import format_number, label, write_dates
+from ..language import format_number, label, translate_word, write_dates
 from ..settings import LANGUAGES
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
@@ -180,6 +180,31 @@ def build_bibliography(exhibits, sources, named=()):
     table = table.drop(columns="order").reset_index(drop=True)
     shown = [_join_titles(used[source]) for source in table["source_id"]]
     return table.assign(number=range(1, len(table) + 1), used_in=shown)
+
+
+def cite_source(source, lang):
+    """Return publisher, title, date and address of a source as a reader sees them.
+
+    Parameters
+    ----------
+    source : dict
+        A row of a bibliography; what is missing is empty.
+    lang : {"en", "id"}
+
+    Returns
+    -------
+    list of str
+        What is known, in this order.
+
+    Examples
+    --------
+    >>> source = {"publisher": "press text", "title": "a", "date": "2020-12", "url": ""}
+    >>> cite_source(source, "id")
+    ['naskah berita', 'a', 'Desember 2020']
+    """
+    said = [translate_word(source[one], one, lang) for one in ("publisher", "title")]
+    said += [write_dates(str(source["date"]), lang), str(source["url"])]
+    return [one for one in said if one]
 
 
 def describe_origin(exhibit, numbers, lang):

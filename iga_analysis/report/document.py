@@ -8,8 +8,8 @@ import html
 import re
 from importlib.metadata import version
 
-from ..language import LOCALES, glossary, label, write_dates
-from .collect import list_unpublished
+from ..language import LOCALES, glossary, label
+from .collect import cite_source, list_unpublished
 from .pages import build_page, find_title, link_steps, name_steps, prepare_body
 
 _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
@@ -76,9 +76,7 @@ def write_bibliography(bibliography, lang):
     """
     lines = [_heading(1, "bibliography", lang), _BIBLIOGRAPHY]
     for source in bibliography.fillna("").to_dict("records"):
-        said = [source["publisher"], source["title"], source["date"], source["url"]]
-        said[2] = write_dates(said[2], lang)
-        text = ". ".join(html.escape(str(one)) for one in said if one)
+        text = ". ".join(map(html.escape, cite_source(source, lang)))
         used = ""
         if source["used_in"]:
             told = f"{label('report_used_in', lang)} {source['used_in']}."
@@ -97,7 +95,9 @@ def write_glossary(lang):
     for row in words.to_dict("records"):
         term, meaning = row[f"term_{lang}"], html.escape(row[f"definition_{lang}"])
         if lang == "en" and row["term_id"] != term:
-            meaning += f' <em lang="id">({html.escape(row["term_id"])})</em>'
+            own = html.escape(row["term_id"])
+            # a span, since Word's file loses the language of an emphasis
+            meaning += f' <em><span lang="id">({own})</span></em>'
         rows.append(f"<tr><td>{html.escape(term)}</td><td>{meaning}</td></tr>")
     listed = "\n".join(rows)
     return (

@@ -124,19 +124,36 @@ def _translate(one, lang):
     A word of ``terms.csv`` is translated as well.
     """
     name = f"{one['kind']}_{one['exhibit']}"
-    pattern = re.escape(label(name, "en"))
-    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", pattern)
-    words = re.fullmatch(pattern, one["caption"])
-    words = words.groupdict() if words else {}
-    words = {place: _words(lang).get(word, word) for place, word in words.items()}
+    words = _find_words(label(name, "en"), one["caption"]) or {}
+    words = {place: _translate_word(word, lang) for place, word in words.items()}
     return label(name, lang).format(**words)
+
+
+def _find_words(term, text):
+    """Return what stands in a text at the places in braces of a term, or None."""
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(term))
+    found = re.fullmatch(pattern, text)
+    return found.groupdict() if found else None
+
+
+def _translate_word(word, lang):
+    """Return a word of ``terms.csv``, or the origin of a page's rows, in a language."""
+    words, origins = _words(lang)
+    for origin, translated in origins.items():
+        if (found := _find_words(origin, word)) is not None:
+            return translated.format(**found)
+    return words.get(word, word)
 
 
 @cache
 def _words(lang):
-    """Return the words of a language by the English ones."""
+    """Return the words of a language by the English ones; those of origins apart."""
     terms = load_table("terms")
-    return dict(zip(terms["en"], terms[lang], strict=True))
+    apart = terms["term"].str.startswith("explore_origin_")
+    return [
+        dict(zip(some["en"], some[lang], strict=True))
+        for some in (terms[~apart], terms[apart])
+    ]
 
 
 def _name_numbers(one, tables, lang):

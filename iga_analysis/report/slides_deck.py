@@ -4,8 +4,9 @@ from ..exhibits import describe_source
 from ..language import choose_language, format_table
 from ..yearly import Text, tell
 from .chapters import tell_text
+from .collect import cite_source
 from .slides_page import COVER_SIZES, Slide, put_lines, write_tag
-from .slides_template import find_frame, open_template
+from .slides_template import find_frame, open_template, translate_design
 from .word_source import write_cell
 
 # Entries of sources in the notes of a slide.
@@ -33,6 +34,7 @@ class Deck:
                     self._said.setdefault(block.key, []).append(block)
         self._exhibits = {(one["kind"], one["exhibit"]): one for one in exhibits}
         self._show, self._cover, self._content = open_template(template)
+        self._plain = template is None
         self._frame = find_frame(self._show, self._content)
 
     def find_table(self, exhibit):
@@ -98,8 +100,7 @@ class Deck:
         notes = [*told, line]
         entries = self.sources.loc[found[:_SOURCES]].astype("object").fillna("")
         for row in entries.to_dict("records"):
-            said = [row[one] for one in ("publisher", "title", "date", "url")]
-            text = ". ".join(str(one) for one in said if one)
+            text = ". ".join(cite_source(row, self.lang))
             notes.append(f"[{row['number']}] {text}")
         if len(found) > _SOURCES:
             notes.append(tell("notes_more", {"n": len(found) - _SOURCES}, self.lang))
@@ -121,4 +122,5 @@ class Deck:
         about = self._show.core_properties
         about.title, about.author = cover["title"], cover["office"] or "iga_analysis"
         about.subject, about.language = cover["subtitle"], write_tag(self.lang)
+        translate_design(self._show, self.lang, plain=self._plain)
         self._show.save(str(path))

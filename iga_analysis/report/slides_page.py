@@ -140,7 +140,7 @@ class Slide:
         self.frame = frame.keep(frame.height - _SOURCE_HEIGHT - _GAP)
         self._foot = frame.leave(frame.height - _SOURCE_HEIGHT)
         put_lines(slide.shapes.title, [title], lang, sizes=_TITLE_SIZES)
-        _copy_number(slide)
+        _copy_number(slide, lang)
 
     def put_points(self, texts, frame=None):
         """Put sentences as a list, in the place that the layout has for it."""
@@ -292,11 +292,20 @@ def _describe(shape, text):
     shape._element.nvGraphicFramePr.cNvPr.set("descr", text)
 
 
-def _copy_number(slide):
+def tell_language(element, lang):
+    """Give every text inside an element its language, for the spelling."""
+    for part in element.iter():
+        if part.get("lang"):
+            part.set("lang", write_tag(lang))
+
+
+def _copy_number(slide, lang):
     """Put the number of the slide where its layout has it."""
     for shape in slide.slide_layout.placeholders:
         if shape.placeholder_format.type == _number_type():
-            slide.shapes._spTree.append(copy.deepcopy(shape.element))
+            copied = copy.deepcopy(shape.element)
+            tell_language(copied, lang)
+            slide.shapes._spTree.append(copied)
 
 
 def _number_type():

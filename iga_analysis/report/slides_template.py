@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from ..language import say, say_reason
+from ..language import label, say, say_reason
 from .run import ReportError
-from .slides_page import Frame, find_body
+from .slides_page import Frame, find_body, tell_language
 
 _POINT = 12700  # EMU
 # The plain slide: 13.33 by 7.5 inches, in a font that every office has.
@@ -88,6 +88,26 @@ def find_frame(show, layout):
     left, top, width, height = (side / _POINT for side in sides)
     bottom = min([top + height, show.slide_height / _POINT - 6])
     return Frame(left, top, width, bottom - top)
+
+
+def translate_design(show, lang, *, plain):
+    """Put what python-pptx brings along into the language: prompts, names of layouts.
+
+    Parameters
+    ----------
+    show : pptx.presentation.Presentation
+    lang : {"en", "id"}
+    plain : bool
+        Whether the layouts are those of the plain design, not of an office.
+    """
+    parts = [show.slide_master, *show.slide_layouts] if plain else []
+    for part in (*parts, show.notes_master):
+        for tag in part.element.iter(f"{_A}t", f"{_P}cSld"):
+            if tag.tag == f"{_A}t":
+                tag.text = label(tag.text, lang)
+            elif tag.get("name"):
+                tag.set("name", label(tag.get("name"), lang))
+        tell_language(part.element, lang)
 
 
 def _has_title(layout, *, centred=False):

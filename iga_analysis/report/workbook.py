@@ -16,8 +16,9 @@ import pandas as pd
 from ..datapackage import load_table
 from ..language import column_decimals, format_day, label, translate_word, write_dates
 from ..settings import language
+from ..tables import DAY_FORMATS
 from .charts import format_places
-from .collect import SHEET_NAME_LENGTH, clean_name
+from .collect import SHEET_NAME_LENGTH, cite_source, clean_name
 from .workbook_charts import insert_chart
 
 # Who made the file, where no office is named.
@@ -37,7 +38,6 @@ _LONGEST_URL = 2079
 _LINE_WIDTH, _PLAIN = 100, 8.43
 # Cells of a column of days: a day, a month or a year.
 _DATE = re.compile(r"(19|20)\d\d(-\d\d){0,2}")
-_DAYS = {"en": "[$-809]", "id": "[$-421]"}
 # Shades of the chapters in the contents; the tab of a figure's numbers.
 _SHADES = ("#FFFFFF", "#EEF3F7")
 _FIGURE = "#9DB4C8"
@@ -198,9 +198,7 @@ def _cite_sources(sources, lang):
         return {}
     cited = {}
     for one in sources.astype("object").fillna("").to_dict("records"):
-        said = [translate_word(one["publisher"], "publisher", lang), one["title"]]
-        said += [write_dates(str(one["date"]), lang), one["url"]]
-        line = ". ".join(str(part).rstrip(".") for part in said if part)
+        line = ". ".join(part.rstrip(".") for part in cite_source(one, lang))
         cited[one["source_id"]] = (f"[{one['number']}]", line, one["url"])
     return cited
 
@@ -213,7 +211,7 @@ def _name_sources(sources, lang):
     if "source_id" in sources:
         columns = [one for one in _SOURCE if one in sources]
         sources = sources[columns]
-        for column in ("publisher", "kind"):
+        for column in ("publisher", "title", "kind"):
             words = sources[column].map(
                 lambda cell, column=column: translate_word(cell, column, lang),
                 na_action="ignore",
@@ -309,7 +307,7 @@ class _Formats:
 
     def give_day(self):
         """Return the format of a day: 18 Desember 2020."""
-        code = f"{_DAYS[self.lang]}d mmmm yyyy"
+        code = DAY_FORMATS[self.lang]
         return self.give(num_format=code, valign="top", align="left", **_INDENT)
 
 
@@ -322,10 +320,10 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
     decimals, top = decimals or [None] * len(headings), _TOP
     headings = [one[:1].upper() + one[1:] for one in headings]
     columns = [[row[place] for row in rows] for place in range(len(headings))]
-    days = [_read_days(column, kinds.lang) for column in columns]
+    columns = [_read_dates(column, kinds.lang) for column in columns]
     widths, lines = [], 1
     for place, (heading, digits) in enumerate(zip(headings, decimals, strict=True)):
-        cells = days[place] or columns[place]
+        cells = columns[place]
         shown = (_show(cell, digits, kinds.lang) for cell in cells)
         # a long heading is wrapped: its words are the least width
         words = [len(word) for word in heading.split()]
@@ -342,7 +340,7 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
     sheet.autofilter(top, 0, top + max(len(rows), 1), len(headings) - 1)
     sheet.freeze_panes(top + 1, 0)
     _set_page(sheet, top)
-    for number, row in enumerate(rows, start=top + 1):
+    for number, row in enumerate(zip(*columns, strict=True), start=top + 1):
         paint = {"bg_color": shades[number - top - 1]} if shades else {}
         high = 1
         for place, value in enumerate(row):
@@ -350,7 +348,6 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
                 there = f"internal:'{links[number - top - 1]}'!A1"
                 sheet.write_url(number, 0, there, kinds.give(**_LINK, **paint), value)
                 continue
-            value = days[place][number - top - 1] if days[place] else value
             told = (decimals[place], headings[place])
             _write_cell(sheet, number, place, value, told, kinds, paint)
             if isinstance(value, str) and len(value) > widths[place]:
@@ -358,6 +355,18 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
         if high > 1:
             sheet.set_row(number, _LINE * high)
     return widths
+
+
+def _read_dates(column, lang):
+    """Return a column with its days as days, or in words where text is around them."""
+    days = _read_days(column, lang)
+    return days or [_write_words(one, lang) for one in column]
+
+
+def _write_words(cell, lang):
+    # a text that is a day and nothing else is a name, or the column would be days
+    told = isinstance(cell, str) and not _DATE.fullmatch(cell)
+    return write_dates(cell, lang) if told else cell
 
 
 def _read_days(column, lang):

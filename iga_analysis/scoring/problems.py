@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..datapackage import SHOWN_PROBLEMS
-from ..language import format_day, say
+from ..language import say, show_value
 from ..tables import cell_words
 
 # Columns whose name in the form is not the one of the package.
@@ -19,9 +19,11 @@ _COLUMNS_NAMED = {
     for name in (
         *("code", "region", "innovation", "agency", "affair", "form", "digital"),
         *("implemented", "renewed", "stage", "design_words", "integrity_form"),
-        *("competitions", "indicator", "level", "verified", "spd"),
+        *("competitions", "indicator", "level", "label", "verified", "spd"),
     )
 }
+
+_OF_INDICATORS = {"verified": "column_verified_level", "basis": "column_basis"}
 
 
 class RegisterError(ValueError):
@@ -97,8 +99,8 @@ def name_column(column, *, lang=None):
     if not isinstance(column, str):
         return column
     stem, _, indicator = column.rpartition("_")
-    if indicator.isdecimal() and stem == "verified":
-        return say("column_verified_level", lang=lang, indicator=indicator)
+    if indicator.isdecimal() and stem in _OF_INDICATORS:
+        return say(_OF_INDICATORS[stem], lang=lang, indicator=indicator)
     known = _COLUMNS_NAMED.get(column)
     return say(known, lang=lang) if known else column
 
@@ -112,7 +114,7 @@ def say_problem(value, key, values, *, lang=None):
     '7 is not a level: must be 0, 1, 2 or 3'
     """
     day = isinstance(value, datetime.date)
-    shown = format_day(value, lang) if day else repr(value)
+    shown = show_value(value, lang) if day else repr(show_value(value, lang))
     problem = say(key, lang=lang, **values)
     return problem if value is None else f"{shown} {problem}"
 

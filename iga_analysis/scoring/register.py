@@ -8,6 +8,7 @@ mistakes of both tables come in one :class:`RegisterError`.
 import numpy as np
 import pandas as pd
 
+from ..language import format_number
 from ..method import basis_column, load_edition
 from ..tables import load_regions
 from .choices import as_text, read_affairs, read_profile
@@ -411,7 +412,7 @@ def _check_totals(spd, edition, problems):
     # where neither maximum is known, such as before anything is accepted, any points
     known = [one for one in (edition.spd_max, edition.total_max) if one is not None]
     most = known[0] if known else np.inf
-    points = {"most": f"{most:g}" if known else "…"}
+    points = {"most": format_number(most) if known else "…"}
     for name in ("spd", *([VERIFIED] if _is_told(spd, VERIFIED) else [])):
         checked[name] = pd.to_numeric(spd[name], errors="coerce").astype("float64")
         good = checked[name].between(0, most)

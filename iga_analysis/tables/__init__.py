@@ -1,6 +1,6 @@
 """The published facts as tables, with a person's own lists in their place."""
 
-from .books import save_book
+from .books import DAY_FORMATS, save_book
 from .facts import (
     LEVELS,
     PREDICATES,

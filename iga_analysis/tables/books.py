@@ -10,6 +10,8 @@ import re
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+# A day in words, with the number that Excel has for the language.
+DAY_FORMATS = {"en": "[$-809]d mmmm yyyy", "id": "[$-421]d mmmm yyyy"}
 _STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _TYPES, _LINKS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 # ECMA-376 part 1, 18.8.22: the order of the properties of a font.

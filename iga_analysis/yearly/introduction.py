@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..datapackage import load_table
+from ..language import write_dates
 from ..method import SETTLED, UnknownBands, load_edition, predicate_bands, score_scale
 from ..tables import list_imports, load_national_figures, load_region_results
 from .blocks import Heading, Table, Text
@@ -43,7 +44,11 @@ def _tell_legal(year):
     facts = load_edition(year).describe()
     decree = facts[(facts["field"] == "decree") & facts["value"].notna()]
     for row in decree.itertuples():
-        told = {"decree": row.value, "year": str(year), "source": row.source_id}
+        told = {
+            "decree": write_dates(row.value),
+            "year": str(year),
+            "source": row.source_id,
+        }
         yield Text("legal_decree", told, listed=True)
 
 

@@ -318,8 +318,6 @@ def refuse(monkeypatch, method, path, number):
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (errno.EACCES, "there is no permission"),
-        (errno.ENOSPC, "the disk is full"),
         (errno.EROFS, "there is no permission"),
         (errno.EIO, "the system says"),
     ],

@@ -5,6 +5,7 @@ import re
 import openpyxl
 import pandas as pd
 import pytest
+from shown import judge_file
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
@@ -54,7 +55,9 @@ def test_a_plan_for_the_agencies(form, tmp_path, lang):
     assert {"Dinas Kesehatan", "Dinas Sosial"} <= set(book.sheetnames)
     whole = [row[3] for row in book.worksheets[1].iter_rows(values_only=True)]
     assert "35" in whole and "31" not in whole
-    assert (tmp_path / "hasil" / "iga_plan.docx").exists()
+    for ending in (".docx", ".xlsx"):
+        path = (tmp_path / "hasil" / "iga_plan").with_suffix(ending)
+        assert judge_file(path, lang, quotes=["opd", "upaya"]) == []
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_values_that_are_no_level_are_told_all_at_once(levels, tmp_path):
     with use_language("en"), pytest.raises(IntakeError) as caught:
         read_edition_table(path, edition=YEAR)
     assert str(caught.value).splitlines()[1:] == [
-        f"- sheet Sheet1, cell Q2 ({NAMES[0]}): indicator 16: -1 is below 0",
+        f"- sheet Sheet1, cell Q2 ({NAMES[0]}): indicator 16: −1 is below 0",
         f"- sheet Sheet1, cell R3 ({NAMES[1]}): indicator 17: 3.5 is above the maximum "
         "of 3 levels",
     ]

@@ -222,7 +222,7 @@ def test_values_beyond_the_scale_are_rejected(tmp_path):
     table, report = read_indicators(write("xlsx", rows, tmp_path), year=2026)
     assert table.index.tolist() == ["32"]
     assert "indicator 1: 4 is above the maximum of 3 levels" in report.loc[1, "reasons"]
-    assert "indicator 16: -1 is below 0" in report.loc[2, "reasons"]
+    assert "indicator 16: −1 is below 0" in report.loc[2, "reasons"]
     assert report.loc[1, "marked"] == (2,)
     high = points()
     # the most of 5a is 3 x 0.75
@@ -265,9 +265,9 @@ def test_unknown_and_missing_indicators_are_named(tmp_path):
     lacking = set(listed["indicator"]) - set(KEYS)
     assert len(lacking) == 33
     assert "34 indicators of 2026 are not in the table" in told
-    names = listed.drop_duplicates("indicator").set_index("indicator")["name_id"]
+    names = listed.drop_duplicates("indicator").set_index("indicator")["name_en"]
     assert all(f"{key} {names[key]}" in told for key in lacking)
-    assert "36 Jumlah Inovasi Daerah" in told
+    assert "36 Number of regional innovations" in told
 
 
 def test_a_whole_indicator_stands_for_its_parts(tmp_path):

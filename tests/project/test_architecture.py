@@ -222,7 +222,7 @@ TESTED_IN = {
     **dict.fromkeys(
         (
             *("intake/checks", "intake/headers"),
-            *("intake/records", "intake/resolve", "intake/row_report"),
+            *("intake/records", "intake/resolve"),
         ),
         "intake/test_results.py",
     ),

@@ -10,6 +10,7 @@ from full_list import CUTS, invent_list, write_list
 from libreoffice import LIBREOFFICE, read_pages
 from office_page import write_template
 from openxml_audit import OpenXmlValidator
+from shown import judge_file
 
 from iga_analysis import coaching_list, load_regions
 from iga_analysis.language import label
@@ -59,6 +60,15 @@ def folders(truth, tmp_path_factory):
         write_coaching(work / "kop2021", year=2021, **options)
         write_coaching_form(work / "form.xlsx", year=YEAR, results=results)
     return work
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_lists_have_no_word_of_the_other_language(folders, lang):
+    files = [
+        one for year in (2021, YEAR) for one in (folders / f"{lang}{year}").iterdir()
+    ]
+    assert len(files) == 4
+    assert [one for path in files for one in judge_file(path, lang)] == []
 
 
 def open_word(folder, year):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from tongues import list_foreign
 from typer.testing import CliRunner
 
 from iga_analysis import award_winners, check_tables
@@ -27,6 +28,11 @@ def test_the_list_is_that_of_the_notebooks(lang):
     text = (ROOT / PAGES[lang]).read_text(encoding="utf-8")
     current = text == compose_list(SHOWN, lang)
     assert current, "the list is not current; write it anew: iga check --exhibits"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_list_has_no_word_of_the_other_language(lang):
+    assert list_foreign(compose_list(SHOWN, lang), lang, kinds=("word", "number")) == []
 
 
 def test_every_exhibit_is_listed():

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from openxml_audit import OpenXmlValidator
+from shown import judge_file
 
 from iga_analysis import format_number
 from iga_analysis.language import label, say
@@ -60,6 +61,17 @@ def written(request, path, tmp_path_factory):
     return request.param, *write_sensitivity(
         folder, path, lang=request.param, **options
     )
+
+
+def test_no_word_of_the_other_language(written):
+    lang, files, _ = written
+    told = ["Jalan desa", "Desa Rekaan", "Kecamatan Rekaan", "indeks desa rekaan"]
+    told += ["indeks_desa_rekaan", "Fisik", "jalan", "air", "listrik", "bencana"]
+    told += ["Berkembang", "Tertinggal", "Maju", "INDEKS DESA REKAAN"]
+    found = [
+        one for path in files.values() for one in judge_file(path, lang, quotes=told)
+    ]
+    assert found == []
 
 
 @pytest.fixture(scope="module")

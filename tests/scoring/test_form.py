@@ -5,11 +5,13 @@ import re
 import openpyxl
 import pandas as pd
 import pytest
+from shown import judge_file
 
 from iga_analysis.datapackage import load_table
 from iga_analysis.language import say
 from iga_analysis.method.editions import UnknownField, load_edition
 from iga_analysis.scoring.form import write_template
+from iga_analysis.settings import LANGUAGES
 
 
 @pytest.fixture
@@ -18,6 +20,13 @@ def filled(tmp_path):
     register, spd = load_table("example_register"), load_table("example_spd")
     write_template(path, 2026, lang="id", register=register, spd=spd)
     return path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_form_has_no_word_of_the_other_language(tmp_path, lang):
+    path = tmp_path / "form.xlsx"
+    write_template(path, 2026, lang=lang)
+    assert judge_file(path, lang) == []
 
 
 def test_headings_are_locked_and_input_is_not(filled):
