@@ -26,8 +26,8 @@ docs: $(READY)
 	$(IN)python -m pdoc --docformat numpy --no-show-source -o docs iga_analysis $(ROOMS) $(FLOOR)
 
 # Run the notebooks and store their outputs: in English, without imported lists; then
-# write the list of what they show
-notebooks: $(READY)
+# write the list of what they show; the picture of the READMEs is drawn too
+notebooks: $(READY) pictures
 	IGA_LANG=en IGA_DATA=$(CURDIR)/.venv/no_imports $(IN)jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 	$(IN)iga check --exhibits --lang $(lang)
 

@@ -55,6 +55,11 @@ def _bind(name, value):
     return alt.param(name=name, value=value, bind=element)
 
 
+def _whole():
+    """Return an axis of whole numbers, of regions or ranks."""
+    return alt.Axis(tickMinStep=1)
+
+
 def _finish(chart, description, height):
     """Return a chart as wide as its place, plain enough for print in black."""
     axis = {"labelColor": _INK, "titleColor": _INK, "gridColor": "#ddd", "aria": False}
@@ -104,7 +109,7 @@ def chart_cuts(description, lang):
         .encode(
             alt.X("low:Q", bin="binned", title=label("score", lang)),
             alt.X2("high:Q"),
-            alt.Y("count():Q", title=label("regions", lang)),
+            alt.Y("count():Q", title=label("regions", lang), axis=_whole()),
             color,
         )
     )
@@ -159,8 +164,10 @@ def chart_ranks(aspects, description, origin, lang):
         .transform_window(rank_moved="max(begins)", sort=order, frame=[None, 0])
     )
     down = alt.Scale(reverse=True, zero=False, nice=False)
-    x = alt.X("rank:Q", title=label("rank", lang), scale=alt.Scale(zero=False))
-    y = alt.Y("rank_moved:Q", title=label("rank_moved", lang), scale=down)
+    among = alt.Scale(zero=False)
+    x = alt.X("rank:Q", title=label("rank", lang), scale=among, axis=_whole())
+    moved = label("rank_moved", lang)
+    y = alt.Y("rank_moved:Q", title=moved, scale=down, axis=_whole())
     dots = regions.mark_point(color=_INK, filled=True, size=14, opacity=1).encode(x, y)
     same = regions.mark_line(color="#767676", strokeDash=[4, 4]).encode(
         x, alt.Y("rank:Q", scale=down)

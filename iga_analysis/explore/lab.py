@@ -8,8 +8,6 @@ from ..language import say
 from ..settings import data_folder, language, shipped
 from .copies import place_copies
 
-FIRST = "01_data_tour.ipynb"
-
 
 def plan_lab(lang=None, *, allow_root=False):
     """Return the command that opens JupyterLab, and the settings it needs.
@@ -57,7 +55,8 @@ def plan_lab(lang=None, *, allow_root=False):
     folder, kept = place_copies(lang)
     command.append(f"--ServerApp.root_dir={folder}")
     # also where somebody copies the address that is printed
-    command.append(f"--LabApp.default_url=/lab/tree/{FIRST}")
+    first = min(shipped("notebooks").glob("*.ipynb")).name
+    command.append(f"--LabApp.default_url=/lab/tree/{first}")
     told = [say("lab_copies", folder=folder)]
     if kept:
         told.append(say("lab_kept", files=kept))

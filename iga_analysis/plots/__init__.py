@@ -24,4 +24,4 @@ from .sensitivity import (
     plot_rank_bands,
     plot_rank_intervals,
 )
-from .style import HATCHES, INK, SHADES, frame_figure
+from .style import HATCHES, INK, SHADES, frame_figure, small_axes

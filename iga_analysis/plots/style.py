@@ -13,6 +13,7 @@ import pandas as pd
 from ..language import format_number, label
 
 WIDTH, HEIGHT = 6.3, 3.15  # inches: 16 by 8 cm
+SMALL_WIDTH, SMALL_HEIGHT = 4.3, 3.0
 AXIS_TEXT, TEXT, SMALL_TEXT = 9, 8, 7  # points
 SHADES = ("#08306b", "#4292c6", "#c6dbef", "#ffffff")
 HATCHES = ("", "", "", "////")
@@ -24,7 +25,8 @@ INK, PALE = "#222222", "#d9d9d9"
 WHOLE_STEPS = (1, 2, 5, 10)
 EDGE = {"edgecolor": INK, "linewidth": 0.6}
 _DPI = 110
-# Characters of a line of the title and of the source, and height of one, in inches.
+# Characters of a line of the title and of the source in a figure of the usual width,
+# and height of one, in inches.
 _TITLE, _SOURCE = 82, 118
 _TITLE_LINE, _SOURCE_LINE = 0.17, 0.15
 # A part below this share of the longest bar is too narrow for its number.
@@ -60,6 +62,14 @@ def new_axes(ax, *, height=HEIGHT, x=None, y=None, title=None):
             axis.set_major_formatter(lambda value, _: format_number(value))
     if title:
         ax.set_title(title, fontsize=AXIS_TEXT)
+    return ax
+
+
+def small_axes():
+    """Return the axes of a new figure that a telephone shows nearly as it is."""
+    _, ax = plt.subplots(
+        figsize=(SMALL_WIDTH, SMALL_HEIGHT), layout="constrained", dpi=_DPI
+    )
     return ax
 
 
@@ -100,7 +110,11 @@ def frame_figure(ax, *, title, source):
     """
     figure = ax.figure
     style = {"ha": "left", "x": 0.01}
-    head, foot = textwrap.wrap(title, _TITLE), textwrap.wrap(source, _SOURCE)
+    share = figure.get_figwidth() / WIDTH
+    head, foot = (
+        textwrap.wrap(text, round(share * most))
+        for text, most in ((title, _TITLE), (source, _SOURCE))
+    )
     grown = _TITLE_LINE * len(head) + _SOURCE_LINE * len(foot)
     figure.set_figheight(figure.get_figheight() + grown)
     if figure.legends:

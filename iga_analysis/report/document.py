@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from ..language import LOCALES, glossary, label
 from .collect import cite_source, list_unpublished
-from .pages import build_page, find_title, let_scroll, link_steps, name_steps
+from .pages import build_page, find_title, link_steps, name_steps, prepare_body
 
 _BIBLIOGRAPHY = '<div class="bibliography" data-custom-style="Bibliography">'
 # Paragraphs that a Word file replaces by its own lists, and where page 1 begins.
@@ -155,7 +155,7 @@ def write_page(cover, chapters, exhibits, lang):
     ]
     before = list(chapters)[:1].count(FINDINGS)
     parts = [header, *sections[:before], *contents, *sections[before:]]
-    body = let_scroll("\n".join(parts), lang)
+    body = prepare_body("\n".join(parts), lang)
     return build_page(shown["title"], body, lang=lang)
 
 

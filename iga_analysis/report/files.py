@@ -1,7 +1,7 @@
 """Write the pages and pictures of a report into its folder."""
 
 from .collect import number_exhibits, number_notebooks
-from .pages import build_page, export_body, find_title, let_scroll, name_steps
+from .pages import build_page, export_body, find_title, name_steps, prepare_body
 
 PAGE, WORD, EXCEL = "iga_report.html", "iga_report.docx", "iga_tables.xlsx"
 SLIDES = "iga_slides.pptx"
@@ -45,7 +45,7 @@ def write_pages(folder, notebooks, exhibits, numbers, lang, *, prefix=""):
         file = f"{name}.html"
         # the bibliography is in the page of the whole report
         page = body.replace('href="#source-', f'href="{PAGE}#source-')
-        page = let_scroll(page, lang)
+        page = prepare_body(page, lang)
         page = build_page(titles[file] or name, page, lang=lang, steps=steps[file])
         (folder / file).write_text(page, encoding="utf-8")
         rows.append(("page", file, name))

@@ -1,12 +1,14 @@
 """The first page of a report: its findings, its questions with answers, its files."""
 
+import datetime
 import html
 import re
 
 from ..language import label
 from ..yearly import tell
+from .document import describe_making
 from .files import PAGE
-from .pages import build_page, find_summary, find_title, let_scroll
+from .pages import build_page, find_summary, find_title, prepare_body
 
 
 def show_headlines(headlines, bodies, lang):
@@ -99,13 +101,15 @@ def _link(one):
 def build_index(bodies, *, files, figures, lang, lead="", title=None):
     """Return the first page: findings, chapters with answers, files and figures.
 
+    Below its title stand the day, the version and the way to check a claim.
+
     Parameters
     ----------
     bodies : dict of str to str
         HTML of the notebooks or chapters by their addresses.
     files : dict of str to str
         Names of the other files by kind: ``page`` (the whole report as one), ``word``,
-        ``excel``, ``explore``: ``report_<kind>`` is what it is called.
+        ``excel``, ``claims``, ``explore``: ``report_<kind>`` is what it is called.
     figures : list of dict
         ``file`` (path without its ending), ``notebook``, ``title``, ``caption`` and, if
         it has one, ``finding`` of each figure.
@@ -122,21 +126,25 @@ def build_index(bodies, *, files, figures, lang, lead="", title=None):
         f"{_answer(address, figures, lang) or find_summary(body)}</li>"
         for address, body in bodies.items()
     ]
-    links = [
-        f'<li><a href="{file}">{label(f"report_{kind}", lang)}</a></li>'
+    links = {
+        kind: f'<a href="{file}">{label(f"report_{kind}", lang)}</a>'
         for kind, file in files.items()
-    ]
+    }
     pictures = [
         f"<li>{figure['title']}. {html.escape(figure['caption'])} "
         f'(<a href="{figure["file"]}.png">PNG</a>, '
         f'<a href="{figure["file"]}.svg">SVG</a>)</li>'
         for figure in figures
     ]
-    body = [f"<h1>{title}</h1>", let_scroll(lead, lang)]
+    first = [html.escape(describe_making(datetime.date.today(), lang))]
+    first += [links[kind] for kind in ("claims",) if kind in links]
+    body = [f"<h1>{title}</h1>", f'<p class="source">{" · ".join(first)}</p>']
+    body.append(prepare_body(lead, lang))
     questions = tell("index_questions", lang=lang)
     body += [f"<h2>{questions if figures else label('report_contents', lang)}</h2>"]
     body += ['<ul class="chapters">', *pages, "</ul>"]
-    body += [f"<h2>{label('report_files', lang)}</h2>", "<ul>", *links, "</ul>"]
+    listed = [f"<li>{link}</li>" for link in links.values()]
+    body += [f"<h2>{label('report_files', lang)}</h2>", "<ul>", *listed, "</ul>"]
     if pictures:
         heading = label("report_figures", lang)
         body += [f"<h2>{heading}</h2>", "<ul>", *pictures, "</ul>"]

@@ -13,6 +13,11 @@ from ..language import label
 from ..settings import LANGUAGES
 from ..yearly import tell
 
+# Elements whose text is neither written anew nor made a link.
+UNTOUCHED = ("a", "code", "pre", "script", "style", "title", "math")
+# A name of a claim or a date, which a narrow column shall not break at its hyphens.
+_WHOLE = re.compile(r"\b[a-z]{0,5}-?\d{4}-[\dX-]{2,6}\b")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _STYLE = """\
 body { max-width: 50rem; margin: 0 auto; padding: 1rem; color: #222;
   font: 1rem/1.5 system-ui, "Segoe UI", Roboto, Arial, sans-serif; }
@@ -29,8 +34,9 @@ table { border-collapse: collapse; margin: 1.5rem 0; max-width: 100%;
 th, td { border: 1px solid #bbb; padding: .2rem .5rem; vertical-align: top;
   overflow-wrap: break-word; }
 th { background: #f0f0f0; overflow-wrap: normal; }
-td[style*="right"] { white-space: nowrap; }
-.exhibit { margin: 1.5rem 0; timeline-scope: --wide; }
+td[style*="right"], .whole { white-space: nowrap; }
+.exhibit { margin: 1.5rem 0; }
+.exhibit, .exhibit details { timeline-scope: --wide; }
 .exhibit table, .exhibit figure { margin: 0; }
 .exhibit table { min-width: min(32rem, 100%); }
 .named td:nth-child(2)[style*="left"] { min-width: 9rem; }
@@ -287,13 +293,14 @@ def link_steps(steps):
     return f'\n<p class="steps">\n{links}\n</p>'
 
 
-def let_scroll(body, lang):
-    """Let tables and pictures of exhibits be scrolled sideways, by keyboard too.
+def prepare_body(body, lang):
+    """Let what is wide be scrolled, by keyboard too, and addresses be followed.
 
     Parameters
     ----------
     body : str
-        HTML of a web page; a Word file needs none of it.
+        HTML of a web page; for a Word file see
+        :func:`iga_analysis.report.word_source.prepare_source`.
     lang : {"en", "id"}
         Language of the hint that shows where there is something to scroll.
     """
@@ -301,22 +308,66 @@ def let_scroll(body, lang):
 
     soup = BeautifulSoup(body, "html.parser")
     for place in soup.select("div.exhibit"):
-        wide = place.find(["table", "img"])
-        if wide is None:
-            continue
-        caption = place.find(["caption", "figcaption"])
-        title = caption.get_text() if caption else label("table_word", lang)
-        told = {"class": "scroll", "tabindex": "0", "role": "region"}
-        box = wide.wrap(soup.new_tag("div", attrs=told | {"aria-label": title}))
-        hint = soup.new_tag("p", attrs={"class": "hint", "aria-hidden": "true"})
-        hint.string = f"↔ {tell('index_scroll', lang=lang)}"
-        box.insert_before(hint)
-        if wide.caption:
-            # it stays where it can be read when the table is moved under it
-            words = soup.new_tag("span", attrs={"class": "title"})
-            words.extend(list(wide.caption.contents))
-            wide.caption.append(words)
+        # what an exhibit shows, and the numbers that open below a figure
+        for part in (place, *place.find_all("details")):
+            wide = part.find(["table", "img"])
+            if wide is not None:
+                _let_scroll(wide, part, soup, lang)
+    link_addresses(soup)
+    for text in soup.find_all(string=_WHOLE):
+        if text.find_parent("td") and not text.find_parent(UNTOUCHED):
+            _mark(text, _WHOLE, lambda _: soup.new_tag("span", **{"class": "whole"}))
     return str(soup)
+
+
+def _let_scroll(wide, part, soup, lang):
+    """Put a table or picture into a box that scrolls."""
+    words = part.find("summary", recursive=False), part.find(["caption", "figcaption"])
+    title = ": ".join(one.get_text() for one in words if one)
+    title = title or label("table_word", lang)
+    told = {"class": "scroll", "tabindex": "0", "role": "region"}
+    box = wide.wrap(soup.new_tag("div", attrs=told | {"aria-label": title}))
+    hint = soup.new_tag("p", attrs={"class": "hint", "aria-hidden": "true"})
+    hint.string = f"↔ {tell('index_scroll', lang=lang)}"
+    box.insert_before(hint)
+    if wide.caption:
+        # it stays where it can be read when the table is moved under it
+        words = soup.new_tag("span", attrs={"class": "title"})
+        words.extend(list(wide.caption.contents))
+        wide.caption.append(words)
+
+
+def link_addresses(soup):
+    """Make links of the addresses in the text of a page, in place.
+
+    Parameters
+    ----------
+    soup : BeautifulSoup
+
+    Examples
+    --------
+    >>> from bs4 import BeautifulSoup
+    >>> soup = BeautifulSoup("<p>See https://example.org/a.</p>", "html.parser")
+    >>> link_addresses(soup)
+    >>> print(soup)
+    <p>See <a href="https://example.org/a">https://example.org/a</a>.</p>
+    """
+    for text in soup.find_all(string=_ADDRESS):
+        if text.find_parent(UNTOUCHED):
+            continue
+        _mark(text, _ADDRESS, lambda address: soup.new_tag("a", href=address))
+
+
+def _mark(text, pattern, make):
+    """Put what a pattern finds in a text into an element each."""
+    place, parts = 0, []
+    for found in pattern.finditer(text):
+        said = found[0].rstrip(".,;:)")
+        element = make(said)
+        element.string = said
+        parts += [text[place : found.start()], element]
+        place = found.start() + len(said)
+    text.replace_with(*parts, text[place:])
 
 
 def run_pandoc(text, to, **options):

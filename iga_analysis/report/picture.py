@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..exhibits import describe_source, name_origin
 from ..language import format_number, label
-from ..plots import frame_figure, plot_participation
+from ..plots import frame_figure, plot_participation, small_axes
 from ..published import participation_rates
 from ..settings import LANGUAGES, use_language
 
@@ -35,7 +35,7 @@ def draw_picture(lang):
     with use_language(lang), rc_context(style):
         title = label("finding_participation_trend", lang).format(**told)
         source = describe_source(**name_origin(rates), lang=lang)
-        axes = plot_participation(rates)
+        axes = plot_participation(rates, ax=small_axes())
         figure = frame_figure(axes, title=title, source=source).figure
         drawn = StringIO()
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})

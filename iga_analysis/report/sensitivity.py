@@ -13,7 +13,7 @@ from ..settings import language, use_language
 from ..tables import load_sources
 from .chapters import collect_chapters, render_chapters
 from .collect import describe_origin
-from .pages import build_page, let_scroll
+from .pages import build_page, prepare_body
 from .run import ReportError
 from .sensitivity_parts import compose_sensitivity
 from .sensitivity_source import find_chosen, find_source
@@ -152,7 +152,7 @@ def _write_files(paths, chapter, book, source, told):
     write_word(paths["word"], _make_source(body, lang), lang=lang, **told)
     # the lines of a figure have names: on a telephone it is not made smaller
     body = f'<div class="named">\n{body}\n</div>'
-    page = build_page(name, let_scroll(body, lang), lang=lang)
+    page = build_page(name, prepare_body(body, lang), lang=lang)
     paths["page"].write_text(page, encoding="utf-8")
     tables = collect_chapters([book], lang, cited=source.file)
     tables = [one | {"note": describe_origin(one, {}, lang)} for one in tables]

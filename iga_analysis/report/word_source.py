@@ -9,6 +9,7 @@ import re
 from itertools import zip_longest
 
 from ..language import LOCALES
+from .pages import UNTOUCHED, link_addresses
 
 # Sizes of text in tables, in points, and the characters of it in a centimetre.
 SMALL, SMALLEST, PER_CM = 8.5, 6.5, 5.8
@@ -32,8 +33,6 @@ _BOLD = 1.1
 _LINE_END = re.compile(r"\s+|(?<=[a-z]-)|(?<=[a-z]-\d{4}-)")
 _NUMBER = re.compile(r"[-−](\d[\d.,]*)(\s?%)?")
 _DATE = re.compile(r"(?<![\w/.-])(\d{4})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_UNTOUCHED = ("a", "code", "pre", "script", "style", "title", "math")
 
 
 def prepare_source(page, *, lang, lines, turned=False):
@@ -62,7 +61,7 @@ def prepare_source(page, *, lang, lines, turned=False):
 
     soup = BeautifulSoup(page, "html.parser")
     _write_signs(soup, lang)
-    _link_addresses(soup)
+    link_addresses(soup)
     title = soup.title.get_text() if soup.title else ""
     if soup.find(attrs={"data-custom-style": "Cover Title"}) and soup.title:
         # the cover has it; pandoc would put it on top once more
@@ -76,7 +75,7 @@ def prepare_source(page, *, lang, lines, turned=False):
 def _write_signs(soup, lang):
     """Write dates in words and negative numbers with a minus sign."""
     for text in soup.find_all(string=re.compile(r"[-−]\d")):
-        if text.find_parent(_UNTOUCHED):
+        if text.find_parent(UNTOUCHED):
             continue
         if text.find_parent(["td", "th"]):
             said = write_cell(text, lang)
@@ -121,21 +120,6 @@ def _write_date(found, lang):
     except ValueError:
         return found[0]
     return format_date(day, format="d MMMM y", locale=LOCALES[lang])
-
-
-def _link_addresses(soup):
-    """Make links of the addresses in the text."""
-    for text in soup.find_all(string=_ADDRESS):
-        if text.find_parent(_UNTOUCHED):
-            continue
-        place, parts = 0, []
-        for found in _ADDRESS.finditer(text):
-            address = found[0].rstrip(".,;:)")
-            link = soup.new_tag("a", href=address)
-            link.string = address
-            parts += [text[place : found.start()], link]
-            place = found.start() + len(address)
-        text.replace_with(*parts, text[place:])
 
 
 def _set_widths(soup, table, lines, turned):

@@ -39,3 +39,16 @@ def test_ranks_hear_a_control_for_each_aspect():
         *("#iga-weight-SPD", "#iga-weight-SID", "#iga-level", "#iga-picked")
     }
     assert spec["title"]["text"] == "simulated regions"
+
+
+@pytest.mark.parametrize(
+    ("chart", "whole"),
+    [
+        (charts.chart_cuts("Scores", "en"), {"y"}),
+        (charts.chart_ranks(["SPD", "SID"], "Ranks", "list", "en"), {"x", "y"}),
+    ],
+)
+def test_regions_and_ranks_are_counted_in_whole_numbers(chart, whole):
+    axes = charts.compile_chart(chart, {})["spec"]["axes"]
+    stepped = {one["scale"] for one in axes if one.get("tickMinStep") == 1}
+    assert stepped == whole

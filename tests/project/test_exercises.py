@@ -13,6 +13,8 @@ from iga_analysis.exhibits import TABLE_MIME
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = nbformat.read(ROOT / "notebooks" / "11_exercises.ipynb", as_version=4)
 PARTS = [(92, 30), (60, 60), (34, 85)]
+ENGLISH = "one two three four five six seven eight nine ten"
+INDONESIAN = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh"
 HIDDEN = {"source_hidden": True, "outputs_hidden": True}
 
 
@@ -42,21 +44,37 @@ def read_texts():
     ]
 
 
-def test_every_exercise_has_a_question_and_a_hidden_solution():
+def read_exercises():
+    """Return each exercise: the cells of its question, and those that follow."""
     runs = [
         (kind, list(cells))
         for kind, cells in groupby(NOTEBOOK.cells, key=lambda cell: cell.cell_type)
     ]
-    asked = [
-        (runs[place + 1][1], cells)
-        for place, (kind, cells) in enumerate(runs)
-        if kind == "markdown"
-        and cells[0].source[:4] in {f"## {n}" for n in range(1, 7)}
+    return [
+        (cells, runs[place + 1][1])
+        for place, (_, cells) in enumerate(runs)
+        if re.match(r"## \d+\. ", cells[0].source)
     ]
-    assert len(asked) == 6
-    for solution, (english, indonesian) in asked:
+
+
+def test_every_exercise_has_a_question_and_a_hidden_solution():
+    exercises = read_exercises()
+    for number, ((english, indonesian), solution) in enumerate(exercises, start=1):
+        for question in (english, indonesian):
+            assert question.source.startswith(f"## {number}. ")
         assert solution and all(is_solution(cell) for cell in solution)
         assert "Hint: " in english.source and "Petunjuk: " in indonesian.source
+
+
+def test_guides_count_the_exercises():
+    counted = len(read_exercises())
+    for guide, words, kind in (
+        ("GUIDE.md", ENGLISH, "exercises"),
+        ("GUIDE.id.md", INDONESIAN, "soal latihan"),
+    ):
+        text = (ROOT / guide).read_text(encoding="utf-8")
+        (said,) = re.findall(rf"(\w+) {kind}", text)
+        assert words.split()[counted - 1] == said
 
 
 def test_solutions_are_collapsed_and_nothing_else_is():

@@ -1,6 +1,7 @@
 """What the READMEs and guides say is so."""
 
 import doctest
+import math
 import re
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from iga_analysis import (
     compare_vintages,
     format_number,
     label,
-    load_national_figures,
     load_region_results,
     load_regions,
     participation_rates,
@@ -64,30 +64,12 @@ def test_readmes_fit_on_a_screen_and_a_half():
         assert len(re.findall(r"^\*\*", readme.read_text("utf-8"), re.M)) == 5
 
 
-def test_rank_271_is_as_far_off_as_the_readmes_say():
-    """The likely band, the extreme one, and the width with levels corrected."""
-    notebook = nbformat.read(ROOT / "notebooks" / "06_ranking_sensitivity.ipynb", 4)
-    tables = {
-        output["data"][TABLE_MIME]["exhibit"]: output["data"][TABLE_MIME]["rows"]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if TABLE_MIME in output.get("data", {})
-    }
-    [(_, low, high, best, worst)] = [r for r in tables["exact_ranges"] if r[0] == 271]
-    _, _, (_, width, _) = tables["corrected_widths"]
-    told = [*map(round, (low, high)), 25, best, worst, int(width)]
-    for readme in READMES:
-        text = readme.read_text("utf-8")
-        sentence = text[text.index(" 271 ") : text.index("notebook 06")]
-        assert [int(one) for one in re.findall(r"\d{2,3}", sentence)[1:]] == told
-
-
 def tell_participation(write):
     rates = participation_rates(level="all").set_index("year")
     for year, places in ((2020, 1), (2025, 2)):
         row = rates.loc[year]
         yield from (write(row["participating"]), write(row["base"]))
-        yield write(row["rate"], places)
+        yield from (str(year), write(row["rate"], places))
 
 
 def tell_growth(write):
@@ -96,7 +78,9 @@ def tell_growth(write):
         rows.set_index("year")
         for _, rows in compare_vintages().groupby("vintage", sort=False)
     )
-    yield write(int(load_claim("agg-2020-051")["value"]))
+    said = find_check("agg-2020-051")
+    assert said["verdict"] == "truncated"
+    yield from (write(int(said["published"])), str(said["year"]))
     yield from (write(award.loc[year, "innovations"]) for year in (2020, 2019))
     regions = award["participating"].astype(float)
     yield write(100 * (regions[2020] / regions[2019] - 1), 2)
@@ -107,8 +91,11 @@ def tell_growth(write):
     yield from (write(value, 1) for value in later["per_region"])
 
 
-def load_claim(claim):
-    return load_national_figures().set_index("claim_id").loc[claim]
+def find_check(claim):
+    """Return the test of a claim that is told by all its tests alike."""
+    checks = check_claims().set_index("claim_id").loc[[claim]]
+    assert checks["verdict"].nunique() == 1
+    return checks.iloc[0]
 
 
 def tell_verdicts(write):
@@ -116,17 +103,21 @@ def tell_verdicts(write):
     kinds = ("exact", "rounded", "truncated", "from other figures")
     kinds += ("not reproduced", "no inputs", "impossible")
     assert set(kinds) == set(verdicts.index)
-    told = {kind: write(int(verdicts[kind])) for kind in kinds}
     yield write(int(verdicts.sum()))
-    yield from told.values()
-    parts = check_claims().set_index("claim_id").loc["agg-2020-020"]
-    assert "482" in parts["explanation_en"].iloc[0]
-    yield from (write(485), write(482))
+    yield from (write(int(verdicts[kind])) for kind in kinds)
+    total, growth = map(find_check, ("agg-2020-020", "agg-2019-011"))
+    assert total["verdict"] == growth["verdict"] == "not reproduced"
+    yield from (write(int(total["published"])), str(total["year"]))
+    yield write(int(total["recomputed"]))
+    rate = participation_rates(growth["year"], "all")["rate"].item()
+    assert math.floor(10 * rate) / 10 == growth["published"]
+    yield write(growth["published"])
 
 
 def tell_predicates(write):
     counts = predicate_distribution(2020, level="all").set_index("predicate")["count"]
     yield from (write(int(counts[one])) for one in PREDICATES)
+    yield "2020"
 
 
 def tell_published(write):
@@ -135,30 +126,51 @@ def tell_published(write):
     counts = stated.groupby("year")["code"].nunique()
     assert counts.idxmax() == 2022
     for year in (2022, 2025):
-        yield from (write(int(counts[year])), write(len(load_regions(year))))
+        yield from (write(int(counts[year])), write(len(load_regions(year))), str(year))
 
 
-FINDINGS = {
-    "notebook 02": [tell_participation, tell_growth],
-    "notebook 04": [tell_verdicts],
-    "notebook 03": [tell_predicates],
-    "notebook 07": [tell_published],
+def tell_rank(write):
+    """The likely band, the extreme one, and the width with levels corrected."""
+    notebook = nbformat.read(ROOT / "notebooks" / "06_ranking_sensitivity.ipynb", 4)
+    tables = {
+        output["data"][TABLE_MIME]["exhibit"]: output["data"][TABLE_MIME]["rows"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if TABLE_MIME in output.get("data", {})
+    }
+    [(_, low, high, best, worst)] = [r for r in tables["exact_ranges"] if r[0] == 271]
+    _, _, (_, width, _) = tables["corrected_widths"]
+    told = (271, low, high, 25, best, worst, int(width))
+    yield from (write(round(one)) for one in told)
+
+
+# what tells a finding, and an exhibit of the notebook that it leads to
+TELLERS = {
+    tell_participation: "participation_trend",
+    tell_growth: "vintages",
+    tell_verdicts: "verdicts",
+    tell_rank: "exact_ranges",
+    tell_predicates: "predicates_nation",
+    tell_published: "curve_2024",
 }
 
 
 @pytest.mark.parametrize(("readme", "lang"), [(READMES[0], "en"), (READMES[1], "id")])
 def test_findings_are_those_of_the_data(readme, lang):
+    """Every number of every finding, in its order, and the notebook that shows it."""
+
     def write(value, places=None):
         return format_number(value, places, lang)
 
     text = readme.read_text(encoding="utf-8")
     points = [" ".join(one.split()) for one in re.split(r"\n(?=- |\n)", text)]
     points = [one for one in points if one.startswith("- **")]
-    for where, tellers in FINDINGS.items():
-        chosen = [one for one in points if one.endswith(f"{where}.")]
-        for point, told in zip(chosen, tellers, strict=True):
-            numbers = re.findall(r"\d[\d.,]*(?<![.,])", point)
-            assert set(told(write)) <= set(numbers), point
+    for point, (tell, exhibit) in zip(points, TELLERS.items(), strict=True):
+        said, number = re.fullmatch(r"(.+) notebook (\d+)\.", point).groups()
+        found, expected = re.findall(r"\d[\d.,]*(?<![.,])", said), list(tell(write))
+        assert found == expected, f"{point} The data give {'; '.join(expected)}."
+        (notebook,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
+        assert f'"exhibit": "{exhibit}"' in notebook.read_text(encoding="utf-8")
 
 
 def read_words(picture):
@@ -172,14 +184,16 @@ def test_the_picture_is_that_of_the_data(lang):
     fresh = draw_picture(lang)
     assert read_words(stored) == read_words(fresh)
     assert len(read_words(stored)) > 20
-    rates = participation_rates(level="all")["rate"]
+    rates = participation_rates(level="all").set_index("year")["rate"]
     shown = {format_number(rate, 1, lang) for rate in rates}
     assert shown <= set(read_words(stored))
     # what the picture says is what is read where it is not seen
     finding = label("finding_participation_trend", lang)
-    ends = [format_number(rates.iloc[end], 1, lang) for end in (0, -1)]
-    told = dict(zip(("before", "after"), ends, strict=True))
-    alt = finding.format(first="2018", last="2025", **told)
+    told = {"first": rates.index[0], "last": rates.index[-1]}
+    told["before"], told["after"] = (
+        format_number(rates.iloc[end], 1, lang) for end in (0, -1)
+    )
+    alt = finding.format(**told)
     assert f"![{alt}]" in READMES[lang == "id"].read_text(encoding="utf-8")
 
 

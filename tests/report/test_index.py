@@ -1,5 +1,8 @@
 """The first page: findings before questions, and links that lead somewhere."""
 
+import datetime
+from importlib.metadata import version
+
 from bs4 import BeautifulSoup
 
 from iga_analysis.report.headlines import Headline
@@ -38,6 +41,18 @@ def test_a_finding_has_its_sentence_table_and_links(lang):
     assert "[1]" not in item.text and not item.find(id="table-4.1")
     headings = [one.text for one in page.find_all("h2")]
     assert headings[0] == tell("index_findings", lang=lang)
+
+
+def test_the_day_and_the_way_to_a_claim_stand_first(lang):
+    files = {"page": "iga_report.html", "claims": "claims.html"}
+    page = read(build_index({}, files=files, figures=[], lang=lang, lead="<h2>A</h2>"))
+    title, first, findings = page.main.find_all(True, recursive=False)[:3]
+    assert (title.name, findings.text) == ("h1", "A")
+    day = datetime.date.today()
+    assert f"{day.day} " in first.text and str(day.year) in first.text
+    assert version("iga-analysis") in first.text
+    assert [link["href"] for link in first.find_all("a")] == ["claims.html"]
+    assert len(page.find_all("a", href="claims.html")) == 2
 
 
 def test_without_findings_there_is_no_heading(lang):

@@ -3,7 +3,7 @@
 import pytest
 from browser import ARGUMENTS, BROWSER, MISSING
 
-from iga_analysis.report.pages import build_page, let_scroll, name_steps
+from iga_analysis.report.pages import build_page, name_steps, prepare_body
 from iga_analysis.yearly import tell
 
 CAPTION = "Table 4.1. A caption that is much longer than the screen of a phone is wide"
@@ -37,15 +37,47 @@ def test_pages_lead_to_their_neighbours(lang):
 
 
 def test_only_what_is_in_an_exhibit_is_made_to_scroll(lang):
-    body = let_scroll(
+    body = prepare_body(
         f"<table><tr><td>1</td></tr></table>{make_table(2)}{FIGURE}", lang
     )
     assert body.count('class="scroll"') == body.count('class="hint"') == 2
     assert body.count(tell("index_scroll", lang=lang)) == 2
     assert f'aria-label="{CAPTION}"' in body
-    assert '<div class="exhibit"><p>none</p></div>' in let_scroll(
+    assert '<div class="exhibit"><p>none</p></div>' in prepare_body(
         '<div class="exhibit"><p>none</p></div>', lang
     )
+
+
+NUMBERS = "<details><summary>Numbers</summary>{}</details></div>"
+
+
+def with_numbers(columns):
+    """Return a figure whose numbers open as a table."""
+    table = make_table(columns).removeprefix('<div class="exhibit">')
+    return FIGURE.removesuffix("</div>") + NUMBERS.format(table.removesuffix("</div>"))
+
+
+def test_addresses_are_links_but_not_twice(lang):
+    linked = '<a href="https://example.org/b">https://example.org/b</a>'
+    body = prepare_body(f"<p>Contoh. https://example.org/a,x. {linked}</p>", lang)
+    inside = prepare_body("<table><td>https://a.id/2020-12/b</td></table>", lang)
+    assert 'href="https://a.id/2020-12/b"' in inside
+    first = '<a href="https://example.org/a,x">https://example.org/a,x</a>'
+    assert body == f"<p>Contoh. {first}. {linked}</p>"
+
+
+def test_names_of_claims_are_not_broken_in_a_table(show):
+    cells = "<td>agg-2020-012, Contoh, 2020-12</td>" + 12 * "<td>satu dua tiga</td>"
+    table = f'<div class="exhibit"><table><tr>{cells}</tr></table></div>'
+    body = prepare_body(f"<p>agg-2020-012</p>{table}", "en")
+    whole = ["agg-2020-012", "2020-12"]
+    assert all(f'<span class="whole">{one}</span>' in body for one in whole)
+    assert body.count("agg-2020-012") == 2 and body.count("whole") == 2
+    sheet = show(table, 390)
+    lines = sheet.eval_on_selector_all(
+        ".whole", "all => all.map(one => one.getClientRects().length)"
+    )
+    assert lines == [1, 1]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +92,7 @@ def show():
 
         def open_at(body, width, steps=None):
             sheet = browser.new_page(viewport={"width": width, "height": 800})
-            body = let_scroll(body, "en")
+            body = prepare_body(body, "en")
             sheet.set_content(build_page("T", body, lang="en", steps=steps))
             sheet.wait_for_timeout(100)
             return sheet
@@ -91,6 +123,23 @@ def test_a_wide_table_keeps_its_caption_and_first_column(show, width):
     assert place(sheet, "td:nth-child(2)")[0] < place(sheet, "td")[1]
 
 
+def test_the_numbers_of_a_figure_scroll_by_themselves(show):
+    body = with_numbers(20)
+    assert prepare_body(body, "en").count('class="scroll"') == 2
+    sheet = show(body, 390)
+    sheet.click("summary")
+    sheet.wait_for_timeout(100)
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= 390
+    _, right, _ = place(sheet, "details .scroll")
+    assert right <= 390 < place(sheet, "table")[1]
+    assert place(sheet, "details .hint")[2] > 10
+    narrow = show(with_numbers(1), 390)
+    narrow.click("summary")
+    narrow.wait_for_timeout(100)
+    assert place(narrow, "details .hint")[2] == 0
+    assert place(narrow, ".hint")[2] > 10
+
+
 def test_what_fits_has_no_hint(show):
     for body in (make_table(2), FIGURE):
         assert place(show(body, 1366), ".hint")[2] == 0
@@ -108,7 +157,8 @@ def test_a_page_is_accessible(show):
     from axe_playwright_python.sync_playwright import Axe
 
     steps = {"a.html": "Before", "index.html": "Contents", "c.html": "After"}
-    sheet = show(f"<h1>T</h1>{make_table(20)}{FIGURE}", 390, steps)
+    sheet = show(f"<h1>T</h1>{make_table(20)}{with_numbers(20)}", 390, steps)
+    sheet.click("summary")
     found = Axe().run(sheet).response
     assert len(found["passes"]) > 10
     assert [one["id"] for one in found["violations"]] == []
