@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ..language import label, say
+from ..scoring import name_column
 from ..settings import language
 from ..tables import put_text, save_book, set_page
 from .cells import show_cell
@@ -83,7 +84,7 @@ def _list_columns(report):
                 "summary_column",
                 letter=one.letter,
                 heading="" if pd.isna(one.heading) else one.heading[:40],
-                column=label(one.read_as),
+                column=_name_role(one.read_as),
                 number=one.values,
             )
             for one in own.itertuples(index=False)
@@ -91,6 +92,13 @@ def _list_columns(report):
         where = "" if pd.isna(sheet) else f", {sheet}"
         lines.append(f"{say('report_columns')}{where}: {shown}")
     return lines
+
+
+def _name_role(role, lang=None):
+    """Return what a column was read as, as people call it."""
+    said = label(role, lang)
+    # columns of the form alone have their words with the mistakes
+    return name_column(role, lang=lang) if said == role else said
 
 
 def _list_rows(report, title):
@@ -194,7 +202,7 @@ def _write_columns(sheet, columns, lang):
     for one in columns.itertuples(index=False):
         status = one.status.replace(" ", "_")
         fill = _FILLS["warned"] if one.read_as is pd.NA and one.values else None
-        read_as = one.read_as if pd.isna(one.read_as) else label(one.read_as, lang)
+        read_as = one.read_as if pd.isna(one.read_as) else _name_role(one.read_as, lang)
         cells = [one.heading, one.letter, one.sheet, read_as]
         sheet.append(
             [

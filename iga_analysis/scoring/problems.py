@@ -93,12 +93,15 @@ def name_column(column, *, lang=None):
     --------
     >>> name_column("implemented", lang="id"), name_column("verified_16", lang="id")
     ('tanggal mulai penerapan', '16 (terverifikasi)')
+    >>> name_column("basis_33", lang="en")
+    'basis of indicator 33'
     """
     if not isinstance(column, str):
         return column
     stem, _, indicator = column.rpartition("_")
-    if indicator.isdecimal() and stem == "verified":
-        return say("column_verified_level", lang=lang, indicator=indicator)
+    if indicator.isdecimal() and stem in ("verified", "basis"):
+        key = {"verified": "column_verified_level", "basis": "column_basis"}[stem]
+        return say(key, lang=lang, indicator=indicator)
     known = _COLUMNS_NAMED.get(column)
     return say(known, lang=lang) if known else column
 

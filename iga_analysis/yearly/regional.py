@@ -13,7 +13,7 @@ from ..results import (
     province_members,
     region_position,
 )
-from ..tables import load_region_results, load_regions
+from ..tables import list_imports, load_region_results, load_regions
 from .blocks import Figure, Heading, Table, Text
 from .national import find_cuts, spread_predicates
 
@@ -47,10 +47,28 @@ def compose_region(year, code):
         *_tell_years(code, words),
     ]
     if not any(isinstance(one, Table) for one in blocks):
-        return [Text("region_nothing", words)]
+        return [Text(choose_nothing(year), words)]
     if not has_data(year, code):
-        return [Text("region_nothing", words), *blocks]
+        return [Text(choose_nothing(year), words), *blocks]
     return blocks
+
+
+def choose_nothing(year):
+    """Return the key of the sentence that nothing is known of a region in a year.
+
+    Where no list of the year was imported, it speaks of none.
+
+    Parameters
+    ----------
+    year : int
+
+    Examples
+    --------
+    >>> choose_nothing(1999)
+    'region_unpublished'
+    """
+    listed = (list_imports()["year"] == year).any()
+    return "region_nothing" if listed else "region_unpublished"
 
 
 def has_data(year, code):
