@@ -3,12 +3,13 @@
 All findings are warnings with the rows named; none rejects a row.
 """
 
+import itertools
 import math
 from collections import Counter
 
 import pandas as pd
 
-from ..language import label, say
+from ..language import format_number, label, say
 from ..method import UnknownBands, assign_predicate, score_scale
 from ..published import find_participants
 from ..tables import (
@@ -17,6 +18,7 @@ from ..tables import (
     load_national_figures,
     load_preferred_figures,
     load_regions,
+    load_sources,
 )
 
 _NAMED = 8
@@ -153,7 +155,7 @@ def _check_predicates(table, year):
     wrong = ((expected != chosen["predicate"]) & (chosen["score"] != 0)).fillna(False)
     for position in chosen.index[wrong.to_numpy(dtype=bool)]:
         row = table.loc[position]
-        values = {"score": row["score"], "given": row["predicate"]}
+        values = {"score": format_number(row["score"]), "given": row["predicate"]}
         values |= {"expected": expected[position], "year": year}
         yield _finding(
             *(table, "predicate", "predicate", "predicate_differs", [position]),
@@ -167,9 +169,10 @@ def _check_ranks(table):
         if gaps or extra:
             listed = ", ".join(map(str, gaps[:20])) + (" ..." if len(gaps) > 20 else "")
             again = group.index[group["rank"].duplicated(keep=False)] if extra else []
-            values = {"gaps": listed or "-", "extra": extra}
+            key = "rank_gaps" if gaps and extra else "rank_missing"
             yield _finding(
-                table, "rank", "rank", "rank_gaps", again, level=level, **values
+                *(table, "rank", "rank", key if gaps else "rank_extra", again),
+                **{"level": level, "gaps": listed, "extra": extra},
             )
         scored = group[group["score"].notna()].sort_values(
             ["rank", "score"], ascending=[True, False], kind="stable"
@@ -245,7 +248,13 @@ def _rank_faults(ranks):
         before += counts[rank]
     gaps = [one for one in dense if one not in allowed]
     tied = len(ranks) - len(distinct)
-    extra = 0 if standard or (not dense and tied <= len(ranks) / 4) else tied
+    if standard or (not dense and tied <= len(ranks) / 4):
+        return gaps, 0
+    # of a part of a list: a tie leaves room before the next rank
+    extra = sum(
+        max(0, rank + counts[rank] - after)
+        for rank, after in itertools.pairwise(distinct)
+    )
     return gaps, extra
 
 
@@ -290,6 +299,7 @@ def _check_totals(table, year):
     once = table.drop_duplicates("code")
     once = once.assign(predicate=_tell_predicates(once, year))
     levels = load_regions(year)["level"]
+    names = load_sources().set_index("source_id")["publisher"]
     for figure in _published(year).itertuples():
         some = [figure.level] if figure.level in LEVELS else list(LEVELS)
         some = some[1:] if figure.level == "kabkota" else some
@@ -306,11 +316,12 @@ def _check_totals(table, year):
             _finding(
                 *(table, "total", ""),
                 *("total_contradicts" if certain else "total_differs", []),
-                **{"level": figure.level, "published": f"{figure.value:g}"},
-                **{"total": f"{round(totals[0], figure.decimals):g}"},
-                **{"what": say(f"measure_{figure.measure}"), "year": year},
+                **{"level": figure.level, "year": year},
+                **{"published": format_number(figure.value, figure.decimals)},
+                **{"total": format_number(totals[0], figure.decimals)},
+                **{"what": say(f"measure_{figure.measure}")},
                 **{"category": f" {category}" if category in PREDICATES else ""},
-                **{"claim": figure.claim_id, "source": figure.source_id},
+                **{"claim": figure.claim_id, "source": names[figure.source_id]},
             ),
         )
 

@@ -68,6 +68,11 @@ def name_top(form, k):
     form : {"span", "border", "among"}
     k : int
         How many places.
+
+    Examples
+    --------
+    >>> name_top("border", 10), name_top("border", 1)
+    ('the first 10', 'rank 1')
     """
     return tell(f"sens_{form}_one" if k == 1 else f"sens_{form}", {"k": k})
 

@@ -120,6 +120,48 @@ def test_summary_says_what_its_tables_say(word, lang):
         assert missing == [], (text, number)
 
 
+CONCLUSIONS = {"id": ("Kesimpulan", "Rekomendasi"), "en": ("Conclusions", "Recom")}
+
+
+def test_conclusions_follow_and_do_not_repeat(word, truth, lang):
+    blocks, _, _ = word
+    head = {"id": "KESIMPULAN DAN", "en": "CONCLUSIONS AND"}[lang]
+    own = [REFERENCE.sub("", text) for text in chapter(blocks, head)]
+    first, last = CONCLUSIONS[lang]
+    begin = next(n for n, text in enumerate(own) if first in text)
+    end = next(n for n, text in enumerate(own) if last in text)
+    told = [text for text in own[begin + 1 : end] if text.strip()]
+    others = {REFERENCE.sub("", text) for text in chapter(blocks, SUMMARY[lang])}
+    assert len(told) >= 5 and not set(told) & others
+    numbers = [set(read_numbers(text, lang)) for text in told]
+    good = int(truth["predicate"].isin(["Sangat Inovatif", "Inovatif"]).sum())
+    rest = len(truth) - good
+    shares = {round(100 * one / len(truth), 2) for one in (good, rest)}
+    assert {good, rest, *shares} in numbers
+    region = truth.set_index("code").loc[REGION]
+    middle = truth.loc[truth["level"] == region["level"], "score"].median()
+    away = round(abs(region["score"] - middle), 2)
+    wanted = {region["score"], round(middle, 2), away}
+    assert any(wanted <= one for one in numbers)
+    silent = int((truth["score"] <= 0).sum())
+    share = round(100 * silent / len(truth), 2)
+    assert {silent, len(truth), share} in numbers
+
+
+def test_cover_has_nothing_to_be_rubbed_out(word):
+    blocks, _, _ = word
+    (room,) = [text for style, text in blocks if style == "Cover Logo"]
+    assert not room
+
+
+def test_glossary_has_what_the_report_says(written):
+    glossary = Document(written / "iga_report.docx").tables[-1]
+    terms = [row.cells[0].text for row in glossary.rows[1:]]
+    assert {"SPD", "Sangat Inovatif", "Terinovatif"} <= set(terms)
+    # terms of the notebooks alone are left out
+    assert "Cram" not in " ".join(terms)
+
+
 def test_figures_of_the_year_are_those_of_the_list(word, truth, lang):
     _, tables, _ = word
     took = truth["score"] > 0
