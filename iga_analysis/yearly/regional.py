@@ -6,6 +6,7 @@ from ..evidence import rank_bounds_from_evidence, rank_movement
 from ..language import label
 from ..plots import plot_ranked_scores
 from ..results import (
+    list_coverage,
     list_results,
     nearest_regions,
     next_steps,
@@ -118,6 +119,7 @@ def _tell_position(year, code, words):
         yield Text(f"region_rank_{scope['scope']}", told, ("region_position",), True)
     if len(table):
         columns = ["scope", "rank", "of", "percentile"]
+        columns = [one for one in columns if table[one].notna().any()]
         yield Table("region_position", table[columns], own, words)
 
 
@@ -165,7 +167,9 @@ def _tell_nearest(year, code, level, words):
     if table.empty:
         return
     yield Heading("head_nearest")
-    yield Text("region_nearest", words | {"n": len(table) - 1})
+    whole = list_coverage(year).set_index("level").at[level, "complete"]
+    key = "region_nearest" if whole else "region_nearest_known"
+    yield Text(key, words | {"n": len(table) - 1})
     columns = ["rank", "name", "province", "score", "difference", "predicate"]
     columns = [one for one in columns if table[one].notna().any()]
     decimals = {"score": 2, "difference": 2}

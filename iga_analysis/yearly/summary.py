@@ -8,6 +8,7 @@ chapters, and it is given only where that holds.
 
 from dataclasses import replace
 
+from ..language import label
 from ..tables import PREDICATES
 from .blocks import Heading, Table, Text
 
@@ -157,7 +158,10 @@ def _conclude_predicates(chapters, said):
     )
     if counts is None or not set(PREDICATES) <= set(counts.dropna().index):
         return
-    total = int(counts[list(PREDICATES)].sum())
+    total = int(counts[label("total")])
+    if counts[list(PREDICATES)].sum() != total:
+        # of the rest the predicate is not known
+        return
     good = int(counts[list(_GOOD)].sum())
     told = {"n": good, "share": 100 * good / total}
     told |= {"rest": total - good, "rest_share": 100 * (total - good) / total}
@@ -179,9 +183,12 @@ def _advise(chapters, words):
     for key in ("coaching_all", "coaching_some"):
         for one in said.get(key, []):
             n, predicate = one.values["regions"], one.values["predicate"]
+            named = one.values["named"]
             if n > 0:
-                told = words | {"n": n, "predicate": predicate}
-                yield _rule("coach", told, one)
+                told = words | {"n": n, "predicate": predicate, "named": named}
+                told["others"] = n - named
+                kind = "_some" if named else "_none"
+                yield _rule("coach" if n == named else f"coach{kind}", told, one)
     for one in said.get("near_cuts", []):
         if one.values["below"] > 0:
             told = {"n": one.values["below"], "within": one.values["within"]}

@@ -21,6 +21,9 @@ from openxml_audit import OpenXmlValidator
 
 from iga_analysis import label, load_national_figures
 from iga_analysis.report.report import write_report
+from iga_analysis.yearly.blocks import Chapter, Text
+from iga_analysis.yearly.national import compose_national
+from iga_analysis.yearly.summary import compose_conclusion
 
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 REGION = "16.03"
@@ -339,6 +342,28 @@ def test_year_without_a_list_is_short_and_honest(tmp_path, monkeypatch):
     if LIBREOFFICE:
         pages = read_pdf(tmp_path / "reports" / "iga_report.docx", tmp_path)
         assert len(pages) < 20
+
+
+def conclude(year):
+    """Return what is concluded from the chapter on the nation, by the keys."""
+    national = Chapter("national", "2", compose_national(year))
+    told = [*national.blocks, *compose_conclusion([national], year)]
+    found = {}
+    for one in told:
+        if isinstance(one, Text):
+            found.setdefault(one.key, []).append(one.values)
+    return found
+
+
+def test_what_some_results_show_is_not_said_of_all(tmp_path, monkeypatch):
+    monkeypatch.setenv("IGA_DATA", str(tmp_path / "none"))
+    said = conclude(2019)
+    # of 377 regions to be coached few have names in the annex
+    counts = said["advice_coach_some"]
+    assert [one["n"] for one in counts] == [109, 268] and "advice_coach" not in said
+    assert all(one["named"] + one["others"] == one["n"] for one in counts)
+    # 14 of the 542 regions are in no class
+    assert "predicates" in said and "conclusion_predicates" not in said
 
 
 def test_region_without_data_is_told_first(tmp_path, monkeypatch):
