@@ -97,16 +97,22 @@ def format_number(value, decimals=None, lang=None):
     >>> format_number(-0.001, 2)
     '0.00'
     """
-    from babel.numbers import format_decimal
-
     if pd.isna(value):
         return "–"
     if decimals is None:
-        decimals = _needed_decimals(pd.Series([float(value)]))
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    shown = format_decimal(value, format=pattern, locale=LOCALES[language(lang)])
+        number = float(value)
+        close = (one for one in range(4) if abs(number - round(number, one)) < 1e-9)
+        decimals = next(close, 2)
+    shown = _pattern(decimals).apply(value, LOCALES[language(lang)])
     # the sign of a minus, none before a zero
     return shown.replace("-", _MINUS if re.search("[1-9]", shown) else "")
+
+
+@cache
+def _pattern(decimals):
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def format_day(day, lang=None):

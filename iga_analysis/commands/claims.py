@@ -12,7 +12,7 @@ def check_claim(
         list[str],
         typer.Argument(
             help="What was printed: a number, a year, words in English or Indonesian, "
-            "the name of a region, or the name of a claim."
+            "the name of a region, the name of a claim, or the address of an article."
         ),
     ],
     lang: LANG = None,
@@ -20,14 +20,10 @@ def check_claim(
     """Check a published figure: find it by words and say whether it holds."""
     from ..language import say
     from ..published import (
-        FAR,
-        NAMED,
-        NEAR,
-        WHOLE,
         Statements,
+        answer_question,
         build_index,
         check_claims,
-        search_claims,
     )
     from ..settings import language
 
@@ -35,26 +31,23 @@ def check_claim(
     with speak(lang):
         checks = check_claims()
         index = build_index(checks)
-        hits = search_claims(text, index)
-        if not hits:
-            stop(say("found_none", text=text))
-        statements, best = Statements(checks), hits[0]
-        whole = [hit for hit in hits if hit.points > best.points - NEAR][:WHOLE]
-        rest = [hit for hit in hits if hit.points > best.points - FAR]
-        rest = rest[len(whole) :][:NAMED]
-        if not best.has_number:
-            typer.echo(say("found_no_number"))
-            whole, rest = [], hits[:NAMED]
+        answer = answer_question(text, index)
+        notes = [say(key, **values) for key, values in answer.notes]
+        if not answer.whole and not answer.named:
+            stop(" ".join(notes))
+        statements = Statements(checks)
         told = {
-            hit.place: statements.describe(index["entries"][hit.place], language())
-            for hit in [*whole, *rest]
+            place: statements.describe(index["entries"][place], language())
+            for place in [*answer.whole, *answer.named]
         }
-        for hit in whole:
-            _print_whole(told[hit.place])
-        if rest and whole:
+        for note in notes:
+            typer.echo(note)
+        for place in answer.whole:
+            _print_whole(told[place])
+        if answer.named and answer.whole:
             typer.echo(f"{say('found_more')}:")
-        for hit in rest:
-            one = told[hit.place]
+        for place in answer.named:
+            one = told[place]
             typer.echo(f"  {one['claims'][0]}  {one['title']}")
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..tables import LEVELS, list_imports
+from ..tables import LEVELS, import_digest
 from .bounds import bound_ranks, find_clash
 from .cases import build_cases, cite_claims
 from .comparable import (
@@ -57,8 +57,7 @@ def gather_evidence(year, level, *, results=None):
     Evidence
     """
     if results is None:
-        imports = list_imports().set_index("year")["sha256"]
-        return _published_evidence(year, level, imports.get(year))
+        return _published_evidence(year, level, import_digest(year))
     return _sift(select_results(year, results=results), year, level)
 
 

@@ -7,10 +7,13 @@ and :mod:`.bounds` for what is tight), and name the claims behind every bound. C
 that contradict each other are left out (:func:`.contradicting_claims`).
 """
 
+from functools import cache
+
 import pandas as pd
 
 from ..tables import (
     PREDICATES,
+    import_digest,
     load_national_figures,
     load_regions,
     load_sources,
@@ -82,7 +85,18 @@ def rank_bounds_from_evidence(year, level, *, results=None):
     >>> bounds.loc["Kabupaten Bojonegoro", ["rank_min", "rank_max"]].tolist()
     [12, 25]
     """
-    evidence = gather_evidence(year, level, results=results)
+    if results is None:
+        return _bound_published(year, level, import_digest(year)).copy()
+    return _bound(gather_evidence(year, level, results=results))
+
+
+@cache
+def _bound_published(year, level, imported):
+    """Return the bounds without ``results``, for each list that is imported."""
+    return _bound(gather_evidence(year, level))
+
+
+def _bound(evidence):
     cases, clash = solve(evidence.claims, evidence.setting)
     codes = sorted({claim.code for claim in evidence.claims if claim.own})
     rows = [_describe(code, cases, clash, evidence) for code in codes]

@@ -1,5 +1,6 @@
 """What was announced, recomputed."""
 
+from .answer import NOTES, answer_question
 from .citations import cite_claims
 from .claims import (
     check_claims,
@@ -25,4 +26,4 @@ from .predicates import (
     predicate_residuals,
 )
 from .reconcile import judge
-from .search import FAR, NAMED, NEAR, WHOLE, search_claims
+from .search import search_claims

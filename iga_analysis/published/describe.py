@@ -4,6 +4,7 @@ What is said is plain data, a heading and its sentences with their addresses, so
 the command and the page of claims say the same.
 """
 
+import re
 from collections import defaultdict
 
 from ..language import format_number, label, say, write_dates
@@ -19,9 +20,15 @@ from .reconcile import ELSEWHERE, IMPOSSIBLE, REPRODUCED
 
 # The worst first: what one test says of a figure that another does not give.
 _ORDER = (IMPOSSIBLE, "not reproduced", *REPRODUCED, ELSEWHERE, "no inputs")
-# How many of the figures that follow from another are told.
+_BROKEN = ("not reproduced", IMPOSSIBLE)
+# How many of the figures that follow from another are told, and of sentences to quote.
 _USES = 4
+_QUOTES = 3
 _RESULTS = ("score", "rank", "predicate", "innovations", "award")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
+_MONTHS += ("Nov", "Dec")
+# The day that ends a short title noted for a source: IGA 2023 (12 Dec 2023).
+_NOTED = re.compile(r"\s*\((\d{1,2}) ([A-Z][a-z]{2}) (20\d\d)\)$")
 
 
 class Statements:
@@ -35,17 +42,18 @@ class Statements:
 
     def __init__(self, checks=None):
         checks = check_claims() if checks is None else checks
-        sources = load_sources().set_index("source_id")
-        self._sources = sources.astype("object").where(sources.notna(), None)
+        sources = self._index(load_sources(), "source_id")
+        self._sources = {one: _date_source(row) for one, row in sources.items()}
         self._figures = self._index(load_national_figures())
         self._results = self._index(load_region_results())
         self._names = load_regions().set_index("code")["name"].to_dict()
         self._checks = defaultdict(list)
-        self._used = defaultdict(list)
+        self._used, self._broken = defaultdict(list), defaultdict(list)
         for row in checks.itertuples():
             self._checks[row.claim_id].append(row)
-            for one in row.inputs.split() if row.verdict in REPRODUCED else ():
-                self._used[one].append(row)
+            held, broken = row.verdict in REPRODUCED, row.verdict in _BROKEN
+            for one in row.inputs.split() if held or broken else ():
+                (self._used if held else self._broken)[one].append(row)
         conflicts = conflicting_claims()
         self._conflicts = conflicts[conflicts["kind"] == "contradiction"]
         self._chosen = {
@@ -86,45 +94,75 @@ class Statements:
 
     def _tell_figure(self, claims, lang):
         rows = [self._figures[one] for one in claims]
-        title = self._name_figure(rows[0], lang)
-        against = self._list_against(claims, lang)
+        number, subject = self._name_figure(rows[0], lang)
+        against = self._find_against(claims)
+        uses = self._list_uses(self._used, claims, lang)
         verdict, sums = self._judge(claims, lang)
-        verdict = "contradicted" if against and verdict == "untested" else verdict
+        if verdict == "untested" and against:
+            verdict = "contradicted_date" if rows[0].date else "contradicted"
+        elif verdict in ("untested", "no inputs") and uses and not against:
+            verdict, sums = "fits", []
         word = say(f"verdict_{verdict.replace(' ', '_')}", lang=lang)
-        printed = sorted(rows, key=self._place)
-        cited = [self._cite(one, lang) for one in printed]
-        first = printed[0]
-        told = {"figure": title, "source": self._name_source(first, lang)}
-        told |= {"verdict": word, "sums": " ".join(sums), "claim": first.claim_id}
-        told |= {"url": self._sources.at[first.source_id, "url"] or ""}
-        quote = " ".join(say("found_quote", lang=lang, **told).split())
-        return title, [
+        key, first, also = self._divide(rows)
+        # what a figure that holds, or does not, makes of others is told there
+        unsure = verdict not in (*REPRODUCED, ELSEWHERE, *_BROKEN)
+        misfits = self._list_uses(self._broken, claims, lang) if unsure else []
+        told = {"number": number, "subject": subject, "verdict": word}
+        told |= {"sums": " ".join(sums), "against": self._say_against(against, lang)}
+        if verdict == "fits":
+            but = [say("found_but", lang=lang, misfit=one) for one in misfits[:1]]
+            told["sums"] = " ".join([*uses[:1], *but])
+        # the first whose address a reader can follow
+        cited = next((one for one in [*first, *also] if self._find_url(one)), first[0])
+        shape = "found_quote" if rows[0].value is not None else "found_quote_date"
+        return f"{number} · {subject}", [
             ("verdict", [{"text": word}]),
             ("sums", [{"text": one} for one in sums]),
-            (self._name_first(first), cited[:1]),
-            ("also", cited[1:]),
-            ("against", against),
-            ("used", self._list_uses(claims, lang)),
+            (key, [self._cite(one, lang) for one in first]),
+            ("also", [self._cite(one, lang) for one in also]),
+            (
+                "against",
+                [
+                    self._cite(row, lang, f"{self._number(row, lang)}: ")
+                    for row in against
+                ],
+            ),
+            ("used", [{"text": one} for one in uses]),
+            ("misfits", [{"text": one} for one in misfits]),
             ("series", self._tell_series(rows[0], claims, lang)),
-            ("quote", [{"text": quote}]),
+            ("quote", [self._quote(shape, cited, lang, told)]),
         ]
 
+    def _quote(self, key, row, lang, told):
+        """Return a sentence to quote, which ends with its source."""
+        url = self._find_url(row)
+        told = told | {"url": url, "claim": row.claim_id}
+        end = say("found_at" if url else "found_claim", lang=lang, **told)
+        source = self._name_source(row, lang, short=True)
+        text = say(key, lang=lang, source=source, **told)
+        return {"text": " ".join(f"{text} {end}".split())}
+
+    def _find_url(self, row):
+        return self._sources[row.source_id].url
+
     def _name_figure(self, row, lang):
-        """Return a figure in words: 485 regions participating, nation, 2020."""
+        """Return a number and its subject: 485; regions participating, nation, 2020."""
         named = [label(row.measure, lang)]
-        if row.value is not None:
-            named[0] = f"{self._number(row, lang)} · {named[0]}"
         named += [label(one, lang) for one in (row.level, row.category) if one]
-        named += [str(row.year)] if row.year else []
         if row.date:
-            named.append(write_dates(row.date, lang))
-        if row.stage != "final":
+            # of a date the event says all
+            named = named[-1:]
+        if row.year and str(row.year) not in (row.category or ""):
+            named.append(str(row.year))
+        if row.stage != "final" and not row.date:
             named.append(label(row.stage, lang))
             named += [write_dates(row.as_of, lang)] if row.as_of else []
-        return ", ".join(named)
+        return self._number(row, lang), ", ".join(named)
 
     @staticmethod
     def _number(row, lang):
+        if row.date:
+            return write_dates(row.date, lang)
         number = format_number(row.value, int(row.decimals), lang)
         sign = {"en": " %", "id": "%"}[lang] if row.unit == "percent" else ""
         return number + sign
@@ -144,54 +182,81 @@ class Statements:
             verdict = next((one for one in _ORDER if one in found), "untested")
         return verdict, list(dict.fromkeys(sums))
 
+    def _divide(self, rows):
+        """Return a heading, the claims printed first, and the others, by date.
+
+        Where the day of one is not known, another was perhaps not the first.
+        """
+        rows = sorted(rows, key=self._place)
+        dates = [self._sources[row.source_id].date for row in rows]
+        number = dates.count(dates[0]) if dates[0] else 1
+        others = dates[number:]
+        known = dates[0] and not any(
+            one is None or dates[0].startswith(one) or one.startswith(dates[0])
+            for one in others
+        )
+        if len(rows) == 1 or not dates[0]:
+            key = "printed"
+        else:
+            key = "first" if known else "earliest"
+        return key, rows[:number], rows[number:]
+
     def _place(self, row):
         """Return the place of a claim among those who printed the figure: by date."""
-        date = self._sources.at[row.source_id, "date"] or "9999"
+        source = self._sources[row.source_id]
         # a month is known to be over only at its end
-        return f"{date}-99-99"[:10], self._sources.at[row.source_id, "url"] is None
+        return f"{source.date or '9999'}-99-99"[:10], source.url is None
 
-    def _name_first(self, row):
-        """Return the heading of the source named first: the day may be unknown."""
-        dated = self._sources.at[row.source_id, "date"]
-        return "first" if dated else "printed"
-
-    def _name_source(self, row, lang):
-        source = self._sources.loc[row.source_id]
+    def _name_source(self, row, lang, short=False):
+        source = self._sources[row.source_id]
         # words of an address, or a short title noted, are no headline
-        shape = "“{}”" if source["title_basis"] == "printed" else "{}"
-        title = shape.format(source["title"]) if source["title"] else None
-        date = write_dates(source["date"], lang) if source["date"] else None
-        return ", ".join(filter(None, [source["publisher"], date, title]))
+        printed = source.title_basis == "printed"
+        title = f"“{source.title}”" if printed and source.title else source.title
+        date = write_dates(source.date, lang) if source.date else None
+        title = None if short and not printed else title
+        publisher = label(source.publisher, lang)
+        return ", ".join(filter(None, [publisher, date, title]))
 
     def _cite(self, row, lang, before=""):
         text = f"{before}{self._name_source(row, lang)} ({row.claim_id})"
-        url = self._sources.at[row.source_id, "url"]
+        url = self._find_url(row)
         return {"text": text} | ({"url": url} if url else {})
 
-    def _list_uses(self, claims, lang):
-        """Return the figures that follow from a figure, the first of each kind."""
+    def _list_uses(self, tests, claims, lang):
+        """Return the tests a figure is used in, the first of each figure tested."""
         rows = {}
-        for row in (row for one in claims for row in self._used[one]):
-            figure = self._name_figure(self._figures[row.claim_id], lang)
+        for row in (row for one in claims for row in tests[one]):
+            if row.claim_id in claims:
+                continue
+            number, subject = self._name_figure(self._figures[row.claim_id], lang)
+            figure = f"{number} ({subject})"
             shown = write_dates(getattr(row, f"explanation_{lang}"), lang)
             rows.setdefault(figure, f"{figure}: {shown}")
-        return [{"text": one} for one in list(rows.values())[:_USES]]
+        return list(rows.values())[:_USES]
 
-    def _list_against(self, claims, lang):
-        """Return the claims of other values of the same subject, with their sources."""
+    def _find_against(self, claims):
+        """Return the claims of other values of the same subject, the first before."""
         conflicts = self._conflicts
         own = conflicts["claim_ids"].str.split().map(lambda one: set(one) & set(claims))
         subjects = set(conflicts.loc[own.map(bool), "conflict"])
         others = conflicts[conflicts["conflict"].isin(subjects) & ~own.map(bool)]
-        told = []
-        for names in others["claim_ids"].str.split():
-            rows = sorted((self._figures[one] for one in names), key=self._place)
-            for row in rows:
-                value = (
-                    write_dates(row.date, lang) if row.date else self._number(row, lang)
-                )
-                told.append(self._cite(row, lang, f"{value}: "))
-        return told
+        return [
+            row
+            for names in others["claim_ids"].str.split()
+            for row in sorted((self._figures[one] for one in names), key=self._place)
+        ]
+
+    def _say_against(self, against, lang):
+        """Return which other values are printed, each with its first source."""
+        values = {}
+        # of each the first whose address a reader can follow
+        for row in sorted(against, key=lambda row: self._find_url(row) is None):
+            publisher = label(self._sources[row.source_id].publisher, lang)
+            values.setdefault(self._number(row, lang), publisher)
+        if not values:
+            return ""
+        told = "; ".join(f"{one} ({name})" for one, name in values.items())
+        return say("found_others", lang=lang, values=told)
 
     def _tell_series(self, row, claims, lang):
         """Return which figure the series uses, and why, where sources differ."""
@@ -205,27 +270,36 @@ class Statements:
         return [{"text": say(key, lang=lang, **told)}]
 
     def _tell_result(self, claims, lang):
-        rows = [self._results[one] for one in claims]
+        rows = sorted((self._results[one] for one in claims), key=self._place)
         name, year = self._names[rows[0].code], rows[0].year
         title = say("found_result", lang=lang, name=name, year=year)
-        lines = {row.claim_id: self._say_result(row, lang) for row in rows}
-        printed = sorted(rows, key=self._place)
         differing = self._find_differing(rows, lang)
         sources = len({row.source_id for row in rows})
         key = "differ" if differing else "agree" if sources > 1 else "one"
         told = {"differing": "; ".join(differing), "number": sources}
         word = say(f"verdict_results_{key}", lang=lang, **told)
-        first = printed[0]
-        told = {"figure": f"{name}, {year}: {lines[first.claim_id]}", "verdict": word}
-        told |= {"source": self._name_source(first, lang), "claim": first.claim_id}
-        told |= {"url": self._sources.at[first.source_id, "url"] or "", "sums": ""}
-        quote = " ".join(say("found_quote", lang=lang, **told).split())
-        cited = [self._cite(one, lang, f"{lines[one.claim_id]}: ") for one in printed]
+        told = {"name": name, "year": year, "verdict": word}
         return title, [
             ("verdict", [{"text": word}]),
-            (self._name_first(first), cited[:1]),
-            ("also", cited[1:]),
-            ("quote", [{"text": quote}]),
+            (
+                "printed",
+                [
+                    self._cite(row, lang, f"{self._say_result(row, lang)}: ")
+                    for row in rows
+                ],
+            ),
+            (
+                "quote",
+                [
+                    self._quote(
+                        "found_quote_result",
+                        row,
+                        lang,
+                        told | {"result": self._say_result(row, lang)},
+                    )
+                    for row in _choose_statements(rows)
+                ],
+            ),
         ]
 
     def _say_result(self, row, lang):
@@ -238,14 +312,18 @@ class Statements:
             if isinstance(value, str):
                 said.append(label(value, lang))
                 continue
-            said.append(f"{label(column, lang)} {format_number(value, lang=lang)}")
+            number = format_number(value, lang=lang)
+            if column == "innovations":
+                said.append(say("found_innovations", lang=lang, number=number))
+                continue
+            said.append(f"{label(column, lang)} {number}")
             if column == "rank" and row.rank_scope:
-                said[-1] += f" ({label(row.rank_scope, lang)})"
+                said[-1] += f" ({label(f'scope_{row.rank_scope}', lang)})"
         if row.is_final is False:
             said.append(label("provisional", lang))
         if row.basis == "misprinted":
             said.append(label(row.basis, lang))
-        return ", ".join(said) or label(row.basis, lang)
+        return ", ".join(said) or label("no_result", lang)
 
     @staticmethod
     def _find_differing(rows, lang):
@@ -265,3 +343,34 @@ class Statements:
                     ]
                     differing.append(f"{label(column, lang)} {' / '.join(shown)}")
         return differing
+
+
+def _date_source(row):
+    """Return a source with the day that its noted title ends with, and without it."""
+    noted = _NOTED.search(row.title or "") if row.title_basis == "noted" else None
+    if not noted or noted[2] not in _MONTHS:
+        return row
+    day = f"{noted[3]}-{_MONTHS.index(noted[2]) + 1:02d}-{int(noted[1]):02d}"
+    return row._replace(title=row.title[: noted.start()], date=row.date or day)
+
+
+def _choose_statements(rows):
+    """Return the results that say what no other says, those that say most first."""
+    said = {row.claim_id: _list_facts(row) for row in rows}
+    measured = [
+        row for row in rows if any(one != "award" for one, _ in said[row.claim_id])
+    ]
+    chosen = []
+    # a final result before a provisional one that says as much
+    for row in sorted(
+        measured or rows,
+        key=lambda row: (-len(said[row.claim_id]), row.is_final is False),
+    ):
+        if not any(said[row.claim_id] <= said[one.claim_id] for one in chosen):
+            chosen.append(row)
+    return chosen[:_QUOTES]
+
+
+def _list_facts(row):
+    values = {name: getattr(row, name) for name in _RESULTS}
+    return {(name, value) for name, value in values.items() if value is not None}

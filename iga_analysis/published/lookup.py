@@ -18,7 +18,7 @@ from ..tables import (
     load_sources,
 )
 from .claims import check_claims
-from .search import simplify
+from .query import shorten_address, simplify
 
 # What an entry is worth before anything is asked.
 _PREFERRED, _INTERIM, _DATED = 0.6, -1.0, 0.2
@@ -28,8 +28,9 @@ _RESULT_TAGS = {"score": ["score", "index"], "rank": ["rank"]}
 _RESULT_TAGS |= {"innovations": ["innovations"], "award": ["winners", "nominees"]}
 _EMPTY = {"percent": False, "region": None}
 _EMPTY |= {name: [] for name in ("inputs", "tags", "text", "event", "day", "said")}
-_EMPTY |= {"span": []}
-_KINDS = {"number": int, "scale": int, "month": str}
+_EMPTY |= {"span": [], "main": False}
+_NATION = "national-level"
+_KINDS = {"number": int, "share": float, "scale": int, "month": str}
 
 
 def build_index(checks=None):
@@ -44,8 +45,9 @@ def build_index(checks=None):
     -------
     dict
         ``words``: what each word means (``tags``, ``number``, ``scale``, ``month``,
-        ``regions``; nothing if it says nothing); ``entries``: a dict a figure, with
-        the ``claims`` that print it, its ``values`` and what they are found by.
+        ``share``, ``regions``; nothing if it says nothing); ``entries``: a dict a
+        figure, with the ``claims`` that print it, its ``values`` and what they are
+        found by; ``addresses``: the places in ``entries`` of what a page prints.
 
     Examples
     --------
@@ -64,7 +66,23 @@ def build_index(checks=None):
     }
     checks = check_claims() if checks is None else checks
     entries = _list_figures(tags, checks) + _list_results()
-    return {"words": words, "entries": entries}
+    addresses = _list_addresses(entries)
+    return {"words": words, "entries": entries, "addresses": addresses}
+
+
+def _list_addresses(entries):
+    """Return the places of entries by the address of a page that prints them."""
+    urls = load_sources().dropna(subset="url").set_index("source_id")["url"].to_dict()
+    tables = load_national_figures(), load_region_results()
+    sources = {
+        row.claim_id: row.source_id for table in tables for row in table.itertuples()
+    }
+    addresses = defaultdict(list)
+    for place, entry in enumerate(entries):
+        for source in dict.fromkeys(sources[one] for one in entry["claims"]):
+            if source in urls:
+                addresses[shorten_address(urls[source])].append(place)
+    return dict(addresses)
 
 
 def _collect_words(table):
@@ -95,6 +113,10 @@ def _name_regions():
         for shape in ("{}", f"{one.level} {{}}", *levels[one.level]):
             names[shape.format(short)].add(one.code)
         names[full].add(one.code)
+    # names of the press that stand for a region or its capital
+    table = load_table("claim_words")
+    for one in table[table["use"] == "region"].itertuples():
+        names[one.word].add(one.meaning)
     for one in load_region_aliases().itertuples():
         names[_spell(one.alias)].add(one.code)
     return names
@@ -139,7 +161,7 @@ def _list_figures(tags, checks):
     return [_make_figure(group, tags, used, chosen) for group in groups]
 
 
-def _make_figure(group, tags, used, chosen):
+def _make_figure(group, tags, inputs, chosen):
     first, names = group[0], [one.claim_id for one in group]
     category = first.category or ""
     need = [*tags["measure"].get(first.measure, [])]
@@ -150,7 +172,8 @@ def _make_figure(group, tags, used, chosen):
     may = [*may, "all"] if first.level == "all" else may
     said = {day for one in group for day in (one.as_of, one.dated) if day}
     text = [category, *(word for one in group for word in (one.publisher, one.title))]
-    prior = _PREFERRED if chosen.intersection(names) else 0
+    used = bool(chosen.intersection(names))
+    prior = _PREFERRED if used else 0
     prior += _INTERIM if first.stage != "final" else 0
     prior += _DATED if any(one.dated for one in group) else 0
     return _EMPTY | {
@@ -158,7 +181,7 @@ def _make_figure(group, tags, used, chosen):
         "year": first.year and int(first.year),
         "values": [] if first.value is None else [float(first.value)],
         "percent": first.unit == "percent",
-        "inputs": sorted(set().union(*(used[one] for one in names))),
+        "inputs": sorted(set().union(*(inputs[one] for one in names))),
         "tags": list(dict.fromkeys(need)),
         "may": [one for one in dict.fromkeys(may) if one not in need],
         "text": sorted(set(" ".join(map(_spell, filter(None, text))).split())),
@@ -166,6 +189,8 @@ def _make_figure(group, tags, used, chosen):
         "day": sorted({one.as_of for one in group if one.as_of}),
         "said": sorted(said),
         "span": [int(year) for year in re.findall(r"20\d\d", category)],
+        # of the nation, and used in the series of years
+        "main": used and first.level == "all",
         "prior": round(prior, 3),
     }
 
@@ -183,6 +208,8 @@ def _list_results():
         may += [_slug(one.predicate) for one in group if one.predicate]
         if any("terinovatif" in (one.award or "").lower() for one in group):
             may.append("terinovatif")
+        if any(_is_first(one) for one in group):
+            may.append("first")
         entries.append(
             _EMPTY
             | {
@@ -196,3 +223,8 @@ def _list_results():
             }
         )
     return entries
+
+
+def _is_first(row):
+    """Tell whether a result is the first of its level in the nation, in the end."""
+    return row.rank == 1 and row.rank_scope == _NATION and row.is_final is not False

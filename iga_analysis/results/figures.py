@@ -12,6 +12,7 @@ from ..published import judge, predicate_distribution
 from ..tables import (
     LEVELS,
     PREDICATES,
+    import_digest,
     load_national_figures,
     load_preferred_figures,
     load_regions,
@@ -75,6 +76,13 @@ def year_figures(year, *, accept=()):
     >>> figures.loc[[("all", "regions_participating")], ["value", "basis"]].values
     array([[484.0, 'published']], dtype=object)
     """
+    accept = (accept,) if isinstance(accept, str) else tuple(accept)
+    return _read_figures(year, accept, import_digest(year)).copy()
+
+
+@cache
+def _read_figures(year, accept, imported):
+    """Return the figures of a year, for each list that is imported."""
     table, coverage = year_results(year, accept=accept), list_coverage(year)
     coverage, published = coverage.set_index("level"), _read_published(year)
     rows = []

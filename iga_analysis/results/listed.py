@@ -15,7 +15,7 @@ from ..method import score_scale as read_scale
 from ..published import award_winners, find_participants
 from ..tables import (
     LEVELS,
-    list_imports,
+    import_digest,
     load_import,
     load_region_results,
     load_regions,
@@ -70,8 +70,7 @@ def year_results(year, *, accept=()):
     ['claims']
     """
     accept = (accept,) if isinstance(accept, str) else tuple(accept)
-    imports = list_imports().set_index("year")["sha256"]
-    return _read_year(year, accept, imports.get(year)).copy()
+    return _read_year(year, accept, import_digest(year)).copy()
 
 
 @cache

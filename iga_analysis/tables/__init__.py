@@ -20,6 +20,7 @@ from .facts import (
 )
 from .imports import (
     RESULT_TYPES,
+    import_digest,
     list_imports,
     load_import,
     load_indicator_import,

@@ -211,6 +211,28 @@ def list_imports(kind="results"):
     return pd.DataFrame(rows, columns=columns).astype(kinds)
 
 
+def import_digest(year):
+    """Return the SHA-256 of the table kept of a year's list, or None without a list.
+
+    What is computed of the results of a year is kept under it.
+
+    Parameters
+    ----------
+    year : int
+        Year of the measurement.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from iga_analysis.settings import use_data_folder
+    >>> with tempfile.TemporaryDirectory() as folder, use_data_folder(folder):
+    ...     import_digest(2024) is None
+    True
+    """
+    found = {about["year"]: about["table_sha256"] for about, _ in list_kept("results")}
+    return found.get(year)
+
+
 def _source_id(kind, year):
     return f"import-{year}" if kind == "results" else f"import-{kind}-{year}"
 
@@ -272,8 +294,8 @@ def load_indicator_import(year):
 
 
 def _read_indicators(path):
-    table = pd.read_csv(path, dtype={"code": "string"}, float_precision="round_trip")
-    return shape_indicators(table.set_index("code"))
+    table = pd.read_csv(path, dtype="string").set_index("code")
+    return shape_indicators(table.astype("Float64"))
 
 
 def shape_indicators(table):

@@ -1,13 +1,9 @@
 """The command that writes the regions to be coached."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
-from full_list import invent_list, write_list
 from typer.testing import CliRunner
 
 from iga_analysis.__main__ import app
@@ -26,31 +22,6 @@ def coach(*words, lang="en"):
     done = CliRunner().invoke(app, ["coaching", *map(str, words), "--lang", lang])
     assert done.exception is None or isinstance(done.exception, SystemExit)
     return done.exit_code, done.output
-
-
-def test_ten_seconds_are_enough(folder):
-    """Processor time of the slowest: a list of every region, with places."""
-    resource = pytest.importorskip("resource")
-    write_list(invent_list(2024), folder / "hasil.xlsx")
-    (folder / "tempat.csv").write_text("Kelompok Pulau;Tempat\nJawa;Surabaya\n")
-    words = ["coaching", "--year", "2024", "--results", "hasil.xlsx"]
-    words += ["--places", "tempat.csv", "--lang", "id"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [sys.executable, "-m", "iga_analysis", *words],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert spent < 10
-    files = sorted(one.name for one in (folder / "coaching").iterdir())
-    assert files == ["coaching_2024.docx", "coaching_2024.xlsx"]
-    assert "seluruhnya disebut" in done.stdout
 
 
 @pytest.mark.parametrize(

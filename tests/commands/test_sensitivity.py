@@ -1,12 +1,7 @@
 """The command that tells how sure a ranking is."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -27,44 +22,6 @@ def run(*words, lang="en"):
     done = CliRunner().invoke(app, ["sensitivity", *map(str, words), "--lang", lang])
     assert done.exception is None or isinstance(done.exception, SystemExit)
     return done.exit_code, done.output
-
-
-def invent_nation(path, units=546):
-    """Write levels of the 36 indicators of regions that do not exist."""
-    drawn = np.random.default_rng(4).normal(0, 0.7, (units, 37))
-    quality = np.clip(1.5 + drawn[:, :36] + drawn[:, 36:], 0, 3)
-    quality[:, :15] = quality[:, :15].round()
-    table = pd.DataFrame(quality.round(2), columns=[str(n) for n in range(1, 37)])
-    table["36"] = (20 + 60 * quality[:, 35]).round()
-    table.insert(0, "Daerah", [f"Daerah Rekaan {n:03d}" for n in range(1, units + 1)])
-    table.to_excel(path, index=False)
-    return table["Daerah"].head(10).tolist()
-
-
-def test_a_minute_is_enough_for_the_nation(folder):
-    """Processor time with 10,000 draws and ten exact ranges, on two processors."""
-    resource = pytest.importorskip("resource")
-    names = invent_nation(folder / "rekaan.xlsx")
-    words = ["sensitivity", "rekaan.xlsx", "--edition", "2026", "--lang", "id"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [sys.executable, "-m", "iga_analysis", *words, "--units", ";".join(names)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert spent < 100
-    files = sorted(one.name for one in (folder / "rekaan_sensitivity").iterdir())
-    ends = ("docx", "html", "xlsx")
-    assert files == [f"iga_sensitivity.{one}" for one in ends]
-    lines = done.stdout.splitlines()
-    assert len(lines) > 12 and all(one.startswith("- ") for one in lines[:-3])
-    assert sum("dalam batas 25 persen" in one for one in lines) == 10
 
 
 def test_an_index_of_its_own_with_equal_weights(folder):

@@ -76,14 +76,14 @@ def test_no_way_is_cheaper(small):
     first, last = score.min(), score.max()
     assert len(score) == 11664
     tried = 0
-    for target in np.linspace(first + 0.02, last - 0.02, 25).round(3):
+    for target in np.linspace(first + 0.02, last - 0.02, 8).round(3):
         plan = tabulate_plan("00.00", float(target), **tables, efforts=efforts)
         least = effort[score >= target - 1e-9].min()
         assert plan["summary"]["effort"].item() == pytest.approx(least)
         assert plan["summary"]["iid_after"].item() >= target - 1e-9
         assert set(plan["lines"]["indicator"]) <= set(FREE)
         tried += plan["summary"]["lines"].item()
-    assert tried > 50
+    assert tried > 16
 
 
 def test_tables_of_a_plan_belong_together():

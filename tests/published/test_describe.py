@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from iga_analysis.language import label, say
+from iga_analysis.language import format_number, label, say
 from iga_analysis.published.describe import Statements
 from iga_analysis.published.lookup import build_index
 from iga_analysis.settings import LANGUAGES
@@ -31,7 +31,7 @@ def describe(claim, index, statements, lang="en"):
     told = statements.describe(entry, lang)
     parts = {part["head"]: part["items"] for part in told["parts"]}
     heads = ("verdict", "sums", "first", "printed", "also", "against", "series")
-    heads += ("used", "quote")
+    heads += ("used", "quote", "earliest", "misfits")
     found = {name: parts.get(label(f"found_{name}", lang), []) for name in heads}
     assert sum(map(bool, found.values())) == len(parts)
     return told["title"], found
@@ -80,6 +80,87 @@ def test_485_is_told_whole(index, statements):
     assert "484" in told["series"][0]["text"]
     quote = told["quote"][0]["text"]
     assert told["first"][0]["url"] in quote and "agg-2020-024" in quote
+    assert quote.startswith("The figure of 485 (regions participating, nation, 2020)")
+    assert "Other sources print 484 (Kompas); 14,897 (GPriority)." in quote
+
+
+def test_a_figure_that_only_fits_is_no_more_than_that(index, statements):
+    _, told = describe("agg-2021-012", index, statements)
+    assert told["verdict"][0]["text"] == say("verdict_fits", lang="en")
+    assert "37 + 316 + 166 = 519." in told["used"][0]["text"]
+    assert "44 − 37 = 7, not 4." in told["misfits"][0]["text"]
+    for part in ("37 + 316 + 166 = 519.", "But 4 (", "44 − 37 = 7, not 4."):
+        assert part in told["quote"][0]["text"]
+    # 195 holds: that 485 does not is told of 485
+    _, told = describe("agg-2020-053", index, statements)
+    assert told["used"] and not told["misfits"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "key"),
+    [
+        # all dated: 15 and 20 September 2021
+        ("agg-2020-020", "first"),
+        # of one only the month is known, of others nothing
+        ("agg-2020-012", "earliest"),
+        ("agg-2025-003", "earliest"),
+        ("agg-2020-034", "printed"),
+    ],
+)
+def test_the_first_is_named_as_far_as_days_are_known(claim, key, index, statements):
+    _, told = describe(claim, index, statements)
+    heads = ("first", "earliest", "printed")
+    assert [one for one in heads if told[one]] == [key]
+
+
+def test_the_day_of_a_noted_title_counts(index, statements):
+    # 8 July 2021 stands in the title noted, 9 July 2021 among the dates
+    _, told = describe("agg-2020-045", index, statements)
+    also = [one["text"] for one in told["also"]]
+    assert also[0].startswith("BSKDN/Litbang, 8 July 2021, sosialisasi IID 2021 (")
+    assert also[1].startswith("Suara, 9 July 2021")
+    # the sentence names a source that can be followed
+    assert "https://" in told["quote"][0]["text"]
+
+
+def test_a_date_is_told_as_one(index, statements):
+    title, told = describe("agg-2021-047", index, statements)
+    assert title == "30 December 2021 · award ceremony, 2021"
+    quote = told["quote"][0]["text"]
+    assert quote.startswith("The date 30 December 2021 (award ceremony, 2021)")
+    assert "Other sources print 29 December 2021" in quote
+
+
+def test_growth_names_its_years_once(index, statements):
+    title, _ = describe("agg-2020-051", index, statements)
+    assert title == "85 % · growth of innovations, nation, 2019 to 2020"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_result_is_quoted_by_what_says_most(lang, index, statements):
+    """Every number that a final result has is in a sentence to quote."""
+    results = load_region_results().set_index("claim_id")
+    quoted = 0
+    for entry in [one for one in index["entries"] if one["region"]][::4]:
+        rows = results.loc[entry["claims"]]
+        told = statements.describe(entry, lang)["parts"]
+        quotes = [
+            one["text"]
+            for part in told
+            if part["head"] == label("found_quote", lang)
+            for one in part["items"]
+        ]
+        assert 1 <= len(quotes) <= 3
+        numbers = {
+            format_number(value, lang=lang)
+            for column in ("score", "rank", "innovations")
+            for value in rows[column].dropna().unique()
+        }
+        named = " ".join(quotes)
+        if len(quotes) < 3:
+            assert all(number in named for number in numbers)
+            quoted += len(numbers)
+    assert quoted > 100
 
 
 def test_what_follows_from_a_figure_is_told(index, statements):
@@ -101,7 +182,7 @@ def test_every_claim_has_its_publisher_and_address(lang, index, statements):
             source = sources.loc[source_of[claim]]
             own = [one for one in items if one["text"].endswith(f"({claim})")]
             assert len(own) == 1
-            assert source["publisher"] in own[0]["text"]
+            assert label(source["publisher"], lang) in own[0]["text"]
             if isinstance(source["url"], str):
                 assert own[0]["url"] == source["url"]
 

@@ -6,11 +6,12 @@ import pytest
 
 from iga_analysis.datapackage import load_table
 from iga_analysis.published.lookup import build_index
-from iga_analysis.published.search import simplify
+from iga_analysis.published.query import shorten_address, simplify
 from iga_analysis.tables import (
     load_national_figures,
     load_region_results,
     load_regions,
+    load_sources,
 )
 
 
@@ -70,3 +71,24 @@ def test_every_region_is_known_by_its_name(index):
 def test_a_figure_knows_from_which_it_follows(index):
     (entry,) = (one for one in index["entries"] if "agg-2025-004" in one["claims"])
     assert entry["inputs"] == [31719.0, 36742.0]
+
+
+def test_names_of_the_press_stand_for_a_region(index):
+    table = load_table("claim_words").query("use == 'region'")
+    assert set(table["meaning"]) <= set(load_regions()["code"])
+    for row in table.itertuples():
+        assert row.meaning in index["words"][row.word]["regions"]
+    assert index["words"]["jogja"]["regions"] == ["34", "34.71"]
+
+
+def test_the_places_of_an_address_hold_its_claims(index):
+    sources = load_sources().set_index("source_id")["url"]
+    claims = load_region_results().iloc[::40]
+    for row in claims.itertuples():
+        url = sources[row.source_id]
+        if isinstance(url, str):
+            places = index["addresses"][shorten_address(url)]
+            held = [
+                one for place in places for one in index["entries"][place]["claims"]
+            ]
+            assert row.claim_id in held

@@ -2,14 +2,17 @@
 
 import pytest
 from asked import ask_about
-from hypothesis import given
-from hypothesis import strategies as st
 from said import SAID
 
 from iga_analysis.language import format_number
 from iga_analysis.published.lookup import build_index
-from iga_analysis.published.search import read_number, read_query, search_claims
-from iga_analysis.tables import load_national_figures
+from iga_analysis.published.search import search_claims
+from iga_analysis.tables import (
+    load_national_figures,
+    load_region_results,
+    load_regions,
+    load_sources,
+)
 
 # Those of the issue, beside what else people say.
 MUST = {
@@ -120,25 +123,40 @@ def test_another_number_is_said_not_to_be_there(index):
     assert hits and not any(hit.has_number for hit in hits)
 
 
-def test_what_a_text_asks():
-    words = build_index()["words"]
-    query = read_query("On 18 December 2020: 47,9 % (not 17.779), 2019-2020", words)
-    assert query.days == ["2020-12-18"]
-    assert set(query.years) == {2019, 2020}
-    values = [[value for value, _ in one["readings"]] for one in query.numbers]
-    assert values == [[47.9], [17779.0, 17.779]]
-    assert [one["percent"] for one in query.numbers] == [True, False]
+def test_a_percentage_is_no_count(index):
+    # 57 and 188 are counted, and no percentage
+    for text in ("57 percent of regions", "188 persen daerah 2018"):
+        assert not any(hit.has_number for hit in search_claims(text, index))
 
 
-@given(st.integers(0, 10**7), st.integers(0, 2))
-def test_a_number_is_read_as_either_language_prints_it(number, decimals):
-    value = number / 10**decimals
-    for lang in ("en", "id"):
-        printed = format_number(value, decimals, lang)
-        read = [one for one, _ in read_number(printed)]
-        assert value == pytest.approx(min(read, key=lambda one: abs(one - value)))
+def test_the_part_is_asked_not_the_whole(index):
+    assert find_first("500 of 546 regions by 4 July 2023", index) == "agg-2023-002"
+    assert find_first("dari 542 daerah, 510 berpartisipasi 2022", index) == (
+        "agg-2022-001"
+    )
 
 
-@given(st.text())
-def test_any_text_can_be_asked(text):
-    read_query(text, {"words": {}})
+def test_who_is_first_is_found_without_a_name(index):
+    results = load_region_results()
+    named = load_regions().set_index("code")["level"]
+    for text, level, year in [
+        ("the most innovative city of 2021", "kota", 2021),
+        ("kabupaten paling inovatif 2019", "kabupaten", 2019),
+        ("provinsi peringkat pertama 2024", "provinsi", 2024),
+    ]:
+        entry = index["entries"][search_claims(text, index)[0].place]
+        assert (named[entry["region"]], entry["year"]) == (level, year)
+        rows = results[results["claim_id"].isin(entry["claims"])]
+        assert (rows["rank"].eq(1) & rows["rank_scope"].eq("national-level")).any()
+
+
+def test_an_address_finds_what_its_page_prints(index):
+    sources = load_sources().dropna(subset="url").set_index("source_id")
+    figures = load_national_figures()
+    for row in figures[figures["source_id"].isin(sources.index)].iloc[::9].itertuples():
+        url = sources.at[row.source_id, "url"]
+        hits = search_claims(
+            f"{url}?utm_source=x#top" if "?" not in url else url, index
+        )
+        found = [one for hit in hits for one in index["entries"][hit.place]["claims"]]
+        assert row.claim_id in found

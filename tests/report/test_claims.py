@@ -5,10 +5,10 @@ import re
 
 import pytest
 from browser import ARGUMENTS, BROWSER, MISSING
-from said import SAID
+from said import NOT_PRINTED, SAID
 
 from iga_analysis.language import label, say
-from iga_analysis.published import build_index, search_claims
+from iga_analysis.published import answer_question, build_index, search_claims
 from iga_analysis.report.claims import build_claims, write_claims
 from iga_analysis.settings import LANGUAGES
 
@@ -17,9 +17,19 @@ needs_browser = pytest.mark.skipif(not BROWSER, reason=MISSING)
 ASKED = [text for texts in SAID.values() for text in texts]
 ASKED += ["skor Kota Surabaya 2024", "kab serang 2022", "agg-2020-051", "foo bar", ""]
 ASKED += ["486 regions 2020", "1.000", "turun −65 kurang inovatif", "14/12/2020"]
+ASKED += NOT_PRINTED
+ASKED += ["https://harianterbit.id/?p=9567", "https://example.org/x", "agg 2020 020"]
+ASKED += ["2020", "2012", "484 regions 2030", "most innovative city 2021", "\U0001f389"]
+ASKED += [
+    "486 daerah dan 14.897 inovasi 2020",
+    "Covid-19 (29/12) 36\u202f742",
+    "x" * 90,
+]
 ASKED += ["Mei 2023 pembukaan", "regoins 2020", "Rp 36.742,00", "é 17 ribu inovasi"]
 FIND = """(asked) => asked.map((text) => searchClaims(text, index).map(
-  (hit) => [hit.place, hit.points, hit.hasNumber]))"""
+  (hit) => [hit.place, hit.points, hit.hasNumber, hit.matches]))"""
+ANSWER = """(asked) => asked.map((text) => answerQuestion(text, index)).map(
+  ({ notes, whole, named }) => [notes, whole, named])"""
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +78,12 @@ def test_the_page_finds_what_the_command_finds(open_page):
     index = build_index()
     found = open_page().evaluate(FIND, ASKED)
     for text, hits in zip(ASKED, found, strict=True):
-        assert hits == [list(hit) for hit in search_claims(text, index)], text
+        expected = json.loads(json.dumps(search_claims(text, index)))
+        assert hits == expected, text
+    found = open_page().evaluate(ANSWER, ASKED)
+    for text, told in zip(ASKED, found, strict=True):
+        expected = json.loads(json.dumps(answer_question(text, index)))
+        assert told == expected, text
 
 
 @needs_browser
@@ -118,12 +133,61 @@ def test_another_number_and_nothing_are_said(open_page):
     page = open_page()
     page.locator("#iga-words").fill("486 regions 2020")
     said = page.locator("#iga-said")
-    assert said.inner_text() == say("found_no_number", lang="en")
+    numbers = "“486”"
+    assert said.inner_text() == say("found_no_number", lang="en", numbers=numbers)
     assert page.locator("#iga-rest a").first.inner_text().startswith("484")
     page.locator("#iga-rest a").first.click()
     assert page.locator("article h2").inner_text().startswith("484")
     page.locator("#iga-words").fill("<b>foo</b> {x}")
     assert said.inner_text() == say("found_none", lang="en", text="<b>foo</b> {x}")
+
+
+@needs_browser
+def test_the_way_back_leads_to_what_was_typed(open_page):
+    page = open_page()
+    words, rest = page.locator("#iga-words"), page.locator("#iga-rest a")
+    words.fill("486 regions 2020")
+    named = rest.all_inner_texts()
+    rest.first.click()
+    page.locator("article").wait_for()
+    page.go_back()
+    page.wait_for_function("!location.hash")
+    assert words.input_value() == "486 regions 2020"
+    assert rest.all_inner_texts() == named
+    page.go_forward()
+    page.locator("article").wait_for()
+    # what is typed then is no longer what the address names
+    words.fill("531 of 546")
+    assert page.evaluate("location.hash") == ""
+    words.press("Escape")
+    assert words.input_value() == "" and page.locator("article").count() == 0
+
+
+@needs_browser
+@pytest.mark.parametrize("claim", ["agg-2099-001", "%E0%A4%A"])
+def test_an_address_without_a_claim_is_said(open_page, claim):
+    page = open_page(claim=f"#{claim}")
+    said = page.locator("#iga-said").inner_text()
+    assert said == say("found_no_claim", lang="en", claim=claim)
+    assert page.evaluate("document.activeElement.id") == "iga-words"
+
+
+@needs_browser
+def test_the_sentence_is_copied_or_marked(open_page):
+    page = open_page(claim="#agg-2020-020")
+    quote = page.locator(".quote").inner_text()
+    button = page.get_by_role("button", name=label("claims_copy", "en"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button.click()
+    page.get_by_text(label("claims_copied", "en")).wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == quote
+    # where a browser does not allow it
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject('no'); }"
+    )
+    button.press("Enter")
+    page.get_by_text(label("claims_not_copied", "en")).wait_for()
+    assert page.evaluate("String(getSelection())").strip() == quote
 
 
 @needs_browser
@@ -133,7 +197,7 @@ def test_axe_finds_nothing(open_page, lang, size):
     from axe_playwright_python.sync_playwright import Axe
 
     page = open_page(lang, size)
-    for text in ("", "innovations 2020", "foo bar", "486 regions 2020"):
+    for text in ("", "innovations 2020", "foo bar", "486 regions 2020", "2020"):
         page.locator("#iga-words").fill(text)
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()

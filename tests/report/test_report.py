@@ -412,7 +412,7 @@ def test_failing_notebooks_are_all_named(older, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def quick(notebooks, monkeypatch):
+def quick(notebooks, monkeypatch, short):
     """Let the notebooks pass as they are, so that only the writing is tried."""
     books = {path: nbformat.read(path, as_version=4) for path in notebooks}
     monkeypatch.setattr(report, "run_notebooks", lambda *_: books)
@@ -539,6 +539,7 @@ def test_version():
     assert run.stdout.strip() == version("iga-analysis")
 
 
+@pytest.mark.usefixtures("short")
 def test_report_uses_the_imports_of_the_folder_it_is_called_from(tmp_path, monkeypatch):
     here = tmp_path / "office"
     here.mkdir()
@@ -554,6 +555,7 @@ def test_report_uses_the_imports_of_the_folder_it_is_called_from(tmp_path, monke
     assert str(here.resolve() / "my_data") in page
 
 
+@pytest.mark.usefixtures("short")
 def test_page_to_explore_stands_beside_the_report(tmp_path):
     notebook = make_notebook(
         tmp_path / "01_where.ipynb",

@@ -12,61 +12,23 @@ import numpy as np
 import openpyxl
 import pdfplumber
 import pytest
-from full_list import REPORTED, YEAR, import_truth
+from full_list import OFFICE, REGION, YEAR
 from libreoffice import LIBREOFFICE, read_pages
 from openpyxl.utils import range_boundaries
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
-from pptx.util import Emu
 
 from iga_analysis import load_sources
 from iga_analysis.report import ReportError
 from iga_analysis.report.report import write_report
 from iga_analysis.report.slides_template import check_slides_template
 
-REGION, OFFICE = "16.03", "Badan Riset Contoh"
 LEVELS = ("provinsi", "kabupaten", "kota")
 NATION = {"id": "nasional", "en": "nation"}
 PARTS = ("cat", "val", "xVal", "yVal")
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FILES = ("iga_slides.pptx", "iga_tables.xlsx")
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    """A template of 4 to 3 with slides of its own, a section of them and a band."""
-    show = Presentation()
-    layout = show.slide_layouts[1]
-    for _ in range(2):
-        slide = show.slides.add_slide(layout)
-        slide.shapes.title.text = "an old slide"
-        slide.notes_slide.notes_text_frame.text = "an old note"
-    band = slide.shapes.add_textbox(0, 0, show.slide_width, Emu(200000))
-    band.text_frame.text = "BRIDA CONTOH"
-    show.slide_master.shapes._spTree.append(band._element)
-    path = tmp_path_factory.mktemp("template") / "paparan.pptx"
-    show.save(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def written(truth, lang, template, tmp_path_factory):
-    """The folder of a report with a region; in English on the template."""
-    folder = tmp_path_factory.mktemp(f"slides_{lang}")
-    with pytest.MonkeyPatch.context() as patch:
-        data = import_truth(truth, YEAR, folder, columns=REPORTED)
-        patch.setenv("IGA_DATA", str(data))
-        write_report(
-            lang=lang,
-            year=YEAR,
-            region=REGION,
-            office=OFFICE,
-            cited="Keputusan Contoh Nomor 1",
-            slides_template=template if lang == "en" else None,
-            out=folder / "reports",
-        )
-    return folder / "reports"
 
 
 @pytest.fixture(scope="module")
@@ -281,10 +243,10 @@ def list_numbers(slide):
     return {text for text in cells if re.fullmatch(r"−?\d[\d.,]*", text)}
 
 
-def test_template_rules_the_slides(show, template, lang):
+def test_template_rules_the_slides(show, slides_template, lang):
     if lang == "id":
         pytest.skip("written without the template")
-    own = Presentation(template)
+    own = Presentation(slides_template)
     assert show.slide_width == own.slide_width
     masters = [one.text_frame.text for one in show.slide_master.shapes]
     assert "BRIDA CONTOH" in masters
@@ -325,11 +287,12 @@ def test_template_without_a_place_for_content_is_refused(tmp_path):
         check_slides_template(tmp_path / "bare.pptx")
 
 
-def test_slides_need_a_year(template, tmp_path):
+def test_slides_need_a_year(slides_template, tmp_path):
     with pytest.raises(ReportError, match="year"):
-        write_report(slides_template=template, out=tmp_path / "reports")
+        write_report(slides_template=slides_template, out=tmp_path / "reports")
 
 
+@pytest.mark.usefixtures("short")
 def test_without_a_list_there_are_fewer_slides(tmp_path, monkeypatch):
     monkeypatch.setenv("IGA_DATA", str(tmp_path / "none"))
     write_report(lang="en", year=2019, out=tmp_path / "reports")

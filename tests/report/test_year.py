@@ -45,7 +45,7 @@ def read_stored(paths, settings=None, progress=None):
 
 
 @pytest.fixture
-def stored(monkeypatch):
+def stored(monkeypatch, short):
     """Take what is stored of the first notebook; return the settings of each run."""
     asked = []
 
@@ -66,6 +66,7 @@ def written(tmp_path_factory):
     template.save(folder / "kop.docx")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IGA_DATA", str(folder / "none"))
+        patch.setattr("iga_analysis.report.word.find_pages", lambda *_: {})
         report.write_report(
             lang="en",
             year=2020,
@@ -196,6 +197,8 @@ def test_full_disk_leaves_nothing(tmp_path, stored, monkeypatch, writer):
     def fill_disk(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    for one in ("write_word", "write_workbook", "write_slides", "write_claims"):
+        monkeypatch.setattr(year, one, lambda *_, **__: None)
     monkeypatch.setattr(year, writer, fill_disk)
     assert "the disk is full" in refused(tmp_path, "--year", 2021)
 
@@ -311,6 +314,7 @@ def test_workbook_has_the_numbers_of_every_figure(written, exhibits):
             assert all(cell == told for cell, told in numbers)
 
 
+@pytest.mark.usefixtures("short")
 def test_year_with_little_has_its_report(tmp_path):
     """2026 has a method and nothing else until a list is given."""
     write_list(tmp_path / "hasil.xlsx")

@@ -15,6 +15,8 @@ from iga_analysis.tables import RESULT_TYPES, save_import
 
 YEAR = 2025
 SILENT = 8
+# The report that is written of it: a chapter of this region, handed in by this office.
+REGION, OFFICE = "16.03", "Badan Riset Contoh"
 # What a list without awards reports of each region.
 REPORTED = ("rank", "innovations", "maturity", "spd", "sid", "score", "predicate")
 # lowest scores of the predicates, by the first year in which they hold

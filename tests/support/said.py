@@ -201,6 +201,8 @@ SAID = {
     ],
     "agg-2025-014": [
         "rata-rata nasional 49,43",
+        "the national score climbed to 49.43",
+        "nasional avrage 49.43",
     ],
     "agg-2023-012": [
         "20.680 inovasi per 7 Juli 2023",
@@ -247,4 +249,42 @@ SAID = {
     "agg-2025-001": [
         "berapa daerah ikut 2025",
     ],
+    "agg-2018-002": [
+        "23 provincial governments sent in innovations back in 2018",
+    ],
+    "agg-2019-031": [
+        "244 kabupaten belum bisa dinilai pada 2019",
+    ],
+    "agg-2020-009": [
+        "170 kabupaten belum mengirim data",
+    ],
+    "agg-2020-036": [
+        "nearly all cities, 96.7 %, in 2020",
+    ],
+    "agg-2021-021": [
+        "delapan provinsi berpredikat sangat inovatif 2021",
+    ],
+    "agg-2022-017": [
+        "32 Kabupaten/Kota di 7 Provinsi Tidak Melaporkan Inovasi Daerah Tahun 2022",
+    ],
+    "agg-2023-022": [
+        "24.699 inovasi sudah diterapkan",
+    ],
 }
+
+# What no source prints: it is not told as another figure.
+NOT_PRINTED = [
+    "512 regions took part in 2024",
+    "603 regions joined",
+    "99,2 persen kota ikut 2022",
+    "57 persen daerah sangat inovatif",
+    "40,000 innovations in 2025",
+    "inovasi melonjak 92 persen 2020",
+    "rata-rata nasional 51,2 tahun 2025",
+    "Kota Bandung scored 71.55",
+    "DKI 91,2 tahun 2024",
+    "half of all cities are very innovative",
+    "sembilan dari sepuluh daerah ikut pada 2020",
+    "inovasi naik dua kali lipat pada 2020",
+    "naik 86 persen inovasi 2020",
+]

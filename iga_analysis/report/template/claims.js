@@ -1,6 +1,6 @@
 // Fills the page of claims: what is typed, or the claim of the address, is shown.
 const data = JSON.parse(document.getElementById("iga-data").textContent);
-const { index, told, words, shown } = data;
+const { index, told, words } = data;
 const find = (name) => document.getElementById(`iga-${name}`);
 const make = (tag, text, name) => {
   const one = document.createElement(tag);
@@ -16,6 +16,27 @@ const addItem = (item, place) => {
   link.href = item.url;
   link.rel = "noreferrer";
   place.append(document.createElement("br"), link);
+};
+
+const copyText = async (text, shown, said) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    said.textContent = words.copied;
+  } catch {
+    // not allowed here: the reader copies what is marked
+    getSelection().selectAllChildren(shown);
+    said.textContent = words.not_copied;
+  }
+};
+
+const addQuote = (text, place) => {
+  const shown = make("p", text, "quote"), row = make("p");
+  const button = make("button", words.copy), said = make("span", "", "copied");
+  button.type = "button";
+  said.setAttribute("role", "status");
+  button.addEventListener("click", () => copyText(text, shown, said));
+  row.append(button, said);
+  place.append(shown, row);
 };
 
 const showWhole = (place) => {
@@ -38,6 +59,10 @@ const showWhole = (place) => {
   article.append(where);
   one.parts.forEach((part) => {
     article.append(make("h3", part.head));
+    if (part.head === words.quote) {
+      part.items.forEach((item) => addQuote(item.text, article));
+      return;
+    }
     if (part.items.length > 1) {
       const list = make("ul");
       part.items.forEach((item) => {
@@ -48,52 +73,70 @@ const showWhole = (place) => {
       article.append(list);
       return;
     }
-    const kinds = { [words.verdict]: "verdict", [words.quote]: "quote" };
-    const paragraph = make("p", "", kinds[part.head]);
+    const name = part.head === words.verdict ? "verdict" : "";
+    const paragraph = make("p", "", name);
     addItem(part.items[0], paragraph);
     article.append(paragraph);
   });
   return article;
 };
 
-const show = (hits, text) => {
-  const best = hits[0];
-  const near = (far) => hits.filter((hit) => hit.points > best.points - far);
-  let whole = [], rest = [];
-  if (best?.hasNumber) {
-    whole = near(shown.near).slice(0, shown.whole);
-    rest = near(shown.far).slice(whole.length).slice(0, shown.named);
-  } else {
-    rest = hits.slice(0, shown.named);
-  }
-  find("found").replaceChildren(...whole.map((hit) => showWhole(hit.place)));
-  find("rest").replaceChildren(...rest.map((hit) => {
-    const row = make("li"), link = make("a", told[hit.place].title);
-    link.href = `#${told[hit.place].claims[0]}`;
+const fill = ([key, values]) => words.notes[key].replace(
+  /\{(\w+)\}/g, (blank, name) => name in values ? values[name] : blank);
+
+const show = ({ notes, whole, named }) => {
+  find("found").replaceChildren(...whole.map(showWhole));
+  find("rest").replaceChildren(...named.map((place) => {
+    const row = make("li"), link = make("a", told[place].title);
+    link.href = `#${told[place].claims[0]}`;
     row.append(link);
     return row;
   }));
-  find("more").hidden = !rest.length;
-  let said = "";
-  if (text && !hits.length) said = words.none.replace("{text}", text);
-  else if (text && !best.hasNumber) said = words.no_number;
-  else if (text) said = told[best.place].title;
-  find("said").textContent = said;
+  find("more").hidden = !named.length;
+  // named alone they are what the sentence says, not more than it
+  find("more-head").hidden = !whole.length;
+  const said = notes.map(fill).join(" ");
+  find("said").textContent = said || (whole.length ? told[whole[0]].title : "");
   // what is found stands below, and is read out by this line alone
-  find("said").classList.toggle("heard", Boolean(best?.hasNumber));
+  find("said").classList.toggle("heard", !said);
 };
 
+const NOTHING = { notes: [], whole: [], named: [] };
+const answer = () => {
+  const text = find("words").value;
+  show(text.trim() ? answerQuestion(text, index) : NOTHING);
+};
 const ask = () => {
-  const text = find("words").value.trim();
-  show(text ? searchClaims(text, index) : [], text);
+  // what is typed is no longer what the address names
+  if (location.hash) history.replaceState(null, "", location.href.split("#")[0]);
+  answer();
+};
+// the way back from a figure leads to what was typed
+const remember = (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link && !location.hash) history.replaceState({ text: find("words").value }, "");
 };
 
 const follow = () => {
-  const claim = decodeURIComponent(location.hash.slice(1));
+  let claim = location.hash.slice(1);
+  try {
+    claim = decodeURIComponent(claim);
+  } catch {
+    // no address of this page: searched as it is
+  }
+  if (!claim) {
+    find("words").value = history.state?.text ?? "";
+    answer();
+    return;
+  }
   const place = index.entries.findIndex((one) => one.claims.includes(claim));
-  if (place < 0) return;
   find("words").value = claim;
-  show([{ place, points: 0, hasNumber: true }], claim);
+  if (place < 0) {
+    show({ ...NOTHING, notes: [["found_no_claim", { claim: claim.slice(0, 80) }]] });
+    find("words").focus();
+    return;
+  }
+  show({ ...NOTHING, whole: [place] });
   find("found").querySelector("h2").focus();
 };
 
@@ -102,6 +145,7 @@ find("form").addEventListener("submit", (event) => {
   event.preventDefault();
   ask();
 });
+document.addEventListener("click", remember);
 window.addEventListener("hashchange", follow);
 // once the browser itself has gone to the address, and put the focus nowhere
 window.addEventListener("load", () => setTimeout(() => {
