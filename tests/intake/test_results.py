@@ -459,6 +459,8 @@ def test_the_report_keeps_rows_and_runs_nothing(lang, tmp_path, monkeypatch):
     _, report = read_results(path, year=2024)
     out = write_row_report(report, tmp_path / "laporan.xlsx")
     book = openpyxl.load_workbook(out)
+    assert book.properties.creator == "iga_analysis"
+    assert book.properties.title.endswith(path.name)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
     risky = [cell for cell in cells if str(cell.value)[:1] in "=+-@" and cell.value]
