@@ -328,7 +328,7 @@ def name_origin(sources):
     return {"origin": "published", "sources": found}
 
 
-def describe_source(origin, sources, *, lang=None, cited=None):
+def describe_source(origin, sources, *, lang=None, cited=None, file=None):
     """Return the line of sources that stands inside a picture.
 
     Parameters
@@ -337,9 +337,10 @@ def describe_source(origin, sources, *, lang=None, cited=None):
         As :func:`name_origin` gives them.
     lang : {"en", "id"}, optional
         Language; see :func:`iga_analysis.settings.language`.
-    cited : str, optional
-        How an imported list is cited, by default by its title; the name of the file of
-        a person's own table.
+    cited : dict of str to str, optional
+        How imported lists are cited, by their source ids; by default by their titles.
+    file : str, optional
+        Name of the file of a person's own table.
 
     Examples
     --------
@@ -349,14 +350,15 @@ def describe_source(origin, sources, *, lang=None, cited=None):
     'Simulated numbers: not the result of any region.'
     """
     if origin != "published":
-        return label(f"report_origin_{origin}", lang).replace("{file}", str(cited))
+        return label(f"report_origin_{origin}", lang).replace("{file}", str(file))
     table = load_sources().set_index("source_id").loc[sources]
     if table.empty:
         return label("report_origin_none", lang)
     names = []
     for source, row in table.iterrows():
         if row["kind"] == "import":
-            told = {"year": source.rpartition("-")[2], "cited": cited or row["title"]}
+            told = {"year": source.rpartition("-")[2]}
+            told["cited"] = (cited or {}).get(source, row["title"])
             names.append(say("source_list", lang=lang, **told))
         else:
             names.append(translate_word(row["publisher"], "publisher", lang))

@@ -267,7 +267,8 @@ def _make_plan(code, target, tables, given):
         seats = count_seats(**tables).set_index("code").at[code, "empty_seats"]
         told = {"needed": format_needed(error.needed), "seats": seats}
         told["best"] = format_number(error.best, 2)
-        stop(say("plan_unreachable", target=format_target(target), **told))
+        key = "plan_unreachable" if seats else "plan_unreachable_full"
+        stop(say(key, target=format_target(target), **told))
     except ValueError as error:
         stop(say_error(error, EDITION))
 

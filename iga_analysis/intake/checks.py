@@ -3,6 +3,7 @@
 All findings are warnings with the rows named; none rejects a row.
 """
 
+import itertools
 import math
 from collections import Counter
 
@@ -154,7 +155,7 @@ def _check_predicates(table, year):
     wrong = ((expected != chosen["predicate"]) & (chosen["score"] != 0)).fillna(False)
     for position in chosen.index[wrong.to_numpy(dtype=bool)]:
         row = table.loc[position]
-        values = {"score": row["score"], "given": row["predicate"]}
+        values = {"score": format_number(row["score"]), "given": row["predicate"]}
         values |= {"expected": expected[position], "year": year}
         yield _finding(
             *(table, "predicate", "predicate", "predicate_differs", [position]),
@@ -168,9 +169,10 @@ def _check_ranks(table):
         if gaps or extra:
             listed = ", ".join(map(str, gaps[:20])) + (" ..." if len(gaps) > 20 else "")
             again = group.index[group["rank"].duplicated(keep=False)] if extra else []
-            values = {"gaps": listed or "-", "extra": extra}
+            key = "rank_gaps" if gaps and extra else "rank_missing"
             yield _finding(
-                table, "rank", "rank", "rank_gaps", again, level=level, **values
+                *(table, "rank", "rank", key if gaps else "rank_extra", again),
+                **{"level": level, "gaps": listed, "extra": extra},
             )
         scored = group[group["score"].notna()].sort_values(
             ["rank", "score"], ascending=[True, False], kind="stable"
@@ -246,7 +248,13 @@ def _rank_faults(ranks):
         before += counts[rank]
     gaps = [one for one in dense if one not in allowed]
     tied = len(ranks) - len(distinct)
-    extra = 0 if standard or (not dense and tied <= len(ranks) / 4) else tied
+    if standard or (not dense and tied <= len(ranks) / 4):
+        return gaps, 0
+    # of a part of a list: a tie leaves room before the next rank
+    extra = sum(
+        max(0, rank + counts[rank] - after)
+        for rank, after in itertools.pairwise(distinct)
+    )
     return gaps, extra
 
 

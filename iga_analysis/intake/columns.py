@@ -248,7 +248,8 @@ def _compare(header, records, place, numbers, year, highest):
     ]
     if faults[0] and not faults[1]:
         places = f"{header.show(header.columns['score'])}, {header.show(place)}"
-        raise IntakeError("two_columns", column="score", places=places)
+        letter = get_column_letter(place + 1)
+        raise IntakeError("two_columns", column="score", places=places, letter=letter)
 
 
 def _count_faults(scores, records, year):

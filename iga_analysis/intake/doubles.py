@@ -39,7 +39,8 @@ def find_doubles(table):
 
     Notes
     -----
-    Names of innovations are compared without signs, spacing and a number at the end.
+    Names of innovations are compared without signs, spacing and a number at the end;
+    those that are numbered from the first on (X 1, X 2, X 3) are told once.
     An abbreviation is one if it can be divided into pieces that begin the words of the
     name, or syllables in them, in their order; the words that are shortened otherwise
     stand in ``cell_words.csv``.
@@ -74,12 +75,23 @@ def _pair_innovations(table):
         base = words[:-1] if len(words) > 1 and _is_version(words[-1]) else words
         key = (code, "".join(base))
         if key[1] and key in first:
-            other, whole = first[key]
-            kind = "double_name" if whole == "".join(words) else "double_version"
-            pairs.append((row, other, "innovation", kind))
+            other, told, serial = first[key]
+            alike = "".join(told) == "".join(words)
+            kind = "double_name" if alike else "double_version"
+            if kind == "double_version" and _is_serial(told) and _is_serial(words):
+                # a series 1, 2, 3: told once
+                kind = "double_series"
+                first[key] = other, told, True
+            if not (serial and kind == "double_series"):
+                pairs.append((row, other, "innovation", kind))
         else:
-            first[key] = row, "".join(words)
+            first[key] = row, words, False
     return pairs
+
+
+def _is_serial(words):
+    """Return whether a name ends with a number that is no year."""
+    return len(words) > 1 and words[-1].isdecimal() and len(words[-1]) < 4
 
 
 def _is_version(word):

@@ -18,6 +18,8 @@ _NEARLY = 0.9
 # A column tells something where the last digit is small beside its range.
 _FINE = 0.02
 _COLUMNS = 3
+# What lies within this part of the range of a column may be its mean.
+_NEAR = 0.05
 _MEASURES = {"mean": np.mean, "sum": np.sum, "median": np.median}
 _ENDS = {"max": np.max, "min": np.min}
 
@@ -110,6 +112,59 @@ def find_summaries(values):
     for place in found.left:
         found.doubtful.pop(place, None)
     return found
+
+
+def find_inside(values, named=()):
+    """Return rows anywhere in a table that are the mean, median or sum of the others.
+
+    Parameters
+    ----------
+    values : ndarray
+        As in :func:`find_summaries`.
+    named : collection of int, optional
+        Places of rows that are sums by their names: none of the others.
+
+    Returns
+    -------
+    dict of int to str
+        Place of a row and what it is of the others, where no doubt is left by the
+        number and the decimals of the columns.
+
+    Examples
+    --------
+    >>> rows = [[1.6, 20.5, 7.0], [2.5, 11.0, 9.5], [9.0, 5.0, 3.0], [7.0, 9.0, 2.0]]
+    >>> rows.insert(2, [float(np.mean(column)) for column in zip(*rows)])
+    >>> find_inside(np.array(rows))
+    {2: 'mean'}
+    """
+    kept = [place for place in range(len(values)) if place not in set(named)]
+    if len(kept) <= _OTHERS:
+        return {}
+    near = [kept[place] for place in _list_near(values[kept])]
+    units = [place for place in kept if place not in near]
+    found = {}
+    for place in near:
+        # of all others; of several such rows each is made of the units alone
+        for others in ([one for one in kept if one != place], units):
+            told = _compare(values[place], values[others])
+            if told is not None and told[0] in _MEASURES and told[1]:
+                found[place] = told[0]
+                break
+    return found
+
+
+def _list_near(values):
+    """Return the rows near the mean, median or sum of the others in most columns."""
+    with np.errstate(invalid="ignore"):
+        width = np.nanmax(values, axis=0) - np.nanmin(values, axis=0)
+        number = np.sum(~np.isnan(values), axis=0)
+        total = np.nansum(values, axis=0)
+        middle = np.nanmedian(values, axis=0)
+        aims = [(total - values) / np.maximum(number - 1, 1), middle, total - values]
+        near = [np.abs(values - aim) <= _NEAR * width for aim in aims]
+    known = np.maximum(np.sum(~np.isnan(values) & (width > 0), axis=1), 1)
+    shares = [np.sum(one & (width > 0), axis=1) / known for one in near]
+    return np.flatnonzero(np.max(shares, axis=0) >= _NEARLY).tolist()
 
 
 def _compare(row, others):

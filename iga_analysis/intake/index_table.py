@@ -13,7 +13,7 @@ from ..tables import cell_words
 from .cells import is_absent, is_missing, read_column, show_cell
 from .codes import read_code
 from .headers import list_words
-from .index_rows import find_summaries, fold, is_like_summary, is_summary
+from .index_rows import find_inside, find_summaries, fold, is_like_summary, is_summary
 from .rows import is_number, starts_with
 
 _HEADER_ROWS = 40
@@ -296,7 +296,11 @@ def _leave_summaries(table, lines, names, notes):
         for place, text in enumerate(shown)
         if is_like_summary(text) and place not in found.left
     }
-    told = {"made": found.left, "doubtful": doubtful | found.doubtful}
+    # of units in the middle of a table nothing is left out
+    apart = {*found.left, *found.doubtful, *doubtful}
+    inside = find_inside(table.to_numpy(dtype="float64", na_value=np.nan), apart)
+    doubtful |= found.doubtful | inside
+    told = {"made": found.left, "doubtful": doubtful}
     for key, places in told.items():
         rows = [
             f"{say('index_row', row=lines[place][0], text=shown[place])} "

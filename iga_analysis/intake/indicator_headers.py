@@ -256,7 +256,8 @@ def _make_long(columns, names, headings, levels, told):
         return None
     if len(values) > 1:
         where = ", ".join(get_column_letter(place + 1) for _, place in values)
-        raise IntakeError("two_columns", column="value", places=where)
+        letter = get_column_letter(values[0][1] + 1)
+        raise IntakeError("two_columns", column="value", places=where, letter=letter)
     ((kind, place),) = values
     columns = {name: own for name, own in columns.items() if own != place}
     columns |= {"indicator": places[0], "value": place}
@@ -279,7 +280,8 @@ def _settle(found, hidden, known):
         kept = [one for one in kept if one[0] not in hidden] or kept
         if len(kept) > 1:
             where = ", ".join(get_column_letter(one[0] + 1) for one in kept)
-            raise IntakeError("two_columns", column=key, places=where)
+            letter = get_column_letter(kept[0][0] + 1)
+            raise IntakeError("two_columns", column=key, places=where, letter=letter)
         indicators[key] = kept[0][0]
         by_number += [key] if kept[0][2] else []
     return indicators, kind, tuple(by_number)

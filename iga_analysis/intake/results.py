@@ -9,7 +9,7 @@ import re
 import pandas as pd
 
 from ..datapackage import read_constraints
-from ..language import say
+from ..language import format_number, say
 from ..method import UnknownBands, score_scale
 from ..tables import RESULT_TYPES, file_digest
 from .cells import is_absent, is_missing, read_column, show_cell
@@ -237,7 +237,7 @@ def _read_values(data, year, decimal):
             own, cells, numbers, problems, strict=True
         ):
             record.values[column] = number
-            problem = problem or _find_problem(column, number)
+            problem = problem or _find_problem(column, number, highest)
             if is_absent(cell):
                 record.warn("absent_word", {"value": cell[:60]}, column)
             elif problem and column in EXTRAS:
@@ -255,14 +255,19 @@ def _read_values(data, year, decimal):
     return notes
 
 
-def _find_problem(column, number):
-    """Return what is wrong with a number that was read, or None."""
+def _find_problem(column, number, highest):
+    """Return what is wrong with a number that was read, or None.
+
+    A score that the scale of the year does not have is no result of any region.
+    """
     if number is None:
         return None
     if column in ("rank", "rank_province") and number < 1:
         return "bad_rank", {"value": number}
     if column == "innovations" and number < 0:
         return "bad_count", {"value": number}
+    if column == "score" and highest is not None and not 0 <= number <= highest:
+        return "bad_score", {"value": format_number(number), "highest": highest}
     return None
 
 

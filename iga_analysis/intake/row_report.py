@@ -173,7 +173,8 @@ def write_row_report(report, path, *, lang=None):
             title = f"{title[:29]}_2" if not title.endswith("_2") else f"{title[:28]}_3"
         names.add(title.casefold())
         _write_rows(book.create_sheet(title), rows, paged, lang)
-    save_book(book, path)
+    title = f"{say('report_summary', lang=lang)}: {report.attrs.get('file', '')}"
+    save_book(book, path, title=title)
     return Path(path)
 
 

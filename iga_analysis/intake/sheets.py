@@ -2,6 +2,8 @@
 
 import itertools
 
+from openpyxl.utils import get_column_letter
+
 from ..tables import says_level
 from .cells import is_missing, read_column
 from .files import IntakeError
@@ -206,15 +208,21 @@ def settle_columns(header, rows):
         _refuse_beside(clashes, header)
     # in one order, so that the same file is always refused with the same sentence
     for name, places in sorted(clashes.items()):
-        texts = [[_at(cells, place) for cells in rows] for place in places]
+        texts = [[_fold(_at(cells, place)) for cells in rows] for place in places]
         if all(one == texts[0] for one in texts[1:]):
             continue
         if name in EXTRAS:
             columns.pop(name, None)
         elif name in ("code", "name", "province", "level", "year", *VALUES):
             where = ", ".join(map(header.show, places))
-            raise IntakeError("two_columns", column=name, places=where)
+            letter = get_column_letter(places[0] + 1)
+            raise IntakeError("two_columns", column=name, places=where, letter=letter)
     return header._replace(columns=columns)
+
+
+def _fold(cell):
+    """Return a cell as contents are compared: no matter the case and the blanks."""
+    return " ".join(cell.casefold().split()) if isinstance(cell, str) else cell
 
 
 def _refuse_beside(clashes, header):

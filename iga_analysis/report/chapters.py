@@ -14,7 +14,7 @@ from .collect import describe_origin, link_sources, name_sheet, show_numbers
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-def collect_chapters(chapters, lang, *, cited=None):
+def collect_chapters(chapters, lang, *, cited=None, file=None):
     """Return the exhibits of the chapters, numbered within each.
 
     Parameters
@@ -22,8 +22,10 @@ def collect_chapters(chapters, lang, *, cited=None):
     chapters : list of Chapter
         As :func:`iga_analysis.yearly.compose_report` gives them.
     lang : {"en", "id"}
-    cited : str, optional
-        How the list of the year is cited.
+    cited : dict of str to str, optional
+        How imported lists are cited, by their source ids.
+    file : str, optional
+        Name of the file of a person's own table.
 
     Returns
     -------
@@ -33,7 +35,7 @@ def collect_chapters(chapters, lang, *, cited=None):
         has one, as :func:`iga_analysis.report.charts.describe_chart` gives it; of a
         table also ``html``.
     """
-    found = []
+    found, told = [], {"cited": cited, "file": file}
     for chapter in chapters:
         counts = {"table": 0, "figure": 0}
         for block in chapter.blocks:
@@ -42,10 +44,10 @@ def collect_chapters(chapters, lang, *, cited=None):
             kind = "table" if isinstance(block, Table) else "figure"
             counts[kind] += 1
             make = _make_table if kind == "table" else _make_figure
-            one = make(block, lang, cited)
+            one = make(block, lang, told)
             word = label(f"{kind}_word", lang)
             one |= {"kind": kind, "notebook": chapter.key, "block": block}
-            one["cited"] = cited
+            one |= told
             number = str(counts[kind])
             one["number"] = f"{chapter.mark}.{number}" if chapter.mark else number
             one["title"] = f"{word} {one['number']}"
@@ -58,7 +60,7 @@ def collect_chapters(chapters, lang, *, cited=None):
     return found
 
 
-def _make_table(block, lang, cited):
+def _make_table(block, lang, told):
     caption = tell(f"table_{block.exhibit}", block.words, lang)
     decimals = block.decimals or None
     one = build_payload(block.table, block.exhibit, caption, decimals=decimals)
@@ -69,7 +71,7 @@ def _make_table(block, lang, cited):
     return one | {"html": write_html(shown, caption, numeric)}
 
 
-def _make_figure(block, lang, cited):
+def _make_figure(block, lang, told):
     import matplotlib.pyplot as plt
     from matplotlib import rc_context
 
@@ -79,8 +81,7 @@ def _make_figure(block, lang, cited):
     one |= name_origin(block.data if block.sources is None else block.sources)
     with rc_context({"svg.hashsalt": "iga_analysis"}):
         axes = block.draw()
-        told = {"lang": lang, "cited": cited}
-        source = describe_source(one["origin"], one["sources"], **told)
+        source = describe_source(one["origin"], one["sources"], lang=lang, **told)
         figure = frame_figure(axes, title=caption, source=source).figure
         for kind in ("png", "svg"):
             picture = BytesIO()

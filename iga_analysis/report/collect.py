@@ -21,7 +21,15 @@ _LEFT_OUT = ("yang", "that", "which", "the", "a")
 _LAST_WORDS = re.compile(
     r"( ([a-z]{1,3}|with|from|whose|without|between|under|each|are|have"
     r"|menurut|dalam|dengan|tanpa|setiap|sampai|antara|pada|bagi|untuk|oleh"
-    r"|tidak|dapat|beserta|tepat))+$"
+    r"|tidak|dapat|beserta|tepat|paling|dari|setelah|apabila|suatu|satu|sejauh))+$"
+)
+# Words in capitals at the end of a name that goes on: half a region is none.
+_HALF = re.compile(r"(?<=[a-z])( [A-Z][\w.]*)+$")
+# What the name of a sheet has shorter, as offices abbreviate it.
+_SHORT = (
+    *((r"\bpemerintah daerah\b", "pemda"), (r",? menurut\b", " per")),
+    *((r"\bKabupaten (?=[A-Z])", "Kab. "), (r"\bProvinsi (?=[A-Z])", "Prov. ")),
+    *((r"^Pemerintah daerah\b", "Pemda"), (r",? by\b", " by")),
 )
 # Characters of the name of a sheet, in Excel.
 SHEET_NAME_LENGTH = 31
@@ -126,18 +134,37 @@ def name_sheet(one):
     --------
     >>> name_sheet({"title": "Table 2.1", "caption": "Regions by predicate, 2025"})
     'Table 2.1 Regions by predicate'
+    >>> name_sheet({"title": "Tabel 3.1", "caption": "Hasil Kabupaten Muara Enim"})
+    'Tabel 3.1 Hasil Kab. Muara Enim'
     """
-    name = one.get("title", "")
-    for word in re.split(r"[,:;(]", one["caption"])[0].split():
+    name, caption = one.get("title", ""), one["caption"]
+    for long, short in _SHORT:
+        caption = re.sub(long, short, caption)
+    for word in re.split(r"[,:;(]", caption)[0].split():
         if word in _LEFT_OUT:
             continue
         longer = f"{name} {word}".strip()
         if len(longer) > SHEET_NAME_LENGTH:
-            # no name ends with "of", "and" or their like
+            # no name ends with "of", "and" or their like, or within a proper name
+            name = _HALF.sub("", name) if word[0].isupper() else name
             name = _LAST_WORDS.sub("", name)
             break
         name = longer
     return clean_name(name)
+
+
+def cut_name(name):
+    """Return as many whole words as the name of a sheet can have.
+
+    Examples
+    --------
+    >>> cut_name("Dinas Kependudukan dan Pencatatan Sipil")
+    'Dinas Kependudukan'
+    """
+    if len(name) <= SHEET_NAME_LENGTH:
+        return name
+    kept = name[: SHEET_NAME_LENGTH + 1].rpartition(" ")[0].rstrip(" ,")
+    return _LAST_WORDS.sub("", kept) or name[:SHEET_NAME_LENGTH]
 
 
 def clean_name(name):
@@ -220,7 +247,7 @@ def describe_origin(exhibit, numbers, lang):
     """
     if exhibit["origin"] != "published":
         said = label(f"report_origin_{exhibit['origin']}", lang)
-        return said.replace("{file}", str(exhibit.get("cited")))
+        return said.replace("{file}", str(exhibit.get("file")))
     listed = sorted(numbers[source] for source in exhibit["sources"])
     if not listed:
         return label("report_origin_none", lang)
@@ -241,7 +268,7 @@ def name_publishers(exhibit, lang):
         As :func:`collect_exhibits` gives it.
     lang : {"en", "id"}
     """
-    told = {"lang": lang, "cited": exhibit.get("cited")}
+    told = {"lang": lang, "cited": exhibit.get("cited"), "file": exhibit.get("file")}
     return describe_source(exhibit["origin"], exhibit["sources"], **told)
 
 

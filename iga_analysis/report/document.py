@@ -86,10 +86,21 @@ def write_bibliography(bibliography, lang):
     return "\n".join([*lines, "</div>"])
 
 
-def write_glossary(lang):
-    """Return the glossary as HTML; in English with the official terms beside."""
+def write_glossary(lang, page=None):
+    """Return the glossary as HTML; in English with the official terms beside.
+
+    Parameters
+    ----------
+    lang : {"en", "id"}
+    page : str, optional
+        HTML of the document, if only terms that occur in it are wanted.
+    """
     words = glossary(lang).fillna("")
+    if page is not None:
+        text = html.unescape(re.sub("<[^>]+>", " ", page))
+        words = words[[_occurs(term, text) for term in words[f"term_{lang}"]]]
     head = [label(f"report_glossary_{one}", lang) for one in ("term", "meaning")]
+    head = [one[:1].upper() + one[1:] for one in head]
     cells = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in head)
     rows = []
     for row in words.to_dict("records"):
@@ -103,6 +114,15 @@ def write_glossary(lang):
     return (
         f"{_heading(1, 'glossary', lang)}\n<table>\n<thead><tr>{cells}</tr></thead>\n"
         f"<tbody>\n{listed}\n</tbody>\n</table>"
+    )
+
+
+def _occurs(term, text):
+    """Return whether a term is in a text, or its short form: "agency (OPD)"."""
+    name, _, short = term.rstrip(")").partition(" (")
+    return any(
+        re.search(rf"\b{re.escape(one)}\b", text, re.IGNORECASE)
+        for one in [name, *([short] if short.isupper() else [])]
     )
 
 

@@ -227,5 +227,6 @@ def _tell_next(tables, year):
             "effort": format_number(later["effort"]),
             "announced": format_number(later["effort_announced"]),
         }
-        other = say("plan_next_other", **efforts)
+        same = efforts["effort"] == efforts["announced"]
+        other = say("plan_next_same" if same else "plan_next_other", **efforts)
     return [say("plan_next_head", year=year), kept, other]

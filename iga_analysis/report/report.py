@@ -25,7 +25,7 @@ from ..tables import (
     match_region,
     save_import,
 )
-from ..yearly import has_data, tell
+from ..yearly import choose_nothing, has_data, tell
 from .claims import CLAIMS, write_claims
 from .collect import build_bibliography, collect_exhibits, name_publishers
 from .document import (
@@ -208,7 +208,8 @@ def _find_region(region, year):
 def _warn_without_data(year, code, region, lang, progress):
     """Say before anything is computed that nothing is known of a region."""
     if code and progress and not has_data(year, code):
-        progress(tell("region_nothing", {"name": region, "year": str(year)}, lang))
+        told = {"name": region, "year": str(year)}
+        progress(tell(choose_nothing(year), told, lang))
 
 
 def take_results(work, year, results, progress):

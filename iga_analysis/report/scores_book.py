@@ -38,20 +38,34 @@ def write_scores(path, register, spd, edition, *, outside_window="report"):
     title, note = (
         label(f"scores_{one}").format(year=edition.year) for one in ("title", "origin")
     )
-    tables = [
-        build_payload(_word(table), key, label(f"sheet_{key}"))
-        | {"notebook": title, "note": note}
-        | {"sheet": name_sheet({"caption": label(f"sheet_{key}")})}
-        for key, table in exhibits.items()
-    ]
     used = load_sources()
     used = used[used["source_id"].isin(exhibits["edition"]["source_id"])]
+    used = used.sort_values(["publisher", "date", "source_id"], ignore_index=True)
+    used = used.assign(number=range(1, len(used) + 1))
+    tables = [
+        build_payload(_word(table, used), key, label(f"sheet_{key}"))
+        | {"notebook": title, "note": note}
+        | {"sheet": name_sheet({"caption": label(f"sheet_{key}")})}
+        | {"sources": _list_sources(table, used)}
+        for key, table in exhibits.items()
+    ]
     write_workbook(path, tables=tables, sources=used, title=title)
     return exhibits
 
 
-def _word(table):
+def _list_sources(table, sources):
+    """Return the ids of the sources of a table, in the order of their numbers."""
+    named = set(table["source_id"].dropna()) if "source_id" in table else set()
+    return [one for one in sources["source_id"] if one in named]
+
+
+def _word(table, sources):
     """Return a table of scores in the words of its readers, not of the package."""
+    if "source_id" in table:
+        # the numbers by which the sources stand in full below the table
+        numbers = sources.set_index("source_id")["number"]
+        marks = table["source_id"].map(lambda one: f"[{numbers[one]}]", "ignore")
+        table = table.assign(source_id=marks.astype("string"))
     # the level of an indicator, not one of government
     table = table.rename(columns={"level": "indicator_level"})
     if "affair" in table:

@@ -145,7 +145,7 @@ def _write_files(paths, chapter, book, source, told):
     from .chapters import tell_text
 
     lang = language()
-    exhibits = collect_chapters([chapter], lang, cited=source.file)
+    exhibits = collect_chapters([chapter], lang, file=source.file)
     body = render_chapters([chapter], exhibits, {}, lang)[chapter.key]
     name = html.escape(source.title)
     # first what may be refused
@@ -154,7 +154,7 @@ def _write_files(paths, chapter, book, source, told):
     body = f'<div class="named">\n{body}\n</div>'
     page = build_page(name, prepare_body(body, lang), lang=lang)
     paths["page"].write_text(page, encoding="utf-8")
-    tables = collect_chapters([book], lang, cited=source.file)
+    tables = collect_chapters([book], lang, file=source.file)
     tables = [one | {"note": describe_origin(one, {}, lang)} for one in tables]
     titles = {
         "title": source.title,

@@ -56,7 +56,7 @@ def show_choices(about, whole):
     if not whole:
         own = {"all_ranks": span(best, worst)}
     table = table.assign(**own).rename(columns={"alone": "weights_ranks"})
-    head = tell("sens_head_top", {"k": about.top})
+    head = tell("sens_head_top", about.words)
     table[head] = percent(found[f"p_top_{about.top}"]).array
     table = table if whole else table.head(SHOWN)
     told = about.words | {"shown": len(table)}

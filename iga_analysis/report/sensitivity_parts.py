@@ -23,6 +23,7 @@ from .sensitivity_words import (
     SURE,
     Told,
     name_choice,
+    name_top,
     percent,
     span,
 )
@@ -82,7 +83,11 @@ def _tell_findings(about):
     ranks, words = about.ranks, about.words
     first = int(about.first.sum())
     told = {"sure": about.sure, "first": first, "open": about.open, **words}
-    yield Text("sens_top", told, ("sens_ranks",), listed=True)
+    key = "sens_top"
+    if first == 1:
+        key = "sens_top_kept" if about.sure else "sens_top_lost"
+        told["name"] = ranks.loc[about.first, "name"].item()
+    yield Text(key, told, ("sens_ranks",), listed=True)
     if about.open:
         key = "sens_open" if about.open > 1 else "sens_open_one"
         yield Text(key, told, ("sens_ranks",), listed=True)
@@ -149,7 +154,10 @@ def _show_ranks(about, whole):
     yield Text("sens_ranks_how", words)
     likely = ["likely_best", "likely_worst"] if whole else ["likely_ranks"]
     columns = ["rank", "name", "score", *likely]
-    tops = {f"p_top_{k}": tell("sens_head_top", {"k": k}) for k in about.options["top"]}
+    tops = {
+        f"p_top_{k}": tell("sens_head_top", {"among": name_top("among", k)})
+        for k in about.options["top"]
+    }
     shown = ranks.assign(**{head: percent(ranks[key]) for key, head in tops.items()})
     columns += tops.values()
     decimals = {"score": 2} | dict.fromkeys(tops.values(), 1)

@@ -39,6 +39,7 @@ class Told:
             },
             **{"n": len(self.ranks), "k": self.top, "spread": self.spread},
             **{"draws": options["draws"], "sd": round(self.deviation)},
+            **{form: name_top(form, self.top) for form in ("span", "border", "among")},
         }
 
     def name(self, code):
@@ -57,6 +58,23 @@ class Told:
 
     def find(self, code):
         return self.ranks[self.ranks["code"] == code].iloc[0]
+
+
+def name_top(form, k):
+    """Return the first places in words: "1 to 10", "the first 10", "rank 1".
+
+    Parameters
+    ----------
+    form : {"span", "border", "among"}
+    k : int
+        How many places.
+
+    Examples
+    --------
+    >>> name_top("border", 10), name_top("border", 1)
+    ('the first 10', 'rank 1')
+    """
+    return tell(f"sens_{form}_one" if k == 1 else f"sens_{form}", {"k": k})
 
 
 def span(first, last):

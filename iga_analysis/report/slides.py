@@ -41,8 +41,8 @@ def write_slides(
         ``title``, ``subtitle``, ``office`` and ``made``, as text.
     sources : DataFrame
         The bibliography, with ``number``, whose entries stand in the notes.
-    cited : str, optional
-        How the list of the year is cited.
+    cited : dict of str to str, optional
+        How imported lists are cited, by their source ids.
     template : path-like, optional
         A .pptx file with the design to use.
     """
@@ -149,7 +149,7 @@ def _put_ends(deck):
     for place, one in enumerate(found):
         frame = slide.frame.cut([1] * len(found), place)
         slide.put_text(one["caption"], frame.keep(_HEAD), bold=True)
-        names = ["end", "place", "name", "score"]
+        names = ["group", "place", "name", "score"]
         chosen = {"names": names, "rows": _pick_ends(one["block"].table)}
         deck.put_table(slide, one, frame.leave(_HEAD), **chosen)
     deck.end(slide, found, told)
@@ -157,9 +157,9 @@ def _put_ends(deck):
 
 def _pick_ends(table):
     """Return the places of the first rows of either end, in their order."""
-    if "end" not in table:
+    if "group" not in table:
         return range(min(len(table), 2 * _ENDS))
-    order = table.reset_index(drop=True).groupby("end", sort=False)
+    order = table.reset_index(drop=True).groupby("group", sort=False)
     return sorted(place for _, rows in order for place in rows.index[:_ENDS])
 
 

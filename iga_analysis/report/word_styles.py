@@ -41,7 +41,7 @@ _STYLES = {
 _LINKS = ("basedOn", "next", "link")
 # Lines of their own in sentences; all other text stands line by line.
 _LINE, _BODY_LINE = 1.0, 1.15
-# The empty frame for a logo, in centimetres.
+# The room for a logo, in centimetres.
 _LOGO = 3.5
 
 
@@ -119,7 +119,7 @@ def set_styles(document, own):
         if style.name in _STYLES:
             _set_style(style, *_STYLES[style.name])
         if style.name == "Cover Logo":
-            _frame(style, document.sections[-1])
+            style.paragraph_format.line_spacing = Cm(_LOGO)
     for name in ("Table Caption", "Image Caption"):
         if name not in own:
             need_style(document, name).paragraph_format.keep_with_next = (
@@ -156,23 +156,3 @@ def _set_style(style, size, bold, side, before, after):
     form.line_spacing = _BODY_LINE if style.name == "Body Text" else _LINE
     if style.name == "Bibliography":
         form.left_indent, form.first_line_indent = Cm(1), Cm(-1)
-
-
-def _frame(style, section):
-    """Draw an empty frame in the middle of the line, to be replaced by a logo."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    line = section.page_width - section.left_margin - section.right_margin
-    form = style.paragraph_format
-    form.left_indent = form.right_indent = max(0, (line - Cm(_LOGO)) // 2)
-    form.line_spacing = Cm(_LOGO - 1)
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="10" w:color="999999"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
-    # borders come before spacing, indents and sides
-    style.element.pPr.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
-    )

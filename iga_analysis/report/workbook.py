@@ -18,7 +18,7 @@ from ..language import column_decimals, format_day, label, translate_word, write
 from ..settings import language
 from ..tables import DAY_FORMATS
 from .charts import format_places
-from .collect import SHEET_NAME_LENGTH, cite_source, clean_name
+from .collect import SHEET_NAME_LENGTH, cite_source, clean_name, cut_name
 from .workbook_charts import insert_chart
 
 # Who made the file, where no office is named.
@@ -77,7 +77,7 @@ def name_sheets(tables, reserved=()):
     names = []
     for table in tables:
         stem = clean_name(table.get("sheet") or table["exhibit"])
-        name, number = stem[:SHEET_NAME_LENGTH], 1
+        name, number = cut_name(stem), 1
         while name.lower() in taken:
             number += 1
             ending = f"_{number}"

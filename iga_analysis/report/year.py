@@ -88,9 +88,10 @@ def write_year_files(
         One row a file: ``kind, path, notebook``, paths within the folder.
     """
     background = background or {}
+    lists = {f"import-{year}": cited} if cited else {}
     with use_language(lang):
         chapters = compose_report(year, code=code, cited=cited)
-        exhibits = collect_chapters(chapters, lang, cited=cited)
+        exhibits = collect_chapters(chapters, lang, cited=lists)
     exhibits += collect_exhibits(background, lang, prefix=_BEHIND)
     named = list_text_sources(chapters)
     sources = cite_list(load_sources(), year, cited, lang)
@@ -112,7 +113,7 @@ def write_year_files(
     own = render_chapters(chapters, exhibits, numbers, lang)
     annex = {key: own.pop(key) for key in ("annex",) if key in own}
     ends = {"bibliography": write_bibliography(bibliography, lang), **annex}
-    ends["glossary"] = write_glossary(lang)
+    ends["glossary"] = write_glossary(lang, " ".join([*own.values(), *behind.values()]))
     ends = {key: _raise_heading(body) for key, body in ends.items()}
     bodies = {**own, **ends, **behind}
     links = {f"{PAGE}#{key}": body for key, body in bodies.items()}
@@ -135,7 +136,7 @@ def write_year_files(
         title=tell("running_title", words, lang),
     )
     shown = [one for one in exhibits if "block" in one]
-    told = {"lang": lang, "cover": cover, "cited": cited, "template": slides_template}
+    told = {"lang": lang, "cover": cover, "cited": lists, "template": slides_template}
     write_slides(folder / SLIDES, chapters, shown, sources=bibliography, **told)
     tables = [one | {"note": name_publishers(one, lang)} for one in exhibits]
     told = {"lang": lang, "title": cover["title"], "author": office}
@@ -195,7 +196,8 @@ def write_office_source(cover, chapters, lang):
     """
     styles = {"title": "Cover Title", "subtitle": "Cover Subtitle"}
     styles |= {"office": "Cover Office", "made": "Cover Year"}
-    parts = [mark_style("Cover Logo", tell("place_for_logo", lang=lang))]
+    # room for a logo, with nothing to be rubbed out where none is put
+    parts = [mark_style("Cover Logo", "\N{NO-BREAK SPACE}")]
     parts += [
         mark_style(style, cover[key]) for key, style in styles.items() if cover[key]
     ]

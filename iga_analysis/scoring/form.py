@@ -126,7 +126,8 @@ def write_template(path, edition, *, lang=None, register=None, spd=None):
     _write_sheet(sheet, columns, _as_rows(rows), lang)
     write_guide(book.create_sheet(say("form_guide", lang=lang)), edition, lang)
     fill_lists(book.create_sheet(LISTS), edition.year, lang)
-    save_book(book, path)
+    title = say("form_intro", lang=lang, year=edition.year)
+    save_book(book, path, title=title)
 
 
 def _as_rows(table):

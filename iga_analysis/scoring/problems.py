@@ -95,6 +95,8 @@ def name_column(column, *, lang=None):
     --------
     >>> name_column("implemented", lang="id"), name_column("verified_16", lang="id")
     ('tanggal mulai penerapan', '16 (terverifikasi)')
+    >>> name_column("basis_33", lang="en")
+    'basis of indicator 33'
     """
     if not isinstance(column, str):
         return column

@@ -23,7 +23,7 @@ _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def save_book(book, path):
+def save_book(book, path, *, title):
     """Save a workbook of openpyxl, or leave the file as it was.
 
     Parameters
@@ -32,7 +32,10 @@ def save_book(book, path):
         The workbook.
     path : path-like
         File to write; it is opened when the whole workbook is made.
+    title : str
+        What it is, in its properties.
     """
+    book.properties.title, book.properties.creator = title, "iga_analysis"
     made, mended = io.BytesIO(), io.BytesIO()
     book.save(made)
     with ZipFile(made) as old, ZipFile(mended, "w", ZIP_DEFLATED) as new:

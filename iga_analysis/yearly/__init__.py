@@ -2,4 +2,4 @@
 
 from .blocks import Chapter, Figure, Heading, Table, Text, tell
 from .compose import compose_report
-from .regional import has_data
+from .regional import choose_nothing, has_data

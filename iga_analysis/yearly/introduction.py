@@ -5,7 +5,12 @@ import pandas as pd
 from ..datapackage import load_table
 from ..language import write_dates
 from ..method import SETTLED, UnknownBands, load_edition, predicate_bands, score_scale
-from ..tables import list_imports, load_national_figures, load_region_results
+from ..tables import (
+    PREDICATES,
+    list_imports,
+    load_national_figures,
+    load_region_results,
+)
 from .blocks import Heading, Table, Text
 
 
@@ -86,3 +91,6 @@ def _tell_bands(year):
     yield Text("bands_known", told, ("year_bands",))
     columns = ["predicate", "lower", "upper"]
     yield Table("year_bands", bands[columns], bands, words)
+    missing = [one for one in PREDICATES if one not in set(bands["predicate"])]
+    if missing:
+        yield Text("bands_missing", words | {"listed": ", ".join(missing)})

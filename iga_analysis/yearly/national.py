@@ -322,12 +322,13 @@ def _tell_ends(year):
         table = table.assign(
             end=table["end"].map({"highest": "top", "lowest": "bottom"})
         )
-        columns = ["end", "place", "name", "province", "score", "predicate"]
+        table = table.rename(columns={"end": "group"})
+        columns = ["group", "place", "name", "province", "score", "predicate"]
         columns = [one for one in columns if table[one].notna().any()]
         columns = [c for c in columns if level != "provinsi" or c != "province"]
         words = {"year": str(year), "level": label(level)}
         if not whole:
-            columns.remove("end")
+            columns.remove("group")
         found.append(Table(about, table[columns], table, words, {"score": 2}))
     if found:
         yield Heading("head_ends")

@@ -6,6 +6,7 @@ from ..evidence import rank_bounds_from_evidence, rank_movement
 from ..language import label
 from ..plots import plot_ranked_scores
 from ..results import (
+    list_coverage,
     list_results,
     nearest_regions,
     next_steps,
@@ -13,7 +14,7 @@ from ..results import (
     province_members,
     region_position,
 )
-from ..tables import load_region_results, load_regions
+from ..tables import list_imports, load_region_results, load_regions
 from .blocks import Figure, Heading, Table, Text
 from .national import find_cuts, spread_predicates
 
@@ -47,10 +48,28 @@ def compose_region(year, code):
         *_tell_years(code, words),
     ]
     if not any(isinstance(one, Table) for one in blocks):
-        return [Text("region_nothing", words)]
+        return [Text(choose_nothing(year), words)]
     if not has_data(year, code):
-        return [Text("region_nothing", words), *blocks]
+        return [Text(choose_nothing(year), words), *blocks]
     return blocks
+
+
+def choose_nothing(year):
+    """Return the key of the sentence that nothing is known of a region in a year.
+
+    Where no list of the year was imported, it speaks of none.
+
+    Parameters
+    ----------
+    year : int
+
+    Examples
+    --------
+    >>> choose_nothing(1999)
+    'region_unpublished'
+    """
+    listed = (list_imports()["year"] == year).any()
+    return "region_nothing" if listed else "region_unpublished"
 
 
 def has_data(year, code):
@@ -100,6 +119,7 @@ def _tell_position(year, code, words):
         yield Text(f"region_rank_{scope['scope']}", told, ("region_position",), True)
     if len(table):
         columns = ["scope", "rank", "of", "percentile"]
+        columns = [one for one in columns if table[one].notna().any()]
         yield Table("region_position", table[columns], own, words)
 
 
@@ -147,7 +167,9 @@ def _tell_nearest(year, code, level, words):
     if table.empty:
         return
     yield Heading("head_nearest")
-    yield Text("region_nearest", words | {"n": len(table) - 1})
+    whole = list_coverage(year).set_index("level").at[level, "complete"]
+    key = "region_nearest" if whole else "region_nearest_known"
+    yield Text(key, words | {"n": len(table) - 1})
     columns = ["rank", "name", "province", "score", "difference", "predicate"]
     columns = [one for one in columns if table[one].notna().any()]
     decimals = {"score": 2, "difference": 2}

@@ -51,6 +51,10 @@ def _tell_basis(year):
     yield Text(key, told, ("year_coverage",))
     columns = ["level", "listed", "regions", "with_score", "with_rank"]
     columns += ["with_predicate", "with_innovations"]
+    if not nation["complete"]:
+        # gathered from publications, not in any list
+        coverage = coverage.rename(columns={"listed": "with_result"})
+        columns[1] = "with_result"
     # counted over the claims of the year, whose sources stand where they are shown
     source = coverage if nation["complete"] else "project"
     yield Table("year_coverage", coverage[columns], source, words)
@@ -104,7 +108,8 @@ def _tell_recomputed(year):
     fails = int(checks["verdict"].isin(_FAILS).sum())
     yield Heading("head_recomputed")
     told = words | {"n": len(checks), "failed": fails}
-    yield Text("recomputed", told, ("year_verdicts",))
+    key = "recomputed" if fails else "recomputed_all"
+    yield Text(key, told, ("year_verdicts",))
     yield Table("year_verdicts", counts, checks, words)
     # what other figures give is told apart from what nothing gives
     for key, some in failed.groupby("reproduced"):

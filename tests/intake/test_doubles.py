@@ -33,6 +33,16 @@ def test_names_that_may_be_one(name, key):
     assert find([name, "Lain", "Kartu Sehat"]) == [[2, 0, key]]
 
 
+def test_a_numbered_series_is_told_once():
+    series = ["Rumah Pangan 1", "Rumah Pangan 2", "Lain", "Rumah Pangan 3"]
+    assert find(series) == [[1, 0, "double_series"]]
+    # what has a first without a number, or a year, is told each time
+    versions = ["Rumah Pangan", "Rumah Pangan 2", "Rumah Pangan 3"]
+    assert find(versions) == [[1, 0, "double_version"], [2, 0, "double_version"]]
+    years = ["Rumah Pangan 2023", "Rumah Pangan 2024"]
+    assert find(years) == [[1, 0, "double_version"]]
+
+
 def test_names_in_another_form_of_unicode_may_be_one():
     name = "Café Désa"
     assert unicodedata.normalize("NFD", name) != name

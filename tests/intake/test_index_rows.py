@@ -5,7 +5,12 @@ import openpyxl
 import pytest
 
 from iga_analysis.intake import IntakeError, read_index
-from iga_analysis.intake.index_rows import find_summaries, is_like_summary, is_summary
+from iga_analysis.intake.index_rows import (
+    find_inside,
+    find_summaries,
+    is_like_summary,
+    is_summary,
+)
 from iga_analysis.settings import use_language
 
 HEAD = ["Daerah", "a", "b", "c", "d"]
@@ -93,6 +98,26 @@ def test_several_rows_of_sums_below_each_other():
     assert found.left == {8: "mean", 9: "sum"} and found.doubtful == {10: "max"}
     turned = find_summaries(np.vstack([*made, values]))
     assert turned.left == {0: "mean", 1: "sum"} and turned.doubtful == {2: "max"}
+
+
+@pytest.mark.parametrize("measure", ["mean", "sum", "median"])
+def test_a_row_of_sums_among_the_units_is_named(measure, tmp_path):
+    values = make_values()
+    made = ["Nusantara", *map(float, getattr(np, measure)(values, axis=0).round(3))]
+    half = ["Rata-rata Wilayah I", *map(float, values[:3].mean(axis=0).round(3))]
+    rows = make_rows(values)
+    table, told = read([HEAD, *rows[:3], made, *rows[3:], half], tmp_path / "a.xlsx")
+    # it is no more than told: a unit may happen to be the middle
+    assert len(table) == len(NAMES) + 2
+    assert "'Nusantara'" in told and f"the {measure} of the others" in told
+
+
+def test_units_near_the_middle_are_none_of_the_others():
+    for seed in range(200):
+        assert find_inside(make_values(12, 4, seed)) == {}
+    levels = np.random.default_rng(3).integers(0, 4, (30, 36)).astype(float)
+    middle = np.insert(levels, 9, np.rint(levels.mean(axis=0)), axis=0)
+    assert find_inside(middle) == {}
 
 
 def test_few_columns_make_it_doubtful():

@@ -380,20 +380,60 @@ def test_checks_warn_and_name_the_rows(tmp_path):
     rows += [
         ["Kota Padang", 70.5, 2, "Inovatif"],
         ["Kota Bandung", 50.5, 1, "Inovatif"],
-        ["Kota Solok", 150, 4, "Sangat Inovatif"],
+        ["Kota Solok", 65, 4, "Sangat Inovatif"],
         ["Kota Solok", 40, 5, "Inovatif"],
     ]
     accepted, report = read(rows, tmp_path)
     assert len(accepted) == 4
     found = check_results(accepted, year=2024)
     kinds = set(found["check"])
-    assert {"scale", "predicate", "rank", "duplicate", "coverage"} <= kinds
-    scale = found[found["check"] == "scale"].iloc[0]
-    assert scale["positions"] == [2]
-    assert "Kota Solok" in scale["message"]
+    assert {"predicate", "rank", "duplicate", "coverage"} <= kinds
+    twice = found[found["check"] == "duplicate"].iloc[0]
+    assert twice["positions"] == [2, 3]
+    assert "Kota Solok" in twice["message"]
     predicate = found[found["check"] == "predicate"].iloc[0]
     assert predicate["positions"] == [0]
     assert "Sangat Inovatif" in report.loc[2, "warnings"]
+
+
+@pytest.mark.parametrize("score", [6297, 100.004, -3])
+def test_a_score_that_the_scale_does_not_have_is_rejected(score, tmp_path):
+    rows = [["Nama Daerah", "Skor"], ["Kota Padang", score], ["Kota Solok", 100]]
+    rows.append(["Kota Bandung", 0])
+    accepted, report = read(rows, tmp_path)
+    assert accepted["name"].tolist() == ["Kota Solok", "Kota Bandung"]
+    assert report["status"].tolist() == ["not data", "rejected", "accepted", "accepted"]
+    assert "scale" in report.loc[2, "reasons"]
+    if score > 0:
+        # points have no such end
+        assert len(read(rows, tmp_path, year=2020)[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("ranks", "told"),
+    [
+        ([10, 11, 11, 13], "missing 1, 2, 3, 4, 5, 6, 7, 8, 9"),
+        ([1, 2, 2, 4, 7], "missing 5, 6"),
+        ([1, 2, 2, 3, 6], "missing 4, 5; 1 more of the same rank than ties allow"),
+        ([1, 2, 2, 4], None),
+        ([1, 2, 3, 3], None),
+    ],
+)
+def test_a_tie_with_room_before_the_next_rank_is_none_too_many(ranks, told, tmp_path):
+    cities = ["Kota Padang", "Kota Solok", "Kota Bandung", "Kota Bogor", "Kota Cimahi"]
+    scores = {rank: 60 - rank for rank in ranks}
+    rows = [[name, scores[r], r] for name, r in zip(cities, ranks, strict=False)]
+    accepted, _ = read([["Nama Daerah", "Skor", "Peringkat"], *rows], tmp_path)
+    found = check_results(accepted, year=2024).query("check == 'rank'")
+    assert found["text"].tolist() == (
+        [] if told is None else [f"ranks of kota: {told}"]
+    )
+
+
+def test_names_in_another_case_are_no_second_column(tmp_path):
+    rows = [["No", "PROVINSI", "PROVINSI", "SKOR"], [1, "ACEH", "Aceh", 50.5]]
+    accepted, _ = read([*rows, [2, "BALI", " Bali", 61]], tmp_path)
+    assert accepted["name"].tolist() == ["Provinsi Aceh", "Provinsi Bali"]
 
 
 def test_a_complete_true_list_has_no_warning_of_ranks_or_coverage(tmp_path):
@@ -419,6 +459,8 @@ def test_the_report_keeps_rows_and_runs_nothing(lang, tmp_path, monkeypatch):
     _, report = read_results(path, year=2024)
     out = write_row_report(report, tmp_path / "laporan.xlsx")
     book = openpyxl.load_workbook(out)
+    assert book.properties.creator == "iga_analysis"
+    assert book.properties.title.endswith(path.name)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
     risky = [cell for cell in cells if str(cell.value)[:1] in "=+-@" and cell.value]

@@ -23,7 +23,10 @@ from iga_analysis import label, load_national_figures
 from iga_analysis.report.report import write_report
 from iga_analysis.settings import use_data_folder
 from iga_analysis.yearly import blocks as blocks_of
+from iga_analysis.yearly.blocks import Chapter, Text
+from iga_analysis.yearly.national import compose_national
 from iga_analysis.yearly.regional import compose_region
+from iga_analysis.yearly.summary import compose_conclusion
 
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]*(?<![.,])(?!\w)")
@@ -102,6 +105,48 @@ def test_summary_says_what_its_tables_say(word, lang):
             one for one in read_numbers(sentence, lang) if round(one, 2) not in known
         ]
         assert missing == [], (text, number)
+
+
+CONCLUSIONS = {"id": ("Kesimpulan", "Rekomendasi"), "en": ("Conclusions", "Recom")}
+
+
+def test_conclusions_follow_and_do_not_repeat(word, truth, lang):
+    blocks, _, _ = word
+    head = {"id": "KESIMPULAN DAN", "en": "CONCLUSIONS AND"}[lang]
+    own = [REFERENCE.sub("", text) for text in chapter(blocks, head)]
+    first, last = CONCLUSIONS[lang]
+    begin = next(n for n, text in enumerate(own) if first in text)
+    end = next(n for n, text in enumerate(own) if last in text)
+    told = [text for text in own[begin + 1 : end] if text.strip()]
+    others = {REFERENCE.sub("", text) for text in chapter(blocks, SUMMARY[lang])}
+    assert len(told) >= 5 and not set(told) & others
+    numbers = [set(read_numbers(text, lang)) for text in told]
+    good = int(truth["predicate"].isin(["Sangat Inovatif", "Inovatif"]).sum())
+    rest = len(truth) - good
+    shares = {round(100 * one / len(truth), 2) for one in (good, rest)}
+    assert {good, rest, *shares} in numbers
+    region = truth.set_index("code").loc[REGION]
+    middle = truth.loc[truth["level"] == region["level"], "score"].median()
+    away = round(abs(region["score"] - middle), 2)
+    wanted = {region["score"], round(middle, 2), away}
+    assert any(wanted <= one for one in numbers)
+    silent = int((truth["score"] <= 0).sum())
+    share = round(100 * silent / len(truth), 2)
+    assert {silent, len(truth), share} in numbers
+
+
+def test_cover_has_nothing_to_be_rubbed_out(word):
+    blocks, _, _ = word
+    (room,) = [text for style, text in blocks if style == "Cover Logo"]
+    assert not room
+
+
+def test_glossary_has_what_the_report_says(written):
+    glossary = Document(written / "iga_report.docx").tables[-1]
+    terms = [row.cells[0].text for row in glossary.rows[1:]]
+    assert {"SPD", "Sangat Inovatif", "Terinovatif"} <= set(terms)
+    # terms of the notebooks alone are left out
+    assert "Cram" not in " ".join(terms)
 
 
 def test_figures_of_the_year_are_those_of_the_list(word, truth, lang):
@@ -281,6 +326,28 @@ def test_year_without_a_list_is_short_and_honest(tmp_path, monkeypatch):
     if LIBREOFFICE:
         pages = read_pdf(tmp_path / "reports" / "iga_report.docx", tmp_path)
         assert len(pages) < 20
+
+
+def conclude(year):
+    """Return what is concluded from the chapter on the nation, by the keys."""
+    national = Chapter("national", "2", compose_national(year))
+    told = [*national.blocks, *compose_conclusion([national], year)]
+    found = {}
+    for one in told:
+        if isinstance(one, Text):
+            found.setdefault(one.key, []).append(one.values)
+    return found
+
+
+def test_what_some_results_show_is_not_said_of_all(tmp_path, monkeypatch):
+    monkeypatch.setenv("IGA_DATA", str(tmp_path / "none"))
+    said = conclude(2019)
+    # of 377 regions to be coached few have names in the annex
+    counts = said["advice_coach_some"]
+    assert [one["n"] for one in counts] == [109, 268] and "advice_coach" not in said
+    assert all(one["named"] + one["others"] == one["n"] for one in counts)
+    # 14 of the 542 regions are in no class
+    assert "predicates" in said and "conclusion_predicates" not in said
 
 
 @pytest.mark.usefixtures("short")

@@ -16,6 +16,7 @@ from iga_analysis import format_number
 from iga_analysis.language import label, say
 from iga_analysis.report import ReportError, write_sensitivity
 from iga_analysis.report.sensitivity_source import find_source
+from iga_analysis.report.sensitivity_words import name_top
 from iga_analysis.sensitivity import analyse_ranking
 from iga_analysis.settings import LANGUAGES, use_language
 from iga_analysis.yearly import tell
@@ -182,7 +183,8 @@ def test_findings_come_first_and_their_numbers_are_counted(written, found):
     ranks = found["ranks"]
     first, sure = ranks["rank"].le(8), ranks["p_top_8"].ge(0.9)
     with use_language(lang):
-        told = {"sure": int((first & sure).sum()), "first": int(first.sum()), "k": 8}
+        told = {"sure": int((first & sure).sum()), "first": int(first.sum())}
+        told["span"] = name_top("span", 8)
         told |= {"those": tell("sens_those_units"), "one": ""}
         assert findings[0] == tell("sens_top", told)
         fragile = int(ranks["fragile"].sum())
@@ -197,6 +199,20 @@ def test_findings_come_first_and_their_numbers_are_counted(written, found):
     )
     assert all(one in page for one in findings)
     assert sum("Desa Rekaan 55" in one for one in findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("among", {"en": "at rank 1", "id": "menempati peringkat 1"}),
+        ("border", {"en": "rank 1", "id": "peringkat 1"}),
+        ("span", {"en": "1", "id": "1"}),
+    ],
+)
+def test_one_place_is_no_span_of_places(form, words):
+    for lang, said in words.items():
+        with use_language(lang):
+            assert name_top(form, 1) == said and "10" in name_top(form, 10)
 
 
 def find_table(tables, heading):

@@ -23,7 +23,7 @@ def test_validator_of_office_files_finds_nothing(tmp_path, streamed):
         sheets[0]["A1"].font = Font(bold=True, color="FF0000", size=14, italic=True)
         sheets[0]["B1"].comment = Comment("Isi di sini", "Kantor")
     path = tmp_path / "book.xlsx"
-    save_book(book, path)
+    save_book(book, path, title="Buku")
     result = OpenXmlValidator().validate(str(path))
     assert result.errors == []
     read = openpyxl.load_workbook(path)
@@ -43,5 +43,5 @@ def test_file_is_left_as_it_was(tmp_path):
     book = openpyxl.Workbook()
     book.remove(book.active)
     with pytest.raises(IndexError):
-        save_book(book, path)
+        save_book(book, path, title="Buku")
     assert path.read_bytes() == b"mine"
