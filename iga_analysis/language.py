@@ -364,7 +364,8 @@ def show_value(value, name=None, lang=None):
         return ", ".join(str(show_value(one, name, lang)) for one in value)
     if isinstance(value, datetime.date):
         return _Shown(format_day(value, lang))
-    if isinstance(value, str) and name in _DAYS and _DAY.fullmatch(value):
+    month = name == "date" and isinstance(value, str) and _MONTH.fullmatch(value)
+    if month or (isinstance(value, str) and name in _DAYS and _DAY.fullmatch(value)):
         return _Shown(write_dates(value, lang))
     whole = isinstance(value, Integral) and name not in _COUNTED
     if not isinstance(value, Real) or isinstance(value, bool) or whole:

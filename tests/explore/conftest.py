@@ -13,12 +13,16 @@ from iga_analysis.tables import save_import
 
 @pytest.fixture(scope="package")
 def put_list():
-    """A function that imports rows of name and score; it returns the folder."""
+    """A function that imports rows of name and score; it returns the folder.
 
-    def put(folder, year, rows):
+    A list of another scale is refused; one that was kept before is read as of a year
+    of that scale.
+    """
+
+    def put(folder, year, rows, *, read_as=None):
         path = folder / f"hasil_{year}.csv"
         path.write_text("\n".join(["Nama Daerah,Skor", *rows]))
-        accepted, report = read_results(path, year=year)
+        accepted, report = read_results(path, year=read_as or year)
         counts = count_rows(report).iloc[0].to_dict()
         save_import(accepted, path, year=year, counts=counts, folder=folder / "data")
         return folder / "data"

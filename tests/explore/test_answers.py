@@ -108,7 +108,8 @@ def test_imported_list_comes_first_and_is_never_mixed(bounds, put_list, tmp_path
 
 
 def test_list_of_another_scale_is_left_out(bounds, put_list, tmp_path):
-    put_list(tmp_path, 2023, ["Kabupaten Muara Enim,1971", "Kabupaten Serang,500"])
+    rows = ["Kabupaten Muara Enim,1971", "Kabupaten Serang,500"]
+    put_list(tmp_path, 2023, rows, read_as=2019)
     with use_data_folder(tmp_path / "data"):
         found = answers.list_score_tables(bounds, "en")
         (said,) = answers.list_left_out(found, "en")
