@@ -104,8 +104,7 @@ def format_number(value, decimals=None, lang=None):
     if pd.isna(value):
         return "–"
     if decimals is None:
-        number = float(value)
-        close = (one for one in range(4) if abs(number - round(number, one)) < 1e-9)
+        close = (one for one in range(4) if abs(value - round(value, one)) < 1e-9)
         decimals = next(close, 2)
     shown = _pattern(decimals).apply(value, LOCALES[language(lang)])
     # the sign of a minus, none before a zero
@@ -364,9 +363,9 @@ def show_value(value, name=None, lang=None):
         return ", ".join(str(show_value(one, name, lang)) for one in value)
     if isinstance(value, datetime.date):
         return _Shown(format_day(value, lang))
-    month = name == "date" and isinstance(value, str) and _MONTH.fullmatch(value)
-    if month or (isinstance(value, str) and name in _DAYS and _DAY.fullmatch(value)):
-        return _Shown(write_dates(value, lang))
+    if isinstance(value, str) and name in _DAYS:
+        day = _DAY.fullmatch(value) or (name == "date" and _MONTH.fullmatch(value))
+        return _Shown(write_dates(value, lang)) if day else value
     whole = isinstance(value, Integral) and name not in _COUNTED
     if not isinstance(value, Real) or isinstance(value, bool) or whole:
         return value

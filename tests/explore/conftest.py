@@ -23,6 +23,7 @@ def put_list():
         path = folder / f"hasil_{year}.csv"
         path.write_text("\n".join(["Nama Daerah,Skor", *rows]))
         accepted, report = read_results(path, year=read_as or year)
+        accepted = accepted.assign(year=year, source_id=f"import-{year}")
         counts = count_rows(report).iloc[0].to_dict()
         save_import(accepted, path, year=year, counts=counts, folder=folder / "data")
         return folder / "data"
