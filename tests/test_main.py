@@ -1,5 +1,8 @@
 """The commands that a person types."""
 
+import shutil
+from pathlib import Path
+
 import openpyxl
 import pytest
 from forms import write_form
@@ -21,13 +24,18 @@ def find_sheet(key, lang="en"):
     return name_sheet({"caption": label(f"sheet_{key}", lang)})
 
 
-@pytest.fixture
-def form(tmp_path):
-    """Return the Excel form, filled with the invented example region."""
-    path = tmp_path / "register.xlsx"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """The Excel form, filled with the invented example region, for tests to copy."""
+    path = tmp_path_factory.mktemp("filled") / "register.xlsx"
     done = CliRunner().invoke(app, ["template", str(path), "--example", "--lang", "en"])
     assert done.exit_code == 0, done.output
     return path
+
+
+@pytest.fixture
+def form(filled, tmp_path):
+    return Path(shutil.copy(filled, tmp_path))
 
 
 def score(*arguments, lang="en"):

@@ -1,6 +1,8 @@
 """Registers: the form comes back as it went, whole or row by row, from any file."""
 
 import datetime
+import shutil
+from pathlib import Path
 
 import awkward
 import openpyxl
@@ -17,19 +19,26 @@ from iga_analysis.scoring.problems import RegisterError
 from iga_analysis.scoring.score import score_iid
 
 
-@pytest.fixture(params=["en", "id"])
-def form(request, tmp_path):
-    register = load_table("example_register")
-    path = tmp_path / "formulir.xlsx"
-    spd = load_table("example_spd")
+@pytest.fixture(scope="module", params=["en", "id"])
+def filled(request, tmp_path_factory):
+    """The form of the example in a language, for all tests to copy."""
+    register, spd = load_table("example_register"), load_table("example_spd")
+    path = tmp_path_factory.mktemp(request.param) / "formulir.xlsx"
     write_template(path, 2026, register=register, spd=spd, lang=request.param)
     return path
 
 
-def change(path, place, value):
+@pytest.fixture
+def form(filled, tmp_path):
+    return Path(shutil.copy(filled, tmp_path))
+
+
+def change(path, *places):
+    """Put values into cells of a workbook: ("Register!A7", value) each."""
     book = openpyxl.load_workbook(path)
-    sheet, _, cell = place.partition("!")
-    book[sheet][cell] = value
+    for place, value in places:
+        sheet, _, cell = place.partition("!")
+        book[sheet][cell] = value
     book.save(path)
 
 
@@ -85,7 +94,7 @@ def test_the_spd_table_may_be_in_another_file(kind, form, tmp_path):
         read_submission(form, edition=2026, spd=register)
     assert error.value.key == "no_spd_header"
     # a form may be the other file; of its register nothing is read
-    change(form, "Register!A7", "99.99")
+    change(form, ("Register!A7", "99.99"))
     found, _ = read_submission(register, edition=2026, spd=form)
     assert set(found["code"]) == {"00.00"}
 
@@ -109,13 +118,10 @@ def test_an_older_form_tells_nothing_of_the_newer_columns(form):
 
 
 def test_one_region_need_not_be_repeated_on_the_spd_sheet(form):
-    for row in range(3, 23):
-        change(form, f"SPD!A{row}", None)
+    change(form, *((f"SPD!A{row}", None) for row in range(3, 23)))
     _, spd = read_submission(form, edition=2026)
     assert set(spd["code"]) == {"00.00"}
-    change(form, "SPD!A1", None)
-    change(form, "SPD!A2", None)
-    change(form, "SPD!B9", None)
+    change(form, ("SPD!A1", None), ("SPD!A2", None), ("SPD!B9", None))
     with pytest.raises(RegisterError, match="SPD, row 9, column code: is missing"):
         read_submission(form, edition=2026)
 
@@ -130,7 +136,7 @@ def test_names_that_look_like_formulas_stay_names(tmp_path):
 
 
 def test_rows_of_later_mistakes_are_those_of_the_sheet(form):
-    change(form, "Register!H12", "2019-01-01")
+    change(form, ("Register!H12", "2019-01-01"))
     book = openpyxl.load_workbook(form)
     for cell in book["Register"][8]:
         cell.value = None
@@ -161,7 +167,7 @@ def test_rows_of_later_mistakes_are_those_of_the_sheet(form):
     ],
 )
 def test_a_mistake_rejects_its_row_alone(form, place, value, reason):
-    change(form, place, value)
+    change(form, (place, value))
     innovations, _, report = read_register(form, edition=2026)
     rejected = report[report["status"] == "rejected"]
     assert rejected[["sheet", "row"]].values.tolist() == [["Register", 7]]
@@ -170,14 +176,14 @@ def test_a_mistake_rejects_its_row_alone(form, place, value, reason):
 
 
 def test_the_suggestion_names_the_affair(form):
-    change(form, "Register!E7", "pendidikn")
+    change(form, ("Register!E7", "pendidikn"))
     _, _, report = read_register(form, edition=2026)
     rejected = report[report["status"] == "rejected"]
     assert "pendidikan" in rejected["suggestion"].item().casefold()
 
 
 def test_reasons_are_in_the_language(form, monkeypatch):
-    change(form, "Register!O7", 4)
+    change(form, ("Register!O7", 4))
     monkeypatch.setenv("IGA_LANG", "id")
     _, _, report = read_register(form, edition=2026)
     assert "bukan level" in report.loc[report["status"] == "rejected", "reasons"].item()
@@ -195,7 +201,7 @@ def test_an_incomplete_spd_table_is_rejected_and_told(form):
 
 
 def test_a_wrong_level_makes_the_spd_table_incomplete(form):
-    change(form, "SPD!E9", "x")
+    change(form, ("SPD!E9", "x"))
     innovations, spd, report = read_register(form, edition=2026)
     assert spd.empty
     assert len(innovations) == len(load_table("example_register"))
@@ -205,12 +211,12 @@ def test_a_wrong_level_makes_the_spd_table_incomplete(form):
 
 
 def test_stage_and_length_are_understood_as_offices_write_them(form):
-    change(form, "Register!J7", " ujicoba ")
-    change(form, "Register!K7", "312 kata")
-    change(form, "Register!K8", "=1+1")
+    change(form, ("Register!J7", " ujicoba "))
+    change(form, ("Register!K7", "312 kata"))
+    change(form, ("Register!K8", "=1+1"))
     with pytest.raises(RegisterError, match="row 8, column words of the design text"):
         read_submission(form, edition=2026)
-    change(form, "Register!K8", None)
+    change(form, ("Register!K8", None))
     found, _ = read_submission(form, edition=2026)
     row = found.loc[7]
     assert (row["stage"], row["design_words"]) == ("Uji Coba", 312)

@@ -228,15 +228,21 @@ def list_foreign(text, lang, *, kinds=ALL, quotes=()):
     """
     found = []
     for line in _ADDRESS.sub(" ", text).splitlines():
-        told = _judge(line, lang, kinds)
-        # quotes are many, and few lines need them
-        if told:
-            for quote in (*quotes, *list_quotes(lang)):
-                if quote in line:
-                    line = _drop(line, quote)
-            told = _judge(line, lang, kinds)
-        found += told
+        found += _judge_line(line, lang, tuple(kinds), tuple(quotes))
     return found
+
+
+# the same lines stand in the page, the Word file, the slides and the workbook
+@cache
+def _judge_line(line, lang, kinds, quotes):
+    told = _judge(line, lang, kinds)
+    # quotes are many, and few lines need them
+    if told:
+        for quote in (*quotes, *list_quotes(lang)):
+            if quote in line:
+                line = _drop(line, quote)
+        told = _judge(line, lang, kinds)
+    return told
 
 
 def _drop(line, quote):
