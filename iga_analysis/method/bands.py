@@ -5,6 +5,7 @@ bands changed again in 2025. Nothing here compares scores across scales.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -60,9 +61,14 @@ def predicate_bands(year, *, accept=()):
     >>> predicate_bands(2023)[["predicate", "lower", "upper"]].values.tolist()[:2]
     [['Sangat Inovatif', 60.01, 100.0], ['Inovatif', 35.0, 60.0]]
     """
+    return _read_bands(year, read_accept(accept)).copy()
+
+
+@cache
+def _read_bands(year, accept):
     bands = load_table("predicates")
     bands = bands[(bands["year"] == year) & bands["basis"].isin(_BASES)]
-    known = bands["status"].isin([*SETTLED, *read_accept(accept)])
+    known = bands["status"].isin([*SETTLED, *accept])
     zero = (bands["predicate"] == PREDICATES[-1]) & (bands["scale"] == "0-100")
     bands = bands[known | zero]
     bands = bands.assign(

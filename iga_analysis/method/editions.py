@@ -9,7 +9,7 @@ what-if edition that remembers what was supplied.
 """
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -354,6 +354,13 @@ and every result will say so
                 "made already; give it to load_edition where that is made"
             )
         return year
+    found = _read_edition(year, accept)
+    tables = ("indicators", "levels", "bands", "facts")
+    return replace(found, **{name: getattr(found, name).copy() for name in tables})
+
+
+@cache
+def _read_edition(year, accept):
     table = load_table("editions")
     if year not in set(table["year"]):
         years = sorted(table["year"].unique())

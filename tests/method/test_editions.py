@@ -127,6 +127,7 @@ def test_announced_fields_are_shown_and_not_computed_with():
 
 @pytest.mark.parametrize("status", ["announced", "documented"])
 @pytest.mark.parametrize("year", [2028, 2029])
+@pytest.mark.usefixtures("unread")
 def test_a_number_told_in_words_is_not_computed_with(monkeypatch, year, status):
     words = "6 + non-basic-service affairs"
     table = load_table("editions")
@@ -308,6 +309,7 @@ def test_weights_are_known_where_editions_say_so(year, name):
     assert edition.knows(name) == (status in SETTLED)
 
 
+@pytest.mark.usefixtures("unread")
 def test_rows_that_are_not_preferred_are_left_out(monkeypatch):
     table = load_table("indicators")
     other = table[table["year"].eq(2026) & table["indicator"].eq("6")]

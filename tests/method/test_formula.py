@@ -220,6 +220,7 @@ COMPUTATIONS = {
 
 
 @pytest.mark.parametrize("name", COMPUTATIONS)
+@pytest.mark.usefixtures("unread")
 def test_a_formula_without_a_function_refuses(monkeypatch, name):
     rows = load_table("editions")
     other = rows.assign(
