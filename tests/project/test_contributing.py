@@ -227,6 +227,7 @@ def test_an_edition_is_added_as_the_guide_says(project):
     assert (project / "form.xlsx").exists()
 
 
+@pytest.mark.parametrize("project", ["as shipped"], indirect=True)
 def test_a_year_without_rows_gets_a_skeleton_as_the_guide_says(project):
     (command,) = re.findall(r"`iga (new-year \d+ --from \d+)`", GUIDE)
     _, year, _, source = command.split()

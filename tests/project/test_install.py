@@ -92,13 +92,21 @@ def test_iga_check_finds_the_tables(place):
     assert "region_results" in done.stdout
 
 
-def test_iga_report_writes_to_the_working_folder(place):
-    done = iga(place, "report", "--year", "2018", "--lang", "en", "--out", "hasil/é")
-    assert done.returncode == 0, done.stderr
-    report = place[0] / "hasil" / "é"
-    assert {"index.html", "iga_report.docx", "iga_tables.xlsx"} <= {
-        path.name for path in report.iterdir()
+def test_the_wheel_has_every_file_of_the_package(place):
+    """Templates of pages and slides too, which nothing imports."""
+    here = {
+        path.relative_to(ROOT)
+        for path in (ROOT / "iga_analysis").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
     }
+    assert here <= {*list_files(place[1])}
+
+
+def test_what_is_written_goes_to_the_working_folder(place):
+    done = iga(place, "coaching", "--year", "2021", "--lang", "en", "--out", "hasil/é")
+    assert done.returncode == 0, done.stderr
+    found = {path.name for path in (place[0] / "hasil" / "é").iterdir()}
+    assert found == {"coaching_2021.docx", "coaching_2021.xlsx"}
 
 
 def test_an_import_goes_to_the_working_folder(place):
