@@ -230,4 +230,5 @@ def test_workers_and_the_bar_change_nothing(capfd):
     one = rank_range(codes, table, np.ones(6))
     two = rank_range(codes, table, np.ones(6), n_jobs=2, progress=True)
     pd.testing.assert_frame_equal(one, two)
-    assert "unit/s" in capfd.readouterr().err
+    # where a notebook was started in the same Python, the bar is one of notebooks
+    assert "unit/s" in "".join(capfd.readouterr())
