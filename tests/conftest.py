@@ -1,5 +1,6 @@
 """Tests run in English and on the shipped data, whatever the person's own settings."""
 
+import gc
 import os
 import tempfile
 
@@ -14,6 +15,8 @@ TOGETHER = tuple(
 
 for name in ("IGA_LANG", "IGA_YEAR", "IGA_REGION"):
     os.environ.pop(name, None)
+# every processor has a worker: threads of matrix products would wait for each other
+os.environ["OMP_NUM_THREADS"] = "1"
 # an empty folder: results that somebody imported must not change what is tested
 os.environ["IGA_DATA"] = tempfile.mkdtemp(prefix="iga-tests-")
 # a busy machine is no mistake of what is tested
@@ -32,6 +35,13 @@ def pytest_xdist_make_scheduler(config, log):
             return TOGETHER[0] if file in TOGETHER else file
 
     return Scheduling(config, log)
+
+
+def pytest_collection_finish():
+    """Look through what stays for the whole run, as modules and tests, only once."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture

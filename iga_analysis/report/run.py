@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from ..language import format_number, say
 
 _AT_ONCE = 2
+# Notebooks that multiply matrices with all processors at once wait for each other.
+_THREADS = str(max(1, (os.cpu_count() or 1) // _AT_ONCE))
 # Runs before the first cell of every notebook, so that each figure comes as a
 # picture and as a drawing, without a date or random name in it.
 _SETUP = """\
@@ -83,7 +85,7 @@ def _run(path, settings):
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
     try:
-        client.execute(env={**os.environ, **settings})
+        client.execute(env={"OMP_NUM_THREADS": _THREADS, **os.environ, **settings})
     except CellExecutionError as error:
         number = _find_failed(notebook)
         told = {"number": number, "error": f"{error.ename}: {error.evalue}"}

@@ -5,18 +5,16 @@ right is counted here from that list, or read from the tables of the same file.
 """
 
 import re
-import shutil
-import subprocess
 
 import openpyxl
 import pandas as pd
-import pdfplumber
 import pytest
 from babel.numbers import parse_decimal
 from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from full_list import OFFICE, REGION, REPORTED, YEAR, import_truth
+from libreoffice import LIBREOFFICE, read_pages
 from openxml_audit import OpenXmlValidator
 
 from iga_analysis import label, load_national_figures
@@ -28,7 +26,6 @@ from iga_analysis.yearly.national import compose_national
 from iga_analysis.yearly.regional import compose_region
 from iga_analysis.yearly.summary import compose_conclusion
 
-LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]*(?<![.,])(?!\w)")
 # Marks of a sentence that says that something was not published.
 NOTHING = {
@@ -279,7 +276,7 @@ def test_near_the_cuts_are_those_within_two_points(word, truth, lang):
 
 @pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
 def test_pages(written, lang, tmp_path):
-    text = read_pdf(written / "iga_report.docx", tmp_path)
+    text = [page for page, _ in read_pages(written / "iga_report.docx", tmp_path)]
     annex = {"id": "LAMPIRAN", "en": "ANNEX"}[lang]
     (summary,) = [n for n, one in enumerate(text) if one_head(one) == SUMMARY[lang]]
     contents = {"id": "DAFTAR ISI", "en": "CONTENTS"}[lang]
@@ -292,20 +289,6 @@ def one_head(page):
     """Return the first line of a page that is not its header."""
     lines = [line for line in page.splitlines() if OFFICE not in line]
     return lines[0].strip() if lines else ""
-
-
-def read_pdf(path, folder):
-    """Return the texts of the pages as LibreOffice lays them out."""
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [LIBREOFFICE, profile, "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", folder, path],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
-    with pdfplumber.open(folder / f"{path.stem}.pdf") as pdf:
-        return [page.extract_text() for page in pdf.pages]
 
 
 def test_workbook_has_every_table(written, word):
@@ -324,7 +307,7 @@ def test_year_without_a_list_is_short_and_honest(tmp_path, monkeypatch):
     assert sum("tidak tersedia" in text for text in texts) <= 1
     assert sum("tidak ditemukan dalam sumber" in text for text in texts) == 1
     if LIBREOFFICE:
-        pages = read_pdf(tmp_path / "reports" / "iga_report.docx", tmp_path)
+        pages = read_pages(tmp_path / "reports" / "iga_report.docx", tmp_path)
         assert len(pages) < 20
 
 
