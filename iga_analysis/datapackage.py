@@ -249,7 +249,8 @@ def load_table(name, *, folder=DATA):
     folder = Path(folder)
     if name not in _schemas(folder):
         raise KeyError(f"no table {name!r}; there are {', '.join(_schemas(folder))}")
-    return _load(folder, name).copy()
+    # pandas copies what is changed, and only then
+    return _load(folder, name).copy(deep=False)
 
 
 def check_tables(*, folder=DATA):

@@ -6,6 +6,7 @@ All findings are warnings with the rows named; none rejects a row.
 import itertools
 import math
 from collections import Counter
+from functools import cache
 
 import pandas as pd
 
@@ -284,6 +285,7 @@ def _check_coverage(table, year):
         )
 
 
+@cache
 def _published(year):
     """Return a final figure of each series: the preferred one, else the first."""
     figures = load_national_figures(year)
@@ -299,10 +301,6 @@ def _check_totals(table, year):
     once = table.drop_duplicates("code")
     once = once.assign(predicate=_tell_predicates(once, year))
     levels = load_regions(year)["level"]
-    sources = load_sources().set_index("source_id")["publisher"]
-    publishers = {
-        one: translate_word(name, "publisher") for one, name in sources.items()
-    }
     for figure in _published(year).itertuples():
         some = [figure.level] if figure.level in LEVELS else list(LEVELS)
         some = some[1:] if figure.level == "kabkota" else some
@@ -326,9 +324,15 @@ def _check_totals(table, year):
                 **{"total": format_number(totals[0], figure.decimals)},
                 **{"what": say(f"measure_{figure.measure}"), "year": year},
                 **{"category": f" {category}" if category in PREDICATES else ""},
-                **{"claim": figure.claim_id, "source": publishers[figure.source_id]},
+                **{"claim": figure.claim_id, "source": _publisher(figure.source_id)},
             ),
         )
+
+
+def _publisher(source):
+    """Return who published a source, in the language that is spoken."""
+    sources = load_sources().set_index("source_id")["publisher"]
+    return translate_word(sources[source], "publisher")
 
 
 def _agree(total, figure):

@@ -1,5 +1,7 @@
 """The predicates that scores have under the bands of a year."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -116,9 +118,14 @@ def _check_scale(scores, year, scale):
 
 def _has_not_assessed(year, bands):
     """Return whether the year has the predicate of those not assessed, if no band."""
+    return year in _list_not_assessed() or PREDICATES[-1] in set(bands["predicate"])
+
+
+@cache
+def _list_not_assessed():
+    """Return the years that have the predicate of those not assessed."""
     named = load_table("predicates")
-    named = named.loc[named["year"].isin([year]), "predicate"]
-    return PREDICATES[-1] in {*named, *bands["predicate"]}
+    return frozenset(named.loc[named["predicate"] == PREDICATES[-1], "year"])
 
 
 def nominal_predicates(scores, edition):

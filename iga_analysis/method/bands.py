@@ -105,15 +105,20 @@ def score_scale(year):
     >>> score_scale(2020), score_scale(2021)
     ('points', '0-100')
     """
-    fields = load_table("editions").dropna(subset="value")
-    fields = fields.set_index(["year", "field"])["value"]
-    if (year, "scale") not in fields.index:
-        known = sorted(fields.xs("scale", level="field").index)
+    scales = _read_scales()
+    if year not in scales:
+        known = sorted(scales)
         raise UnknownBands(
             f"the scale of {year} is not in data/method/editions.csv; it is known for "
             f"{known[0]} to {known[-1]}"
         )
-    return fields[(year, "scale")]
+    return scales[year]
+
+
+@cache
+def _read_scales():
+    fields = load_table("editions").dropna(subset="value")
+    return fields[fields["field"] == "scale"].set_index("year")["value"].to_dict()
 
 
 def round_half_up(scores, decimals=2):

@@ -55,7 +55,15 @@ class Statements:
             for one in row.inputs.split() if held or broken else ():
                 (self._used if held else self._broken)[one].append(row)
         conflicts = conflicting_claims()
-        self._conflicts = conflicts[conflicts["kind"] == "contradiction"]
+        conflicts = conflicts[conflicts["kind"] == "contradiction"]
+        # the claims of each value that a contradicted subject has
+        self._values = defaultdict(list)
+        for row in conflicts.itertuples():
+            self._values[row.conflict].append(row.claim_ids.split())
+        self._subjects = defaultdict(set)
+        for subject, values in self._values.items():
+            for one in (one for names in values for one in names):
+                self._subjects[one].add(subject)
         self._chosen = {
             (one.year, one.measure, one.level, one.category): one
             for one in self._index(load_preferred_figures(), "claim_id").values()
@@ -237,13 +245,16 @@ class Statements:
 
     def _find_against(self, claims):
         """Return the claims of other values of the same subject, the first before."""
-        conflicts = self._conflicts
-        own = conflicts["claim_ids"].str.split().map(lambda one: set(one) & set(claims))
-        subjects = set(conflicts.loc[own.map(bool), "conflict"])
-        others = conflicts[conflicts["conflict"].isin(subjects) & ~own.map(bool)]
+        subjects = set().union(*(self._subjects.get(one, ()) for one in claims))
+        others = (
+            names
+            for subject, values in self._values.items()
+            for names in (values if subject in subjects else ())
+            if not set(names) & set(claims)
+        )
         return [
             row
-            for names in others["claim_ids"].str.split()
+            for names in others
             for row in sorted((self._figures[one] for one in names), key=self._place)
         ]
 

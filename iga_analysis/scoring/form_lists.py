@@ -1,5 +1,7 @@
 """What may be chosen in the cells of the form, and what is shown beside them."""
 
+from functools import cache
+
 import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -58,6 +60,7 @@ def list_evidence(edition):
     return table[["indicator", "basis", "file_types", *_EVIDENCE, "evidence_source"]]
 
 
+@cache
 def list_levels(edition, lang):
     """Return drop-down, title and text of each indicator: its levels and evidence."""
     evidence = dict(list(list_evidence(edition).groupby("indicator")))

@@ -5,6 +5,8 @@ columns ``"16"`` to ``"35"``; an SPD table is long: ``code, indicator, level``. 
 mistakes of both tables come in one :class:`RegisterError`.
 """
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -219,10 +221,11 @@ def _is_scored(columns, edition, number):
     return (stages == edition.scored_stage).fillna(True).to_numpy(dtype="bool")
 
 
+@cache
 def known_codes(year):
     """Return the codes that registers of a year may have, invented ones included."""
     regions = load_regions(year)
-    return {*regions["code"], EXAMPLE_CODE, *invent_codes(regions["level"])}
+    return frozenset({*regions["code"], EXAMPLE_CODE, *invent_codes(regions["level"])})
 
 
 def _region_code(year):

@@ -4,6 +4,8 @@ Each loader returns a fresh DataFrame in the types of ``data/datapackage.json`` 
 raises :class:`~iga_analysis.datapackage.DataError` if the file breaks its rules.
 """
 
+from functools import cache
+
 import pandas as pd
 
 from ..datapackage import load_table, read_column
@@ -128,6 +130,11 @@ def load_regions(year=None):
     >>> len(load_regions(2023)), len(load_regions())
     (546, 552)
     """
+    return _select_regions(year).copy(deep=False)
+
+
+@cache
+def _select_regions(year):
     regions = load_table("regions")
     if year is None:
         return regions
@@ -302,9 +309,27 @@ def load_region_results(year=None, level=None, *, final=False):
     >>> muara_enim["score"].tolist()
     [62.97, 62.97]
     """
-    results = _use_imports(load_table("region_results"), year)
+    imported = list_imports()["year"]
+    if (imported == year).any() or (year is None and len(imported)):
+        results = _place(_use_imports(load_table("region_results"), year))
+    else:
+        results = _place_published()
     if year is not None:
         results = results[results["year"] == year]
+    if level is not None:
+        results = results[results["level"] == level]
+    if final:
+        results = results[results["is_final"].fillna(False)]
+    return results.reset_index(drop=True)
+
+
+@cache
+def _place_published():
+    return _place(load_table("region_results"))
+
+
+def _place(results):
+    """Return results with name, level and province of the region in their year."""
     years = sorted(results["year"].unique())
     columns = ["code", "name", "level", "province"]
     regions = [load_regions(one)[columns].assign(year=one) for one in years]
@@ -316,12 +341,7 @@ def load_region_results(year=None, level=None, *, final=False):
     results = results.merge(regions, on=["code", "year"], how="left")
     order = list(load_table("region_results").columns)
     place = order.index("code") + 1
-    results = results[order[:place] + columns[1:] + order[place:]]
-    if level is not None:
-        results = results[results["level"] == level]
-    if final:
-        results = results[results["is_final"].fillna(False)]
-    return results.reset_index(drop=True)
+    return results[order[:place] + columns[1:] + order[place:]]
 
 
 def _use_imports(results, year):

@@ -5,6 +5,7 @@ all.
 """
 
 import csv
+from functools import cache
 
 import pandas as pd
 
@@ -26,6 +27,13 @@ RESULT_TYPES = {
     **{"rank_province": "Int64", "spd": "float64", "sid": "float64"},
     **{"maturity": "float64", "award": "string"},
     **{"source_id": "string", "sheet": "string", "page": "Int64", "row": "Int64"},
+}
+# What is known of each file that is kept, in order.
+_KEPT = {
+    **{"year": "Int64", "source_id": "string", "file": "string", "sha256": "string"},
+    **{"imported": "string", "read": "Int64", "accepted": "Int64"},
+    **{"rejected": "Int64", "not_data": "Int64", "path": "string"},
+    **{"partial": "string"},
 }
 _TEXTS = [name for name, kind in RESULT_TYPES.items() if kind == "string"]
 
@@ -201,14 +209,14 @@ def list_imports(kind="results"):
         path = folder / about["folder"] / about["original"]
         source = _source_id(kind, about["year"])
         rows.append({**about, "source_id": source, "path": str(path)})
-    columns = ["year", "source_id", "file", "sha256", "imported", "read", "accepted"]
-    columns += ["rejected", "not_data", "path", "partial"]
-    texts = ("source_id", "file", "sha256", "imported", "path", "partial")
-    kinds = dict.fromkeys(texts, "string")
-    kinds |= dict.fromkeys(
-        ("year", "read", "accepted", "rejected", "not_data"), "Int64"
-    )
-    return pd.DataFrame(rows, columns=columns).astype(kinds)
+    if not rows:
+        return _name_nothing().copy(deep=False)
+    return pd.DataFrame(rows, columns=list(_KEPT)).astype(_KEPT)
+
+
+@cache
+def _name_nothing():
+    return pd.DataFrame(columns=list(_KEPT)).astype(_KEPT)
 
 
 def import_digest(year):
