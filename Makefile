@@ -3,6 +3,9 @@ PYTHON ?= python3
 UV ?= uv
 lang ?= $(or $(IGA_LANG),id)
 IN := .venv/bin/
+# what is compiled is kept, also where the environment says otherwise: every notebook
+# and every file that is read has a Python of its own
+export PYTHONDONTWRITEBYTECODE :=
 READY := .venv/ready
 
 ROOMS := $(patsubst iga_analysis/%/__init__.py,iga_analysis.%,$(wildcard iga_analysis/*/__init__.py))

@@ -301,15 +301,16 @@ def _check_totals(table, year):
     once = table.drop_duplicates("code")
     once = once.assign(predicate=_tell_predicates(once, year))
     levels = load_regions(year)["level"]
+    groups = {one: [one] for one in LEVELS}
+    groups |= {"all": list(LEVELS), "kabkota": list(LEVELS[1:])}
+    parts = {one: once[once["level"].isin(some)] for one, some in groups.items()}
     for figure in _published(year).itertuples():
-        some = [figure.level] if figure.level in LEVELS else list(LEVELS)
-        some = some[1:] if figure.level == "kabkota" else some
-        own = once[once["level"].isin(some)]
+        own = parts[figure.level]
         category = None if pd.isna(figure.category) else figure.category
         totals, known = _totals(own, figure.measure, category)
         if own.empty or not totals or any(_agree(one, figure) for one in totals):
             continue
-        whole = len(own) == levels.isin(some).sum() and known.all()
+        whole = len(own) == levels.isin(groups[figure.level]).sum() and known.all()
         more = figure.measure != "index_average" and min(totals) > figure.value
         certain = bool(whole or more)
         yield (

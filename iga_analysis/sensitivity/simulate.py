@@ -39,16 +39,15 @@ CORRELATION_TOLERANCE = 0.005
 
 
 class Nation(NamedTuple):
-    """What is drawn: standard normal draws, and what no quality changes."""
+    """What is drawn, and what no quality changes."""
 
     edition: object
     mean: float  # index, as published
     codes: np.ndarray  # regions
     owner: np.ndarray  # region of each innovation, rising
     quality: np.ndarray  # (regions,)
-    own: np.ndarray  # (innovations,)
     profile: np.ndarray  # (regions, SID indicators)
-    sid: np.ndarray  # (innovations, SID indicators)
+    sid: np.ndarray  # (innovations, SID indicators), spread as wide as they vary
     spd: np.ndarray  # (regions, SPD rows)
     register: pd.DataFrame  # without levels
     numbers: tuple  # innovations and affairs covered, by region
@@ -150,12 +149,13 @@ def draw_nation(year, edition, generator):
     sid_rows, spd_rows = (len(edition.weights(one)) for one in ("SID", "SPD"))
     own = generator.standard_normal(total)
     profile = generator.standard_normal((len(codes), sid_rows))
-    sid = generator.standard_normal((total, sid_rows))
+    sid = INNOVATIONS * own[:, None]
+    sid = sid + INDICATORS * generator.standard_normal((total, sid_rows))
     spd = generator.standard_normal((len(codes), spd_rows))
     register = _describe(codes[owner], edition, generator)
     numbers = count_innovations(register, codes, edition)
     return Nation(
-        edition, mean, codes, owner, quality, own, profile, sid, spd, register, numbers
+        edition, mean, codes, owner, quality, profile, sid, spd, register, numbers
     )
 
 
@@ -166,8 +166,7 @@ def cut_levels(nation, share, shift):
     quality = np.sqrt(share * varied) * nation.quality[:, None] + shift
     # what is added to every innovation of a region, then what is its own
     sid = (quality + profile * nation.profile)[nation.owner]
-    sid += INNOVATIONS * nation.own[:, None]
-    sid += INDICATORS * nation.sid
+    sid += nation.sid
     spd = quality + np.hypot(profile, INDICATORS) * nation.spd
     return _cut(sid), _cut(spd)
 

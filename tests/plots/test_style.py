@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from figures import find_faults, list_texts, look_alike
+from tongues import list_foreign
 
 import iga_analysis as iga
 from iga_analysis import label
@@ -178,6 +179,8 @@ def test_figures_can_be_read_in_print(name, lang, monkeypatch):
     monkeypatch.setenv("IGA_LANG", lang)
     ax = DRAWN[name]()
     assert find_faults(ax) == []
+    text = "\n".join(one.get_text() for one in list_texts(ax.figure))
+    assert list_foreign(text, lang, quotes=("Contoh",)) == []
     assert name in WITH_ROWS or ax.figure.get_size_inches()[1] == HEIGHT
 
 

@@ -17,6 +17,7 @@ import pypdfium2
 import pytest
 from browser import ARGUMENTS, BROWSER, MISSING
 from docx import Document
+from kernel import read_stored
 from libreoffice import LIBREOFFICE, convert_to_pdf, read_text
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 from typer.testing import CliRunner
@@ -29,17 +30,6 @@ from iga_analysis.report.chapters import collect_chapters
 from iga_analysis.report.collect import build_bibliography, collect_exhibits
 from iga_analysis.settings import use_language
 from iga_analysis.yearly import compose_report
-
-
-def read_stored(paths, settings=None, progress=None):
-    """Return the notebooks as stored, with a drawing for each picture."""
-    books = {path: nbformat.read(path, as_version=4) for path in paths}
-    for book in books.values():
-        for cell in book.cells:
-            for output in cell.get("outputs", []):
-                if FIGURE_MIME in output.get("data", {}):
-                    output["data"]["image/svg+xml"] = "<svg/>"
-    return books
 
 
 @pytest.fixture
