@@ -8,10 +8,15 @@ import matplotlib.pyplot as plt
 import pytest
 from hypothesis import settings
 
-# files that read the same report, which is written once for one worker
+# files that read the same report, which is written once for one worker; files of few
+# tests begin last, and that of all years has two that take long
 TOGETHER = tuple(
-    f"tests/report/test_{name}.py" for name in ("office", "slides", "foreign_words")
+    f"tests/report/test_{name}.py"
+    for name in ("office", "slides", "foreign_words", "all_years")
 )
+
+# files of tests in which a file is read in a process of its own
+OWN_PROCESS = ("test_files", "test_worker")
 
 for name in ("IGA_LANG", "IGA_YEAR", "IGA_REGION"):
     os.environ.pop(name, None)
@@ -42,6 +47,17 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_files_here(request):
+    """Read files in this process, but where their own process is tried."""
+    from here import read_here
+
+    if request.node.path.stem in OWN_PROCESS:
+        yield
+    else:
+        yield from read_here()
 
 
 @pytest.fixture

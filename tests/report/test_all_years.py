@@ -1,8 +1,8 @@
 """The report of all years has no word of the other language, in any of its files.
 
 In English it shows what the notebooks store; what their pictures say in English is
-judged in ``tests/plots/test_style.py``. In Indonesian the notebooks run in this process.
-Of the nations of the table that takes longest one is simulated: the words are the same.
+judged in ``tests/plots/test_style.py``. In Indonesian the notebooks run here, and of
+the nations of the table that takes longest one is simulated: the words are the same.
 """
 
 from functools import partial

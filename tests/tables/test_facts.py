@@ -257,3 +257,28 @@ def test_figures_and_results_may_be_chosen_when_loaded():
     final = rows.loc[rows["is_final"].eq(True).fillna(False), "claim_id"].tolist()
     assert load_region_results(final=True)["claim_id"].tolist() == final
     assert 0 < len(final) < len(rows)
+
+
+def spoil(table):
+    """Change a table in the ways of which a person thinks."""
+    table.loc[table.index[0], "name"] = "spoiled"
+    table.iloc[1, table.columns.get_loc("name")] = "spoiled"
+    table["level"] = "spoiled"
+    table.pop("province")
+    table.columns = [f"spoiled_{name}" for name in table.columns]
+
+
+@pytest.mark.parametrize(
+    ("load", "asked"),
+    [
+        (load_table, ("regions",)),
+        (load_regions, ()),
+        (load_regions, (2020,)),
+        (load_region_results, ()),
+        (load_region_results, (2021, "kota")),
+    ],
+)
+def test_what_is_done_to_a_table_stays_with_it(load, asked):
+    kept = load(*asked).copy(deep=True)
+    spoil(load(*asked))
+    assert load(*asked).equals(kept)
