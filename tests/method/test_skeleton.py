@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def data(tmp_path):
     """Return a copy of the data, beside a copy of the package."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "iga_analysis", tmp_path / "iga_analysis", ignore=ignore)
+    # with what is compiled already
+    shutil.copytree(ROOT / "iga_analysis", tmp_path / "iga_analysis")
     return tmp_path / "data"
 
 

@@ -115,11 +115,8 @@ def plant_first_claims(folder):
 @pytest.fixture(params=["as shipped", "with claims of the coming year"])
 def project(tmp_path, request):
     """Return a copy of the package and its data, as somebody has it to work on."""
-    shutil.copytree(
-        ROOT / "iga_analysis",
-        tmp_path / "iga_analysis",
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
+    # with what is compiled already
+    shutil.copytree(ROOT / "iga_analysis", tmp_path / "iga_analysis")
     shutil.copytree(ROOT / "data", tmp_path / "data")
     take_back(tmp_path / "data")
     if request.param != "as shipped":
