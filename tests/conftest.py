@@ -20,19 +20,13 @@ OWN_PROCESS = ("test_files", "test_worker")
 
 for name in ("IGA_LANG", "IGA_YEAR", "IGA_REGION"):
     os.environ.pop(name, None)
-# the processors are busy: threads of matrix products would wait for each other
+# every processor has a worker: threads of matrix products would wait for each other
 os.environ["OMP_NUM_THREADS"] = "1"
 # an empty folder: results that somebody imported must not change what is tested
 os.environ["IGA_DATA"] = tempfile.mkdtemp(prefix="iga-tests-")
-# a busy machine is no mistake of what is tested
-settings.register_profile("shared", deadline=None)
+# a busy machine is no mistake of what is tested; every run tries other examples
+settings.register_profile("shared", deadline=None, max_examples=50)
 settings.load_profile("shared")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """One more than processors: some wait for a kernel, a browser or LibreOffice."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
