@@ -15,8 +15,8 @@ TOGETHER = tuple(
     for name in ("office", "slides", "foreign_words", "all_years")
 )
 
-# files of tests in which a file is read in a process of its own
-OWN_PROCESS = ("test_files", "test_worker")
+# the tests in which a file is read in a process of its own
+OWN_PROCESS = "test_process"
 
 for name in ("IGA_LANG", "IGA_YEAR", "IGA_REGION"):
     os.environ.pop(name, None)
@@ -54,7 +54,7 @@ def read_files_here(request):
     """Read files in this process, but where their own process is tried."""
     from here import read_here
 
-    if request.node.path.stem in OWN_PROCESS:
+    if request.node.path.stem == OWN_PROCESS:
         yield
     else:
         yield from read_here()

@@ -210,12 +210,12 @@ def list_imports(kind="results"):
         source = _source_id(kind, about["year"])
         rows.append({**about, "source_id": source, "path": str(path)})
     if not rows:
-        return _name_nothing().copy(deep=False)
+        return _list_nothing().copy(deep=False)
     return pd.DataFrame(rows, columns=list(_KEPT)).astype(_KEPT)
 
 
 @cache
-def _name_nothing():
+def _list_nothing():
     return pd.DataFrame(columns=list(_KEPT)).astype(_KEPT)
 
 

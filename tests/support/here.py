@@ -15,9 +15,8 @@ from iga_analysis.intake import files, worker
 def read_here():
     """Yield while files are read in this process.
 
-    What is read is the same and costs no new Python. That a damaged file takes only
-    its own process with it, and how long and how much that may take, is tried in
-    ``tests/intake/test_files.py`` and ``tests/intake/test_worker.py``.
+    What is read is the same and costs no new Python; that it is, and what the other
+    process is for, is tried in ``tests/intake/test_process.py``.
     """
     own = SimpleNamespace(
         run=_run,
