@@ -4,13 +4,13 @@ Each loader returns a fresh DataFrame in the types of ``data/datapackage.json`` 
 raises :class:`~iga_analysis.datapackage.DataError` if the file breaks its rules.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
 from ..datapackage import load_table, read_column
 from ..language import say
-from .imports import list_imports, load_import
+from .imports import list_imports, load_lists
 
 LEVELS = ("provinsi", "kabupaten", "kota")
 PREDICATES = (
@@ -309,11 +309,7 @@ def load_region_results(year=None, level=None, *, final=False):
     >>> muara_enim["score"].tolist()
     [62.97, 62.97]
     """
-    imported = list_imports()["year"]
-    if (imported == year).any() or (year is None and len(imported)):
-        results = _place(_use_imports(load_table("region_results"), year))
-    else:
-        results = _place_published()
+    results = _place_results(load_lists(year))
     if year is not None:
         results = results[results["year"] == year]
     if level is not None:
@@ -323,13 +319,10 @@ def load_region_results(year=None, level=None, *, final=False):
     return results.reset_index(drop=True)
 
 
-@cache
-def _place_published():
-    return _place(load_table("region_results"))
-
-
-def _place(results):
+@lru_cache(maxsize=16)
+def _place_results(lists):
     """Return results with name, level and province of the region in their year."""
+    results = _use_imports(load_table("region_results"), lists)
     years = sorted(results["year"].unique())
     columns = ["code", "name", "level", "province"]
     regions = [load_regions(one)[columns].assign(year=one) for one in years]
@@ -344,21 +337,17 @@ def _place(results):
     return results[order[:place] + columns[1:] + order[place:]]
 
 
-def _use_imports(results, year):
+def _use_imports(results, lists):
     """Return results with the claims of imported years replaced by the imports."""
-    years = list_imports()["year"].tolist() if year is None else [year]
-    for one in years:
-        imported = load_import(one)
-        if imported is None:
-            continue
-        number = pd.Series(range(1, len(imported) + 1), index=imported.index)
-        own = imported.assign(
-            claim_id=f"imp-{one}-" + number.astype("string").str.zfill(4),
+    for one in lists:
+        number = pd.Series(range(1, len(one.table) + 1), index=one.table.index)
+        own = one.table.assign(
+            claim_id=f"imp-{one.year}-" + number.astype("string").str.zfill(4),
             is_final=True,
             basis="stated",
         ).reindex(columns=results.columns)
         own = own.astype(results.dtypes.to_dict())
-        same = results["year"] == one
+        same = results["year"] == one.year
         parts = [results[~same], own, _keep_claims(results[same], own)]
         results = pd.concat(parts, ignore_index=True)
     return results

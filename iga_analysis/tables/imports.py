@@ -5,6 +5,7 @@ all.
 """
 
 import csv
+from dataclasses import dataclass, field
 from functools import cache
 
 import pandas as pd
@@ -36,6 +37,15 @@ _KEPT = {
     **{"partial": "string"},
 }
 _TEXTS = [name for name, kind in RESULT_TYPES.items() if kind == "string"]
+
+
+@dataclass(frozen=True)
+class ImportedList:
+    """A list of results that was imported: the same as any of the same table."""
+
+    year: int
+    digest: str
+    table: pd.DataFrame = field(compare=False, repr=False)
 
 
 def save_import(
@@ -259,8 +269,35 @@ def load_import(year):
     if found is None:
         return None
     table, about = found
+    table = table.copy(deep=False)
     table.attrs["partial"] = about.get("partial")
     return table
+
+
+def load_lists(year=None):
+    """Return the lists of results imported for a year, or for every year, by year.
+
+    Raises
+    ------
+    StoreError
+        If a table is not the one that was imported.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from iga_analysis.settings import use_data_folder
+    >>> with tempfile.TemporaryDirectory() as folder, use_data_folder(folder):
+    ...     load_lists(2024)
+    ()
+    """
+    found = []
+    for one in [about["year"] for about, _ in list_kept("results")]:
+        kept = year in (None, one) and read_kept(_read_table, kind="results", year=one)
+        # an import may be taken back meanwhile
+        if kept:
+            table, about = kept
+            found.append(ImportedList(one, about["table_sha256"], table))
+    return tuple(found)
 
 
 def load_indicator_import(year):
@@ -295,6 +332,7 @@ def load_indicator_import(year):
     if found is None:
         return None
     table, about = found
+    table = table.copy(deep=False)
     table.attrs = {"year": about["year"], "kind": about["values"]}
     table.attrs["source_id"] = _source_id("indicators", about["year"])
     table.attrs["partial"] = about.get("partial")

@@ -14,6 +14,7 @@ import os
 import secrets
 import shutil
 import time
+from functools import lru_cache
 from pathlib import Path
 
 from ..language import say
@@ -224,7 +225,7 @@ def read_kept(read, *, kind, year):
     Parameters
     ----------
     read : callable
-        Called with the path of the table.
+        Called with the path of the table. What it returns is kept for the next time.
     kind, year
         As in :func:`keep_table`.
 
@@ -243,9 +244,14 @@ def read_kept(read, *, kind, year):
         # another import may replace this one between the two steps: then read again
         with contextlib.suppress(FileNotFoundError):
             if file_digest(path) == about["table_sha256"]:
-                return read(path), about
+                return _read_once(read, path, about["table_sha256"]), about
     told = {"path": path, "file": about["file"], "pointer": pointer.name}
     raise StoreError(say("changed_import", **told))
+
+
+@lru_cache(maxsize=16)
+def _read_once(read, path, digest):
+    return read(path)
 
 
 def file_digest(path):

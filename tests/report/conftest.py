@@ -1,11 +1,21 @@
 """The invented list, and both languages, for the tests of what is written of it."""
 
+from functools import cache
+
 import pytest
 from full_list import OFFICE, REGION, REPORTED, YEAR, import_truth, invent_list
 from pptx import Presentation
 from pptx.util import Emu
 
-from iga_analysis.report import write_report
+from iga_analysis.report import claims, write_report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def claims_once():
+    """The page of claims, which is the same beside every report, is made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(claims, "build_claims", cache(claims.build_claims))
+        yield
 
 
 @pytest.fixture(scope="module")

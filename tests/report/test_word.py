@@ -10,7 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from libreoffice import LIBREOFFICE, read_pages
-from openxml_audit import OpenXmlValidator
+from openxml import list_faults
 
 from iga_analysis.language import label
 from iga_analysis.report.document import BODY
@@ -35,7 +35,9 @@ def written(tmp_path_factory):
             template = folder / f"{kind}.docx"
             office_page.write_template(template, numbered=kind == "numbered")
         path = folder / f"{lang}_{kind}_report.docx"
-        page = office_page.build_office_page(lang)
+        # the list of all regions stands in one of them
+        regions = 546 if (lang, kind) == KINDS[0] else 60
+        page = office_page.build_office_page(lang, annex=regions)
         office = office_page.WORDS[lang]["office"]
         write_word(path, page, lang=lang, template=template, office=office)
         files[lang, kind] = path
@@ -61,7 +63,7 @@ def find_paragraphs(document, style):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_validator_of_office_files_finds_nothing(written, kind):
-    assert OpenXmlValidator().validate(str(written[kind])).errors == []
+    assert list_faults(written[kind]) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -257,10 +259,10 @@ def test_template_of_a_word_in_another_language(tmp_path):
                 if one.get(mark) in renamed and one.tag != qn("w:name"):
                     one.set(mark, renamed[one.get(mark)])
     template.save(tmp_path / "kop.docx")
-    page = office_page.build_office_page("id", filler=1)
+    page = office_page.build_office_page("id", filler=1, annex=12)
     path = tmp_path / "report.docx"
     write_word(path, page, lang="id", template=tmp_path / "kop.docx")
-    assert OpenXmlValidator().validate(str(path)).errors == []
+    assert list_faults(path) == []
     document = Document(path)
     assert len(find_paragraphs(document, "Heading 1")) == 6
     (caption,) = (one for one in document.styles if one.name == "Table Caption")

@@ -27,6 +27,13 @@ def read_pages(path, folder):
         return [(read_text(page), page.get_size()) for page in pdf]
 
 
+def list_boxes(page):
+    """Return the pieces of a page's text with their (left, bottom, right, top)."""
+    text = page.get_textpage()
+    boxes = [text.get_rect(number) for number in range(text.count_rects())]
+    return [(text.get_text_bounded(*box), box) for box in boxes]
+
+
 def read_text(page):
     """Return the text of a page, a line a line."""
     return page.get_textpage().get_text_bounded().replace("\r\n", "\n")

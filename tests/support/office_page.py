@@ -41,7 +41,7 @@ WORDS = {
         "index is 51.27 and 75 regions are Sangat Inovatif. ",
     },
 }
-SHORT, LONG, ANNEX = 12, 60, 546
+SHORT, LONG = 12, 60
 
 
 def draw_picture(width=640, height=320):
@@ -106,7 +106,7 @@ def list_regions(count):
     ]
 
 
-def build_office_page(lang, *, filler=12):
+def build_office_page(lang, *, filler=12, annex=60):
     """Return the HTML of a report with a cover, front matter, chapters and an annex.
 
     Parameters
@@ -114,6 +114,8 @@ def build_office_page(lang, *, filler=12):
     lang : {"en", "id"}
     filler : int
         Paragraphs of text in each chapter.
+    annex : int
+        Regions in the list of the annex.
     """
     words = WORDS[lang]
     source, said = words["source"], words["sentence"]
@@ -175,7 +177,7 @@ def build_office_page(lang, *, filler=12):
     parts += [
         "</div>",
         f"<h1>{words['end'][1]}</h1><h2>A</h2>",
-        write_table("L.1", "I", columns, list_regions(ANNEX), source, lang),
+        write_table("L.1", "I", columns, list_regions(annex), source, lang),
     ]
     body = "\n".join(parts)
     return (

@@ -74,7 +74,7 @@ def judge_file(path, lang, **options):
 def read_language(path):
     """Return the languages that a file names as its own, or None if it has no place."""
     if path.suffix == ".html":
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
         return {page.html.get("lang")}
     if path.suffix == ".docx":
         parts = ("word/styles.xml",)
@@ -91,7 +91,7 @@ def read_language(path):
 
 
 def _read_page(path):
-    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
     yield from _read_blocks(page)
     for script in page.find_all("script", type="application/json"):
         yield from (Line("data", text) for text in _walk(json.loads(script.string)))
