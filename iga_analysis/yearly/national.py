@@ -342,7 +342,7 @@ def _tell_changes(year):
     # single claims say nothing of how many rose and fell
     table = table[table["basis"] == "list"]
     ranked = table.dropna(subset=["rank_before", "rank_after"])
-    if table.empty:
+    if table.empty or (ranked.empty and not table.attrs["note"]):
         return
     words = {"year": str(year), "before": str(year - 1)}
     yield Heading("head_changes")

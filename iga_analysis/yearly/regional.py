@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..evidence import rank_bounds_from_evidence, rank_movement
+from ..evidence import rank_bounds_from_evidence, rank_movement, select_results
 from ..language import label
 from ..plots import plot_ranked_scores
 from ..results import (
@@ -19,6 +19,8 @@ from .blocks import Figure, Heading, Table, Text
 from .national import find_cuts, spread_predicates
 
 _NEAREST = 10
+# What a result of the index says of a region.
+_TOLD = ["score", "rank", "predicate"]
 
 
 def compose_region(year, code):
@@ -50,7 +52,8 @@ def compose_region(year, code):
     if not any(isinstance(one, Table) for one in blocks):
         return [Text(choose_nothing(year), words)]
     if not has_data(year, code):
-        return [Text(choose_nothing(year), words), *blocks]
+        shown = next(one.exhibit for one in blocks if isinstance(one, Table))
+        return [Text(choose_nothing(year), words, (shown,)), *blocks]
     return blocks
 
 
@@ -90,14 +93,23 @@ def has_data(year, code):
 
 
 def _tell_position(year, code, words):
-    table = region_position(year, code)
+    if not has_data(year, code):
+        return
     own = list_results(year)
     own = own[own["code"] == code]
-    if own.empty:
-        return
+    yield Heading("head_position")
+    if own[_TOLD].isna().all(axis=None):
+        yield from _tell_unknown(year, code, words)
+    if len(own):
+        yield from _tell_result(own, words)
+        yield from _tell_places(year, code, words)
+    yield from _tell_other_ranks(year, code, words)
+
+
+def _tell_result(own, words):
+    """Yield what the one row of results of a region says."""
     row = own.iloc[0]
     about = ("region_result",)
-    yield Heading("head_position")
     told = dict(words)
     if pd.notna(row["score"]):
         told["score"] = float(row["score"])
@@ -108,7 +120,11 @@ def _tell_position(year, code, words):
     columns = [one for one in columns if one in own and own[one].notna().any()]
     if columns:
         yield Table("region_result", own[columns], own, words, {"score": 2})
-    table = table.dropna(subset="rank")
+
+
+def _tell_places(year, code, words):
+    """Yield the places of a region in the nation, its level and its province."""
+    table = region_position(year, code).dropna(subset="rank")
     members = province_members(year, words["province"])
     members = members[members["level"] != "provinsi"]
     if members["score"].isna().any():
@@ -120,14 +136,56 @@ def _tell_position(year, code, words):
     if len(table):
         columns = ["scope", "rank", "of", "percentile"]
         columns = [one for one in columns if table[one].notna().any()]
-        yield Table("region_position", table[columns], own, words)
+        yield Table("region_position", table[columns], table, words)
+
+
+def _tell_unknown(year, code, words):
+    """Yield that neither score nor rank nor predicate is known, and why."""
+    claims = load_region_results(year)
+    claims = claims[(claims["code"] == code) & ~_are_listed(claims)]
+    if claims.empty:
+        yield Text("region_unlisted", words, ("region_result",))
+        return
+    used = select_results(year)
+    used = used[used["code"] == code]
+    rows = claims[~claims["claim_id"].isin(used["claim_id"])]
+    scope = rows["rank_scope"].eq("national-level").fillna(False).astype(bool)
+    ranks = rows["rank"].where(scope & rows["award"].isna())
+    if used[["score", "within", "predicate"]].notna().any(axis=None):
+        key = "region_unsettled"
+    elif ranks.notna().any() or rows[["score", "predicate"]].notna().any(axis=None):
+        key = "region_unfit"
+    else:
+        key = "region_unknown"
+    yield Text(key, words, ("region_claims",))
+
+
+def _tell_other_ranks(year, code, words):
+    """Yield of each published rank that is none of the index what it is."""
+    used = select_results(year)
+    used = used[(used["code"] == code) & ~_are_listed(used)]
+    used = used[used["rank"].notna() & used["within"].isna()]
+    used = used.drop_duplicates(["rank", "rank_scope", "award"]).sort_values("rank")
+    for row in used.itertuples():
+        told = words | {"rank": int(row.rank)}
+        if pd.notna(row.award):
+            told["award"] = label(row.award)
+            yield Text("region_award", told, ("region_claims",))
+        else:
+            scope = "unstated" if pd.isna(row.rank_scope) else row.rank_scope
+            yield Text(f"region_scope_{scope}", told, ("region_claims",))
+
+
+def _are_listed(claims):
+    """Return which rows of results are those of an imported list."""
+    return claims["source_id"].str.startswith("import-")
 
 
 def _tell_published(year, code, level, words):
     """Yield what the claims say and allow, where no list has the region."""
     results = load_region_results(year, level)
     own = results[results["code"] == code]
-    if own.empty or own["source_id"].str.startswith("import-").all():
+    if own.empty or _are_listed(own).all():
         return
     told = words | {"claims": len(own), "sources": own["source_id"].nunique()}
     yield Heading("head_published")

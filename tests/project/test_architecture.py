@@ -268,8 +268,8 @@ TESTED_IN = {
     **dict.fromkeys(
         (
             *("yearly/annex", "yearly/blocks", "yearly/compose", "yearly/introduction"),
-            *("yearly/national", "yearly/regional", "yearly/reliability"),
-            *("yearly/summary", "plots/results", "report/chapters", "report/files"),
+            *("yearly/national", "yearly/reliability", "yearly/summary"),
+            *("plots/results", "report/chapters", "report/files"),
         ),
         "report/test_office.py",
     ),
