@@ -92,7 +92,8 @@ def tell(key, values=None, lang=None):
         Key in ``data/words/report.csv``.
     values : dict, optional
         What stands in its braces: text, whole numbers, and numbers with two decimals.
-        Years are text.
+        Years are text. ``{n:region/regions}`` is a number with the word for one or for
+        many.
     lang : {"en", "id"}, optional
         Language; see :func:`iga_analysis.settings.language`.
 
@@ -105,6 +106,8 @@ def tell(key, values=None, lang=None):
     --------
     >>> tell("chapter_national", lang="en")
     'National results'
+    >>> tell("conflicts", {"n": 1, "year": "2025"}, lang="en")
+    'Sources differ on 1 national figure of 2025.'
     """
     shown = {
         name: _show(value, lang) if isinstance(value, Real) else value
@@ -115,7 +118,21 @@ def tell(key, values=None, lang=None):
 
 def _show(value, lang):
     whole = isinstance(value, int) or hasattr(value, "bit_length")
-    return format_number(value, 0 if whole else 2, lang)
+    shown = _Shown(format_number(value, 0 if whole else 2, lang))
+    shown.single = bool(whole and value == 1)
+    return shown
+
+
+class _Shown(str):
+    """A number as the reader writes it, and whether it is one."""
+
+    single = False
+
+    def __format__(self, words):
+        if not words:
+            return str(self)
+        one, many = words.split("/")
+        return f"{self} {one if self.single else many}"
 
 
 def _sentences(lang):

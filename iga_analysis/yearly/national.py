@@ -153,7 +153,7 @@ def _tell_predicates(year):
     if nation["basis"].eq("partial").any():
         told = words | {"known": int(nation["regions"].sum())}
         told["of"] = int(nation["base"].iloc[0])
-        yield Text("predicates_named", told)
+        yield Text("predicates_named", told, ("year_named",))
         table = spread_predicates(shares)
         yield Table("year_named", table, "project", words)
         return
@@ -347,7 +347,7 @@ def _tell_changes(year):
     words = {"year": str(year), "before": str(year - 1)}
     yield Heading("head_changes")
     for note in table.attrs["note"]:
-        yield Text(f"change_{note}", words)
+        yield Text(f"change_{note}", words, ("year_changes",))
     if ranked.empty:
         return
     moved = ranked["rank_change"].astype(int)
@@ -414,7 +414,7 @@ def _tell_awards(year):
     table = table.reset_index()
     told = words | {"regions": winners["code"].nunique(), "awards": len(table)}
     yield Heading("head_awards")
-    yield Text("awards", told)
+    yield Text("awards", told, ("year_awards",))
     yield Table("year_awards", table, winners, words)
 
 

@@ -189,7 +189,7 @@ def _tell_published(year, code, level, words):
         return
     told = words | {"claims": len(own), "sources": own["source_id"].nunique()}
     yield Heading("head_published")
-    yield Text("region_claims", told)
+    yield Text("region_claims", told, ("region_claims",))
     columns = ["score", "rank", "predicate", "innovations", "award"]
     columns = [one for one in columns if own[one].notna().any()]
     yield Table("region_claims", own[columns], own, words)
@@ -227,7 +227,7 @@ def _tell_nearest(year, code, level, words):
     yield Heading("head_nearest")
     whole = list_coverage(year).set_index("level").at[level, "complete"]
     key = "region_nearest" if whole else "region_nearest_known"
-    yield Text(key, words | {"n": len(table) - 1})
+    yield Text(key, words | {"n": len(table) - 1}, ("region_nearest",))
     columns = ["rank", "name", "province", "score", "difference", "predicate"]
     columns = [one for one in columns if table[one].notna().any()]
     decimals = {"score": 2, "difference": 2}
@@ -282,7 +282,7 @@ def _tell_years(code, words):
     ranked = moves["rank_min"].eq(moves["rank_max"])
     moves = moves.assign(rank=moves["rank_min"].where(ranked))
     yield Heading("head_years")
-    yield Text("region_years", words | {"years": len(moves)})
+    yield Text("region_years", words | {"years": len(moves)}, ("region_years",))
     columns = ["year", "rank", "rank_min", "rank_max", "regions", "predicate_best"]
     if ranked.all():
         columns = ["year", "rank", "regions", "predicate_best"]

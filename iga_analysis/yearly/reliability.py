@@ -132,11 +132,12 @@ def _tell_contradictions(year):
     if len(said):
         cited = cite_claims(said)
         subjects = said.drop_duplicates(["measure", "level", "category"])
-        yield Text("conflicts", words | {"n": len(subjects)})
+        yield Text("conflicts", words | {"n": len(subjects)}, ("year_conflicts",))
         columns = ["measure", "level", "value", "publisher", "published_on"]
         yield Table("year_conflicts", cited[columns], cited, words)
     if len(doubted):
-        yield Text("doubted", words | {"n": doubted["claim_id"].nunique()})
+        told = words | {"n": doubted["claim_id"].nunique()}
+        yield Text("doubted", told, ("year_doubted",))
         columns = ["name", "score", "rank", "kind", "claim_id", "against"]
         shown = doubted.head(_LISTED)
         yield Table("year_doubted", shown[columns], shown, words)

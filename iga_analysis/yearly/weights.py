@@ -51,7 +51,7 @@ def tell_weights(year):
         sure = int(found[f"p_top_{_LISTED}"].ge(0.9).sum())
         names = {"level": label(level), "sure": sure, "n": len(found)}
         about = f"year_weights_{level}"
-        yield Text("weights_sure", names)
+        yield Text("weights_sure", names, (about,))
         columns = ["name", "score", "rank", "rank_5", "rank_95", f"p_top_{_LISTED}"]
         decimals = {"score": 2, "rank_5": 0, "rank_95": 0, columns[-1]: 2}
         yield Table(about, found[columns], found, words, decimals)

@@ -308,7 +308,7 @@ def test_the_count_of_a_list_comes_before_the_published_one(folders, truth, tmp_
         own = int((other["predicate"] == predicate).sum())
         assert own != published
         assert f"{predicate}: {own} regions, all of them named here." in said
-        told = f"Published were {published} regions {predicate}; the list has {own}."
+        told = f"Published: {published} regions {predicate}; the list has {own}."
         assert told in said
 
 

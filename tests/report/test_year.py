@@ -121,7 +121,7 @@ def test_a_list_takes_the_place_of_the_claims(stored, tmp_path, monkeypatch):
     assert "Kota Atlantis" in done.output or "rejected" in done.output
     page = (out / "iga_report.html").read_text(encoding="utf-8")
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
-    counted = "2 of 4 rows were read as results, 1 were rejected"
+    counted = "2 of 4 rows read as results, 1 rejected"
     assert f"(file hasil.xlsx): {counted}" in text
     # the person's own imports stay as they were: there are none
     assert not (tmp_path / "my_data").exists()
