@@ -191,6 +191,8 @@ def _tell_by_counts(rows, told, year):
         counts = predicate_distribution(year, "all").set_index("predicate")["count"]
     except ValueError:
         return told
+    if not set(LOWER) <= set(counts.index):
+        return told
     rest = rows["score"].where(rows["predicate"].isna() & told.isna()).dropna()
     rest, number = rest.sort_values(), int(counts[LOWER[0]])
     sure = rows["predicate"].isna().all() and not told.eq(LOWER[0]).any()

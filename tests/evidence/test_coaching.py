@@ -12,6 +12,7 @@ from iga_analysis import (
     read_results,
     save_import,
 )
+from iga_analysis.evidence import coaching
 from iga_analysis.evidence.coaching import (
     claim_selection,
     coaching_counts,
@@ -67,6 +68,14 @@ def test_the_list_of_2021_and_what_it_cannot_name():
     assert counts["count"].tolist() == [166, 23]
     assert (counts["named"] + counts["unnamed"]).tolist() == [166, 23]
     assert counts["named"].sum() == table["predicate"].notna().sum()
+
+
+def test_counts_of_the_better_predicates_alone_name_nobody(monkeypatch):
+    counts = pd.DataFrame({"predicate": PREDICATES[:2], "count": [1, 1]})
+    monkeypatch.setattr(coaching, "predicate_distribution", lambda *_: counts)
+    rows = pd.DataFrame({"score": [70.0, 50.0, 20.0], "predicate": None})
+    told = pd.Series(pd.NA, index=rows.index, dtype="string")
+    assert coaching._tell_by_counts(rows, told, 2025).isna().all()
 
 
 def test_the_list_is_sorted_by_island_group_and_province():
