@@ -14,7 +14,8 @@ from .blocks import Heading, Table, Text
 
 # Sentences that the summary repeats, in this order.
 _SUMMARY = (
-    *("region_nothing", "region_unpublished", "region_score", "region_predicate"),
+    *("region_nothing", "region_unpublished", "region_unlisted", "region_unknown"),
+    *("region_unsettled", "region_unfit", "region_score", "region_predicate"),
     *("region_rank_level", "region_in_province", "region_bounds"),
     *("region_next_predicate", "participation_list", "participation_published"),
     *("total_innovations_reported", "total_innovations_per_region"),
