@@ -137,6 +137,12 @@ def _read_next(tokens, place, words, query):
         return _read_digits(tokens, place, words, query)
     for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
         phrase = " ".join(tokens[place : place + length])
+        pair = (
+            _find_near_pair(tokens[place : place + 2], words) if length == 1 else None
+        )
+        if pair:
+            _note_word(words[pair], " ".join(tokens[place : place + 2]), query)
+            return 2
         if words.get(phrase, {}).get("number"):
             return _read_words(tokens, place, words, query)
         if phrase in words:
@@ -335,6 +341,20 @@ def _find_near(token, words):
         if one[0] == token[0] and " " not in one and "number" not in meaning
     )
     return next((one for one in same if _is_slip(one, token)), None)
+
+
+def _find_near_pair(pair, words):
+    """Return the first phrase of two words whose second has a slip, or none."""
+    if len(pair) < 2 or pair[1] in words:
+        return None
+    same = (
+        one
+        for one, meaning in words.items()
+        if one.startswith(f"{pair[0]} ") and "number" not in meaning
+    )
+    return next(
+        (one for one in same if _is_slip(one[len(pair[0]) + 1 :], pair[1])), None
+    )
 
 
 def _is_slip(one, other):

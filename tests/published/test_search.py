@@ -111,6 +111,9 @@ def test_a_region_that_nobody_named_is_not_found_by_a_rank(index):
 def test_a_slip_of_the_keys_is_forgiven(index):
     assert find_first("485 regoins 2020", index) == "agg-2020-020"
     assert find_first("14.897 inovsi 2020", index) == "agg-2020-040"
+    # in the second word of a phrase, too
+    assert find_first("kurang inovatip 245", index) == "agg-2020-061"
+    assert find_first("local goverments 485", index) == "agg-2020-020"
 
 
 @pytest.mark.parametrize("text", ["", "?", "foo bar", "the of in", "🎈"])

@@ -43,6 +43,7 @@ ASKED += [
     "nol koma nol lima persen",
     "nine hundred million",
 ]
+ASKED += ["kurang inovatip 245", "local goverments 485", "tidak dapat dinillai 2020"]
 ASKED += ["Mei 2023 pembukaan", "regoins 2020", "Rp 36.742,00", "é 17 ribu inovasi"]
 FIND = """(asked) => asked.map((text) => searchClaims(text, index).map(
   (hit) => [hit.place, hit.points, hit.hasNumber, hit.matches]))"""

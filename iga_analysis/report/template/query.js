@@ -60,6 +60,10 @@ const findNear = (token, words) => token.length < 5 ? undefined
   : Object.keys(words).find((one) => one[0] === token[0] && !one.includes(" ")
     && !("number" in words[one]) && isSlip(one, token));
 
+const findNearPair = (pair, words) => pair.length < 2 || Object.hasOwn(words, pair[1])
+  ? undefined : Object.keys(words).find((one) => one.startsWith(`${pair[0]} `)
+    && !("number" in words[one]) && isSlip(one.slice(pair[0].length + 1), pair[1]));
+
 const readDay = (tokens, place, words) => {
   if (/^\d{4}-\d\d(-\d\d)?$/.test(tokens[place])) return [tokens[place], 1];
   const found = tokens.slice(place, place + 3);
@@ -225,6 +229,11 @@ const readQuery = (asked, words) => {
     if (/\d$/.test(tokens[place])) return readDigits(place);
     for (let n = Math.min(LONGEST, tokens.length - place); n > 0; n -= 1) {
       const phrase = join(place, n);
+      const pair = n > 1 ? undefined : findNearPair(tokens.slice(place, place + 2), words);
+      if (pair !== undefined) {
+        note(words[pair], join(place, 2));
+        return 2;
+      }
       if (Object.hasOwn(words, phrase)) {
         if (words[phrase].number) return readWords(place);
         note(words[phrase], phrase, isNumber(tokens[place + n] ?? "", words));
