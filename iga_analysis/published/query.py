@@ -345,7 +345,7 @@ def _find_near(token, words):
 
 def _find_near_pair(pair, words):
     """Return the first phrase of two words whose second has a slip, or none."""
-    if len(pair) < 2 or pair[1] in words:
+    if len(pair) < 2 or len(pair[1]) < 4 or pair[1] in words:
         return None
     same = (
         one

@@ -60,7 +60,8 @@ const findNear = (token, words) => token.length < 5 ? undefined
   : Object.keys(words).find((one) => one[0] === token[0] && !one.includes(" ")
     && !("number" in words[one]) && isSlip(one, token));
 
-const findNearPair = (pair, words) => pair.length < 2 || Object.hasOwn(words, pair[1])
+const findNearPair = (pair, words) => pair.length < 2 || pair[1].length < 4
+  || Object.hasOwn(words, pair[1])
   ? undefined : Object.keys(words).find((one) => one.startsWith(`${pair[0]} `)
     && !("number" in words[one]) && isSlip(one.slice(pair[0].length + 1), pair[1]));
 
