@@ -18,7 +18,8 @@ from ..language import column_decimals, format_day, label, translate_word, write
 from ..settings import language
 from ..tables import DAY_FORMATS
 from .charts import format_places
-from .collect import SHEET_NAME_LENGTH, cite_source, clean_name, cut_name
+from .collect import cite_source
+from .sheet_names import SHEET_NAME_LENGTH, clean_name, cut_name
 from .workbook_charts import insert_chart
 
 # Who made the file, where no office is named.

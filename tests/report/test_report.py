@@ -33,8 +33,8 @@ FINDING = label("finding_participation_trend", "id").format(**WORDS)
 ALT = f"{FIGURE_CAPTION}. {FINDING}"
 # A sheet is called by the title of its exhibit and what it is about, whole words.
 TABLE_SHEET, FIGURE_SHEET = (
-    "Tabel 1.1 Pemda diukur indeks",
-    "Gambar 1.1 Partisipasi pemda",
+    "Tabel 1.1 Pemda per tingkat",
+    "Gambar 1.1 Tren partisipasi",
 )
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

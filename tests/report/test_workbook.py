@@ -9,7 +9,8 @@ from openxml import list_faults
 
 from iga_analysis.exhibits import build_payload
 from iga_analysis.language import label
-from iga_analysis.report.collect import build_bibliography, name_sheet
+from iga_analysis.report.collect import build_bibliography
+from iga_analysis.report.sheet_names import name_sheet
 from iga_analysis.report.workbook import write_workbook
 from iga_analysis.settings import use_language
 from iga_analysis.tables import load_sources
@@ -55,7 +56,7 @@ def test_contents_lead_to_every_sheet_and_back(shown):
     first, *sheets = book.worksheets
     # tables first, then the numbers behind figures
     assert [one.title for one in sheets] == [
-        *("Table 1 First", "Figure 1 Second"),
+        *("Table 1 First, with a chart", "Figure 1 Second"),
         label("report_sources", lang),
     ]
     for row, sheet in enumerate(sheets, start=5):
@@ -70,7 +71,7 @@ def test_contents_lead_to_every_sheet_and_back(shown):
 
 def test_cells_are_what_they_are(shown):
     lang, path, one, _ = shown
-    sheet = openpyxl.load_workbook(path)["Table 1 First"]
+    sheet = openpyxl.load_workbook(path)["Table 1 First, with a chart"]
     heads = [cell.value for cell in sheet[4]][:5]
     assert heads == [text[:1].upper() + text[1:] for text in one["headings"]]
     year, day, value, rate, _ = sheet[5][:5]
@@ -84,7 +85,7 @@ def test_cells_are_what_they_are(shown):
 
 def test_sources_stand_in_full_below_their_table(shown):
     lang, path, one, bibliography = shown
-    sheet = openpyxl.load_workbook(path)["Table 1 First"]
+    sheet = openpyxl.load_workbook(path)["Table 1 First, with a chart"]
     rows = list(sheet.iter_rows(min_row=7))
     (start,) = [n for n, row in enumerate(rows) if row[0].value][:1]
     assert rows[start][0].value == label("report_sources", lang)
