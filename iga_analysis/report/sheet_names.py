@@ -114,6 +114,41 @@ def _leads(words, strict):
     return proper or counts or sign or (strict and this.casefold() in _LEADING)
 
 
+def name_sheets(tables, reserved=()):
+    """Return a sheet name for each table: its own, short enough and unique.
+
+    Parameters
+    ----------
+    tables : list of dict
+        Tables with the name that is wanted as ``sheet``, else as ``exhibit``.
+    reserved : sequence of str, optional
+        Names that other sheets have.
+
+    Returns
+    -------
+    list of str
+        At most 31 characters each, different also without regard to case.
+
+    Examples
+    --------
+    >>> name_sheets([{"exhibit": "rates"}, {"exhibit": "Rates"}])
+    ['rates', 'Rates_2']
+    """
+    # Excel keeps "history" for itself
+    taken = {"history", *(one.lower() for one in reserved)}
+    names = []
+    for table in tables:
+        stem = clean_name(table.get("sheet") or table["exhibit"])
+        name, number = cut_name(stem), 1
+        while name.lower() in taken:
+            number += 1
+            ending = f"_{number}"
+            name = stem[: SHEET_NAME_LENGTH - len(ending)] + ending
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
 def cut_name(name):
     """Return as many whole words as the name of a sheet can have.
 

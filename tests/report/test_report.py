@@ -22,8 +22,9 @@ from iga_analysis.report import report
 from iga_analysis.report.pages import export_body
 from iga_analysis.report.report import write_report
 from iga_analysis.report.run import ReportError
+from iga_analysis.report.sheet_names import name_sheets
 from iga_analysis.report.word_source import share_line
-from iga_analysis.report.workbook import name_sheets, write_workbook
+from iga_analysis.report.workbook import write_workbook
 from iga_analysis.settings import data_folder
 
 TABLE_CAPTION = label("table_regions_by_level", "id")
