@@ -8,6 +8,7 @@ from itertools import chain
 
 import pandas as pd
 
+from ..datapackage import load_table
 from ..exhibits import FIGURE_MIME, TABLE_MIME, describe_source, write_html
 from ..language import format_number, label, translate_word, write_dates
 from ..settings import LANGUAGES
@@ -312,6 +313,24 @@ def link_sources(note):
     return re.sub(r"\[(\d+)\]", link, html.escape(note))
 
 
+def list_headings(way, lang):
+    """Return the headings, in lower case, of the columns that are shown one way.
+
+    Parameters
+    ----------
+    way : {"word", "words", "plain", "mixed"}
+        As ``data/words/columns.csv`` says it.
+    lang : {"en", "id"}
+
+    Examples
+    --------
+    >>> sorted(list_headings("plain", "id"))[-1]
+    'tahun'
+    """
+    shown = load_table("columns").query("shown == @way")["column"]
+    return {label(column, lang).casefold() for column in shown}
+
+
 def show_numbers(one, lang):
     """Return the numbers behind a figure as a table that opens on demand.
 
@@ -320,10 +339,13 @@ def show_numbers(one, lang):
     if len(one["rows"]) > _MOST_ROWS:
         return ""
     numeric = [places is not None for places in one["decimals"]]
+    # figures of any kind have the decimals that they need, each its own
+    kinds = list_headings("mixed", lang)
+    mixed = [head.casefold() in kinds for head in one["headings"]]
     rows = [
         [
-            _show_number(cell, places, lang)
-            for cell, places in zip(row, one["decimals"], strict=True)
+            _show_number(cell, places, any_kind, lang)
+            for cell, places, any_kind in zip(row, one["decimals"], mixed, strict=True)
         ]
         for row in one["rows"]
     ]
@@ -333,10 +355,11 @@ def show_numbers(one, lang):
     return f"<details><summary>{word}</summary>\n{table}</details>"
 
 
-def _show_number(cell, places, lang):
+def _show_number(cell, places, mixed, lang):
     if cell is None:
         return "–"
-    # without decimals of their own, whole numbers may be years
-    if places is not None or isinstance(cell, float):
+    # without decimals of their own, other whole numbers may be years
+    known = places is not None or isinstance(cell, float)
+    if known or (mixed and isinstance(cell, int)):
         return format_number(cell, places, lang)
     return write_dates(str(cell), lang)

@@ -13,12 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..datapackage import load_table
 from ..language import column_decimals, format_day, label, translate_word, write_dates
 from ..settings import language
 from ..tables import DAY_FORMATS
 from .charts import format_places
-from .collect import cite_source
+from .collect import cite_source, list_headings
 from .sheet_names import clean_name, name_sheets
 from .workbook_charts import insert_chart
 
@@ -250,11 +249,8 @@ class _Formats:
 
     def __init__(self, book, lang):
         self.book, self.lang, self.made = book, lang, {}
-        shown = load_table("columns").groupby("shown")["column"]
-        self.mixed, self.plain = (
-            {label(one, lang).casefold() for one in shown.get_group(way)}
-            for way in ("mixed", "plain")
-        )
+        self.mixed = list_headings("mixed", lang)
+        self.plain = list_headings("plain", lang)
 
     def give(self, **properties):
         """Return a format of these properties."""
