@@ -38,6 +38,8 @@ def check_claim(
         if not answer.whole and not answer.named:
             stop(" ".join(notes))
         statements = Statements(checks)
+        # of a page the claims that it prints, not those of others beside them
+        page = dict(answer.notes).get("found_address", {}).get("address", "")
         told = {
             place: statements.describe(index["entries"][place], language())
             for place in [*answer.whole, *answer.named]
@@ -50,7 +52,8 @@ def check_claim(
             typer.echo(f"{say('found_more')}:")
         for place in answer.named:
             one = told[place]
-            typer.echo(f"  {one['claims'][0]}  {one['title']}")
+            claim = statements.find_claim(index["entries"][place], page)
+            typer.echo(f"  {claim}  {one['title']}")
 
 
 def _print_whole(told):

@@ -16,6 +16,9 @@ _LONGEST = 80
 NOTES = ("found_empty", "found_none", "found_no_claim", "found_no_address")
 NOTES += ("found_no_year", "found_no_number", "found_missing", "found_near")
 NOTES += ("found_input", "found_other", "found_year", "found_address")
+NOTES += ("found_long", "found_no_region")
+# Longer texts are no question: reading more of them takes long and finds less.
+_MOST = 1000
 
 
 class Answer(NamedTuple):
@@ -49,17 +52,20 @@ def answer_question(text, index):
     >>> answer.whole, answer.notes
     ([], [('found_no_number', {'numbers': '“486”'})])
     """
-    query = read_query(text, index["words"])
+    query = read_query(text[:_MOST], index["words"])
     years = sorted({one["year"] for one in index["entries"] if one["year"]})
     strange = [year for year in query.years if year not in years]
-    notes = [_tell_year(year, years) for year in strange[:1]]
+    notes = [("found_long", {"number": _MOST})] if len(text) > _MOST else []
+    notes += [_tell_year(year, years) for year in strange[:1]]
     if _is_year_alone(query):
         return _answer_year(query, index, notes)
     hits = find_hits(query, index)
+    notes += _note_regions(query, index["entries"])
     if query.address:
         return _answer_address(query, hits, index, notes)
     if not hits:
-        return Answer([*notes, _tell_none(text, query)], [], [])
+        known = any(key == "found_no_region" for key, _ in notes)
+        return Answer(notes if known else [*notes, _tell_none(text, query)], [], [])
     if not hits[0].has_number:
         numbers = _quote(one["text"] for one in query.numbers)
         notes.append(("found_no_number", {"numbers": numbers}))
@@ -112,7 +118,8 @@ def _answer_address(query, hits, index, notes):
     if query.address not in index["addresses"]:
         note = ("found_no_address", {"address": query.address[:_LONGEST]})
         return Answer([*notes, note], [], [])
-    note = ("found_address", {"number": len(places)})
+    told = {"number": len(places), "address": query.address}
+    note = ("found_address", told)
     few = len(places) <= WHOLE
     return Answer([*notes, note], places if few else [], [] if few else places)
 
@@ -166,6 +173,17 @@ def _is_anywhere(number, query, entries):
     codes = {code for one in query.regions for code in one["regions"]}
     own = (one for one in entries if not one["region"] or one["region"] in codes)
     return any(match_number(number, one) for one in own)
+
+
+def _note_regions(query, entries):
+    """Note regions that are known, but of which no result is collected."""
+    told = {one["region"] for one in entries}
+    missing = [
+        one["text"]
+        for one in query.regions
+        if not one.get("tags") and not told.intersection(one["regions"])
+    ]
+    return [("found_no_region", {"regions": _quote(missing)})] if missing else []
 
 
 def _note_subject(query, entry, hit):

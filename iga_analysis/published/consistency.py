@@ -29,7 +29,7 @@ _TABLES = {"results": "region_results", "figures": "national_figures"}
 # Columns that a finding may name.
 _NAMED = {
     "results": ("claim_id", "score", "rank", "predicate", "innovations", "is_final"),
-    "figures": ("claim_id", "value", "stage"),
+    "figures": ("claim_id", "year", "value", "stage"),
 }
 
 
@@ -425,7 +425,17 @@ def _count_classed(figures):
     return Finding("too_many_classed", "figures", claims, "value", told)
 
 
+def _find_wrong_years(facts):
+    """Yield the figures whose claim is named by another year than their row has."""
+    for row in facts.figures:
+        year = str(row.year or "undated")
+        if row.claim_id.split("-")[1] != year:
+            told = {"claim": row.claim_id, "year": year}
+            yield Finding("wrong_year", "figures", (row.claim_id,), "year", told)
+
+
 _RULES = (
+    _find_wrong_years,
     _find_early_results,
     _find_two_values,
     _find_too_many_winners,

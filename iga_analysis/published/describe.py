@@ -15,6 +15,7 @@ from ..tables import (
     load_sources,
 )
 from .claims import check_claims, conflicting_claims
+from .query import shorten_address
 from .reconcile import ELSEWHERE, IMPOSSIBLE, REPRODUCED
 
 # The worst first: what one test says of a figure that another does not give.
@@ -23,6 +24,7 @@ _BROKEN = ("not reproduced", IMPOSSIBLE)
 # How many of the figures that follow from another are told, and of sentences to quote.
 _USES = 4
 _QUOTES = 3
+_PERCENT = {"en": " %", "id": "%"}
 _RESULTS = ("score", "rank", "predicate", "innovations", "award")
 
 
@@ -94,6 +96,23 @@ class Statements:
         ]
         return {"claims": entry["claims"], "title": title, "parts": named}
 
+    def find_claim(self, entry, address):
+        """Return the claim of an entry that the page of an address prints.
+
+        Parameters
+        ----------
+        entry : dict
+            As :func:`.lookup.build_index` gives it.
+        address : str
+            As :func:`.query.shorten_address` gives it; without one, the first claim.
+        """
+        rows = self._results if entry["region"] else self._figures
+        urls = {one: self._find_url(rows[one]) for one in entry["claims"]}
+        printed = (
+            one for one, url in urls.items() if shorten_address(url or "") == address
+        )
+        return next(printed, entry["claims"][0]) if address else entry["claims"][0]
+
     def _tell_figure(self, claims, lang):
         rows = [self._figures[one] for one in claims]
         number, subject = self._name_figure(rows[0], lang)
@@ -110,7 +129,9 @@ class Statements:
         unsure = verdict not in (*REPRODUCED, ELSEWHERE, *_BROKEN)
         misfits = self._list_uses(self._broken, claims, lang) if unsure else []
         told = {"number": number, "subject": subject, "verdict": word}
-        told |= {"sums": " ".join(sums), "against": self._say_against(against, lang)}
+        series = self._tell_growth(claims, lang)
+        opposed = (self._say_against(against, lang), *series)
+        told |= {"sums": " ".join(sums), "against": " ".join(filter(None, opposed))}
         if verdict == "fits":
             but = [say("found_but", lang=lang, misfit=one) for one in misfits[:1]]
             told["sums"] = " ".join([*uses[:1], *but])
@@ -131,7 +152,13 @@ class Statements:
             ),
             ("used", [{"text": one} for one in uses]),
             ("misfits", [{"text": one} for one in misfits]),
-            ("series", self._tell_series(rows[0], claims, lang)),
+            (
+                "series",
+                [
+                    *self._tell_series(rows[0], claims, lang),
+                    *({"text": one} for one in series),
+                ],
+            ),
             ("quote", [self._quote(shape, cited, lang, told)]),
         ]
 
@@ -166,8 +193,7 @@ class Statements:
         if row.date:
             return write_dates(row.date, lang)
         number = format_number(row.value, int(row.decimals), lang)
-        sign = {"en": " %", "id": "%"}[lang] if row.unit == "percent" else ""
-        return number + sign
+        return number + (_PERCENT[lang] if row.unit == "percent" else "")
 
     def _judge(self, claims, lang):
         """Return the verdict on a figure over its tests, and the arithmetic."""
@@ -254,7 +280,13 @@ class Statements:
 
     def _say_against(self, against, lang):
         """Return which other values are printed, each with its first source."""
-        values = {}
+        # a number that nothing gives is no rival of one that others give
+        held = [
+            row
+            for row in against
+            if self._judge([row.claim_id], lang)[0] not in _BROKEN
+        ]
+        values, against = {}, held or against
         # of each the first whose address a reader can follow
         for row in sorted(against, key=lambda row: self._find_url(row) is None):
             publisher = label(self._sources[row.source_id].publisher, lang)
@@ -274,6 +306,30 @@ class Statements:
         key = "found_series_own" if chosen.claim_id in claims else "found_series_other"
         told = {"figure": figure, "claim": chosen.claim_id, "reason": reason}
         return [{"text": say(key, lang=lang, **told)}]
+
+    def _tell_growth(self, claims, lang):
+        """Return the growth by the figures of the series, if a claim uses others."""
+        told = []
+        for row in (row for one in claims for row in self._checks[one]):
+            used = [self._figures.get(one) for one in row.inputs.split()]
+            if row.check != "growth" or row.verdict not in REPRODUCED or None in used:
+                continue
+            keys = [(one.year, one.measure, one.level, one.category) for one in used]
+            chosen = [self._chosen.get(one) for one in keys]
+            if None in chosen:
+                continue
+            series = [self._figures[one.claim_id] for one in chosen]
+            if [one.value for one in series] == [one.value for one in used]:
+                continue
+            new, old = (self._number(one, lang) for one in series)
+            growth = 100 * (series[0].value / series[1].value - 1)
+            shown = {
+                "new": new,
+                "old": old,
+                "growth": format_number(growth, 2, lang) + _PERCENT[lang],
+            }
+            told.append(say("found_series_growth", lang=lang, **shown))
+        return list(dict.fromkeys(told))
 
     def _tell_result(self, claims, lang):
         rows = sorted((self._results[one] for one in claims), key=self._place)

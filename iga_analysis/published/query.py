@@ -8,8 +8,12 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\d{4}-\d\d(?:-\d\d)?|[+-]?\d+(?:[.,]\d+)*|%|[a-z]+")
-_DAY = re.compile(r"\b(\d\d?)[/.-](\d\d?)[/.-]((?:19|20)\d\d)\b")
+_TOKEN = re.compile(r"\d{4}-\d\d(?:-\d\d)?|[+-]?\d+(?:[.,]\d+)*|%|[a-z]+", re.ASCII)
+_DAY = re.compile(r"\b(\d\d?)[/.-](\d\d?)[/.-]((?:19|20)\d\d)\b", re.ASCII)
+# 14 897 with a blank, but not one of several numbers
+_BLANK = re.compile(
+    r"(?<![\d.,/-])(?<!\d )([1-9]\d?\d?) (\d{3})(?![\d.,/-]| \d)", re.ASCII
+)
 # a day in brackets without its year, and a name with a number: no numbers asked
 _NO_NUMBER = re.compile(r"\(\d\d?/\d\d?\)|(?<=\bcovid)[ -]?19\b")
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -19,10 +23,15 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s,]+", re.IGNORECASE
 )
 # What stands between a part and its whole: 484 of 542, 85 percent dari 8.014.
-_OF = re.compile(r"\b(?:of|out of|dari|from)(?: (?:the|all|a|total|seluruh|jumlah))*$")
+_OF = re.compile(
+    r"(?<!lebih )(?<!kurang )\b(?:of|out of|dari|from)"
+    r"(?: (?:the|all|a|total|seluruh|jumlah))*$"
+)
 _TO = re.compile(r"\b(?:to|menjadi|jadi|ke)\b")
 _TENTH = re.compile(r"(?:in|of|out of|of every|dari|dari setiap) (?:10|ten|sepuluh)\b")
 _LONGEST = 6
+# Numbers in words from which on they are told as those in digits are.
+_SAID = 100
 
 
 class Query(NamedTuple):
@@ -98,7 +107,7 @@ def read_query(text, words):
     text = text.lower().replace(claim[0], " ") if claim else text
     claim = "-".join(filter(None, claim.groups())) if claim else ""
     text = re.sub("(?<=\\d)[\u00a0\u2009\u202f](?=\\d{3}\\b)", "", text)
-    text = _NO_NUMBER.sub(" ", simplify(text))
+    text = _BLANK.sub(r"\1\2", _NO_NUMBER.sub(" ", simplify(text)))
     # a comma or stop that ends a clause is no part of a number
     text = re.sub(r"(?<=\d)[.,](?!\d)", " ", text)
     text = _DAY.sub(lambda day: f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}", text)
@@ -128,10 +137,17 @@ def _read_next(tokens, place, words, query):
         return _read_digits(tokens, place, words, query)
     for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
         phrase = " ".join(tokens[place : place + length])
+        pair = (
+            _find_near_pair(tokens[place : place + 2], words) if length == 1 else None
+        )
+        if pair:
+            _note_word(words[pair], " ".join(tokens[place : place + 2]), query)
+            return 2
         if words.get(phrase, {}).get("number"):
-            return _read_words(tokens, place, length, words, query)
+            return _read_words(tokens, place, words, query)
         if phrase in words:
-            _note_word(words[phrase], phrase, query)
+            bound = _is_number("".join(tokens[place + length :][:1]), words)
+            _note_word(words[phrase], phrase, query, bound=bound)
             return length
     near = _find_near(token, words)
     if near:
@@ -171,27 +187,79 @@ def _read_tenths(tokens, place, words, query):
     return length
 
 
-def _read_words(tokens, place, length, words, query):
-    """Read fifty eight or six point seven; return how many tokens it has."""
-    value, step = float(words[" ".join(tokens[place : place + length])]["number"]), 1.0
-    unit = _find_unit(tokens, place + length, words)
-    if unit and value >= 20 and value % 10 == 0:
-        value, length = value + unit, length + 1
-    point = "".join(tokens[place + length : place + length + 1]) in ("point", "koma")
-    unit = _find_unit(tokens, place + length + 1, words) if point else 0
-    if unit:
-        value, step, length = (10 * value + unit) / 10, 0.1, length + 2
+def _read_words(tokens, place, words, query):
+    """Read two hundred and ten, empat ribu or six point seven; return the tokens."""
+    value, step, length = _add_up(tokens, place, words)
+    after = tokens[place + length : place + length + 1]
+    if after in (["point"], ["koma"]):
+        digits = _list_units(tokens[place + length + 1 :], words)
+        value = float(".".join([str(round(value)), "".join(digits) or "0"]))
+        length, step = length + bool(digits) + len(digits), 10.0 ** -len(digits)
+        scale = words.get("".join(tokens[place + length :][:1]), {}).get("scale", 0)
+        if digits and scale:
+            value, step, length = value * scale, step * scale, length + 1
+    if _YEAR.fullmatch(f"{value:g}"):
+        query.years.append(round(value))
+        return length
     after = "".join(tokens[place + length : place + length + 1])
     percent, text = _is_percent(after, words), " ".join(tokens[place : place + length])
-    more = {"percent": percent, "spoken": True}
+    # one of a few may be said in passing, four hundred are a number
+    more = {"percent": percent, "spoken": value < _SAID}
     _add_number([(value, step)], text, query, **more)
     return length
 
 
-def _find_unit(tokens, place, words):
-    """Return the number below ten that a token is in words, or none."""
-    number = words.get("".join(tokens[place : place + 1]), {}).get("number", 0)
-    return number if number < 10 else 0
+def _add_up(tokens, place, words):
+    """Return the value of words from a place on, its step, and how many they are."""
+    total, part, last, length = 0.0, 0.0, 0, 0
+    while True:
+        rest = tokens[place + length : place + length + 3]
+        # two hundred and ten; dan is never said inside a number
+        linked = last >= 100 and rest[:1] == ["and"]
+        number, taken = _find_number(rest[linked:], words)
+        scale = words.get("".join(rest[:1]), {}).get("scale", 0)
+        if number and _follows(part, number):
+            total, part = (number, 0.0) if number >= 1000 else (total, part + number)
+            length, last = length + linked + taken, number if number >= 100 else 0
+        elif scale == 100 and 0 < part < 10:
+            part, length, last = part * 100, length + 1, 100
+        elif scale >= 1000 and part and not total % (1000 * scale):
+            total, part, length, last = total + part * scale, 0.0, length + 1, scale
+        else:
+            return total + part, float(last if last >= 100 else 1), length
+
+
+def _find_number(tokens, words):
+    """Return the number that words begin with, and how many say it, or 0, 0."""
+    for length in (2, 1):
+        number = words.get(" ".join(tokens[:length]), {}).get("number")
+        if number and len(tokens) >= length:
+            return number, length
+    return 0, 0
+
+
+def _follows(part, number):
+    """Tell whether a number may go on one that is said: twenty, then six."""
+    if not part % 100:
+        return not part or number < 100
+    return part % 100 >= 20 and not part % 10 and number < 10
+
+
+def _list_units(tokens, words):
+    """Return the digits that words begin with: eight nine."""
+    digits = []
+    for token in tokens:
+        number = 0 if token in ("nol", "zero") else words.get(token, {}).get("number")
+        if number is None or number > 9:
+            break
+        digits.append(str(number))
+    return digits
+
+
+def _is_number(token, words):
+    """Tell whether a token is a number or a share, in digits or words."""
+    meaning = words.get(token, {})
+    return token[-1:].isdigit() or "number" in meaning or "share" in meaning
 
 
 def _add_share(value, text, query, of="share"):
@@ -200,7 +268,9 @@ def _add_share(value, text, query, of="share"):
 
 
 def _add_number(readings, text, query, **more):
-    number = {"readings": readings, "text": text, "percent": False}
+    last = query.groups[-1] if query.groups else {}
+    beyond = last.get("bound") == len(query.numbers) and "beyond" in last["tags"]
+    number = {"readings": readings, "text": text, "percent": False, "beyond": beyond}
     number |= {"spoken": False, "whole": "", "of": ""}
     query.numbers.append(number | more)
 
@@ -246,11 +316,15 @@ def _find_step(value, decimals):
     return step
 
 
-def _note_word(word, text, query):
+def _note_word(word, text, query, *, bound=False):
     if word.get("regions"):
         query.regions.append({**word, "text": text})
     elif word.get("tags"):
-        query.groups.append({"tags": word["tags"], "text": text})
+        group = {"tags": word["tags"], "text": text}
+        # more than 500: not what is counted, but the number that follows
+        if bound and {"least", "most", "beyond"}.intersection(word["tags"]):
+            group["bound"] = len(query.numbers)
+        query.groups.append(group)
     if word.get("share"):
         of = "growth" if "growth" in word.get("tags", []) else "share"
         _add_share(word["share"], text, query, of)
@@ -267,6 +341,20 @@ def _find_near(token, words):
         if one[0] == token[0] and " " not in one and "number" not in meaning
     )
     return next((one for one in same if _is_slip(one, token)), None)
+
+
+def _find_near_pair(pair, words):
+    """Return the first phrase of two words whose second has a slip, or none."""
+    if len(pair) < 2 or len(pair[1]) < 4 or pair[1] in words:
+        return None
+    same = (
+        one
+        for one, meaning in words.items()
+        if one.startswith(f"{pair[0]} ") and "number" not in meaning
+    )
+    return next(
+        (one for one in same if _is_slip(one[len(pair[0]) + 1 :], pair[1])), None
+    )
 
 
 def _is_slip(one, other):

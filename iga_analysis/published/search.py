@@ -128,12 +128,20 @@ def _may_be_result(entry, query):
     """Tell whether a result is asked: by a region's name, a score, or who is first."""
     if query.regions or any(map(_has_decimals, query.numbers)):
         return True
-    return not query.numbers and _asks_first(entry, query)
+    named = _asks(entry, query, "first") or _asks(entry, query, "terinovatif")
+    return not query.numbers and named and _is_of_level(entry, query)
 
 
-def _asks_first(entry, query):
-    asked = any("first" in group["tags"] for group in query.groups)
-    return asked and "first" in entry["may"]
+def _is_of_level(entry, query):
+    """Tell whether a result is of the level asked, if one is."""
+    asked = [one["tags"] for one in query.groups if set(one["tags"]) <= set(_LEVELS)]
+    return all(set(one) & {*entry["may"], "all"} for one in asked)
+
+
+def _asks(entry, query, tag):
+    """Tell whether who is first, or has the award, is asked, and is the entry's."""
+    asked = any(tag in group["tags"] for group in query.groups)
+    return asked and tag in entry["may"]
 
 
 def _has_decimals(number):
@@ -147,7 +155,9 @@ def _rate_numbers(entry, query):
     # 484 of 542: the part is asked
     parts = any(not number["whole"] for number in query.numbers)
     known = {*entry["tags"], *entry["may"]}
-    fits = all(known.intersection(group["tags"]) for group in query.groups)
+    fits = all(
+        "bound" in group or known.intersection(group["tags"]) for group in query.groups
+    )
     for place, number in enumerate(query.numbers):
         found = match_number(number, entry)
         # what is near a figure of something else is only another number
@@ -209,7 +219,7 @@ def _match(number, value, kind):
             continue
         size, part = round(wanted / step), value / step
         near = (math.floor(part + 1e-9), math.floor(part + 0.5 + 1e-9))
-        if size >= 10 and size in near:
+        if (size >= 10 and size in near) or (number["beyond"] and size == near[0]):
             return 0
     return None
 
@@ -243,6 +253,8 @@ def _rate_tags(entry, query):
         found = [one for one in asked if one in own] or [
             one for one in asked if one in may
         ]
+        if not found and "bound" in group:
+            continue
         if not found:
             points += min(_cost(one, "no_", "strange") for one in asked)
             continue
@@ -276,7 +288,8 @@ def _cost(tag, kind, other):
 def _rate_regions(entry, query):
     """Return the points of regions named, and whether the entry is about one."""
     if not query.regions:
-        known = not entry["region"] or _asks_first(entry, query)
+        # of results without a region named only those whose numbers are asked cost
+        known = not entry["region"] or not query.numbers
         return (0 if known else _POINTS["no_region"]), False
     if any(entry["region"] in one["regions"] for one in query.regions):
         return _POINTS["region"], True

@@ -18,7 +18,7 @@ _TEXTS = ("claims_title", "claims_intro", "claims_no_script", "claims_label")
 _TEXTS += ("claims_help", "claims_growth", "report_contents")
 _WORDS = ("address", "copy", "copied", "not_copied")
 _VALUES = ("text", "claim", "address", "year", "first", "last", "number", "numbers")
-_VALUES += ("asked",)
+_VALUES += ("asked", "regions")
 _SCRIPTS = ("query.js", "search.js", "answer.js", "claims.js")
 
 

@@ -360,12 +360,6 @@ def test_the_tests_of_the_checklist_are_there(test):
     assert name in {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
 
 
-def test_a_claim_carries_its_year():
-    claims = load_national_figures()
-    years = claims["year"].astype("string").fillna("undated")
-    assert (claims["claim_id"].str.split("-").str[1] == years).all()
-
-
 def test_every_measure_has_a_word():
     measures = set(load_national_figures()["measure"])
     assert measures - set(load_terms()["term"]) == set()

@@ -77,6 +77,8 @@ def test_each_number_asked_is_told(index):
         ("agg-2099-001", "found_no_claim"),
         ("https://example.org/foo", "found_no_address"),
         ("2012", "found_no_year"),
+        ("Kab. Kediri", "found_no_region"),
+        ("Kab Bandung Barat 2022", "found_no_region"),
     ],
 )
 def test_what_is_not_there_is_said(text, note, index):
@@ -84,8 +86,11 @@ def test_what_is_not_there_is_said(text, note, index):
 
 
 def test_a_long_text_is_not_said_again_whole(index):
-    notes = answer_question("x" * 5000, index).notes
-    assert len(notes[0][1]["text"]) < 100
+    notes = answer_question("x" * 50_000, index).notes
+    assert notes[0] == ("found_long", {"number": 1000})
+    assert len(notes[1][1]["text"]) < 100
+    whole = answer_question("485 regions 2020 " + "and so on " * 500, index).whole
+    assert "agg-2020-020" in index["entries"][whole[0]]["claims"]
 
 
 def test_a_year_alone_names_the_figures_of_the_nation(index):
@@ -101,7 +106,8 @@ def test_an_address_names_all_that_it_prints(index):
     address = max(url, key=lambda one: len(url[one]))
     found = answer_question(f"https://www.{address}", index)
     assert found.named == url[address] and found.whole == []
-    assert found.notes == [("found_address", {"number": len(url[address])})]
+    told = {"number": len(url[address]), "address": address}
+    assert found.notes == [("found_address", told)]
     address = next(one for one, places in url.items() if len(places) == 1)
     assert answer_question(f"https://{address}", index).whole == url[address]
 
@@ -110,6 +116,7 @@ def test_every_note_can_be_said():
     blanks = dict.fromkeys(
         ("text", "claim", "address", "year", "first", "last", "number", "numbers"), "1"
     )
+    blanks["regions"] = "1"
     for key in NOTES:
         for lang in LANGUAGES:
             assert say(key, lang=lang, asked="1", **blanks)

@@ -120,6 +120,18 @@ def test_a_year_without_handover_goes_by_its_award(folder):
     assert "18 December 2020" in row.sentence
 
 
+def test_a_claim_named_by_another_year(folder):
+    figure = {"level": "all", "value": "44", "unit": "count", "stage": "final"}
+    figure |= {"measure": "innovations_reported", "source_id": "kompas-01"}
+    line = add(folder, FIGURES, claim_id="agg-2024-900", year="2025", **figure)
+    add(folder, FIGURES, claim_id="agg-undated-900", **figure)
+    found = find_planted(folder)
+    assert found[["rule", "file", "row", "value"]].values.tolist() == [
+        ["wrong_year", FIGURES, line, "2025"]
+    ]
+    assert "agg-2024-900" in found["sentence"][0] and "2025" in found["sentence"][0]
+
+
 def test_two_values_of_one_source(folder):
     first = add_result(folder, 1, score="51.5", rank="80", rank_scope="national-level")
     add_result(folder, 2, score="51.6", rank="9", rank_scope="province")

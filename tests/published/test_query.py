@@ -71,12 +71,81 @@ def test_a_number_with_a_blank_that_holds_it_together(words):
         ("eighty-six point seven percent", 86.7),
         ("sembilan puluh tujuh koma sembilan persen", 97.9),
         ("twenty regencies", 20),
+        ("a thousand and two regions", 1002),
+        ("seribu dua ratus inovasi", 1200),
+        ("eighty-five point eight nine percent", 85.89),
+        ("dua koma lima ribu inovasi", 2500),
     ],
 )
 def test_a_number_in_words(text, value, words):
     assert read_values(text, words) == [[value]]
     (number,) = read_query(text, words).numbers
     assert number["percent"] == ("per" in text)
+
+
+def spell(number, lang):
+    """Say a whole number below a million in words."""
+    small = {
+        "en": "one two three four five six seven eight nine ten eleven twelve thirteen "
+        "fourteen fifteen sixteen seventeen eighteen nineteen",
+        "id": "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas",
+    }[lang].split()
+    if number >= 1000:
+        whole, rest = divmod(number, 1000)
+        said = f"{spell(whole, lang)} {'thousand' if lang == 'en' else 'ribu'}"
+        said = "seribu" if (lang, whole) == ("id", 1) else said
+    elif number >= 100:
+        whole, rest = divmod(number, 100)
+        said = f"{spell(whole, lang)} {'hundred and' if lang == 'en' else 'ratus'}"
+        said = "seratus" if (lang, whole) == ("id", 1) else said
+        said = said if rest else said.removesuffix(" and")
+    elif number <= len(small):
+        return small[number - 1]
+    else:
+        whole, rest = divmod(number, 10)
+        if lang == "id" and whole == 1:
+            return f"{small[rest - 1]} belas"
+        tens = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
+        said = f"{tens[whole - 2]}ty" if lang == "en" else f"{small[whole - 1]} puluh"
+    return f"{said} {spell(rest, lang)}" if rest else said
+
+
+@given(number=st.integers(1, 999_999), lang=st.sampled_from(["en", "id"]))
+def test_every_number_is_read_in_words(words, number, lang):
+    query = read_query(f"{spell(number, lang)} inovasi", words)
+    if 2010 <= number < 2040:
+        assert (query.years, query.numbers) == ([number], [])
+        return
+    (read,) = query.numbers
+    assert read["readings"][0][0] == number
+    assert read["spoken"] == (number < 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("14 897 inovasi", [14897]),
+        ("34 358 90", [34, 358, 90]),
+        ("195 44 245", [195, 44, 245]),
+        ("195 dan 44 245", [195, 44245]),
+        ("3 2045 regions", [3, 2045]),
+    ],
+)
+def test_a_blank_in_a_number(text, values, words):
+    assert [one[0] for one in read_values(text, words)] == values
+
+
+@pytest.mark.parametrize("limit", ["more than", "over", "lebih dari", "at least"])
+def test_what_limits_a_number_is_no_subject(limit, words):
+    query = read_query(f"{limit} 500 regions", words)
+    (number,) = query.numbers
+    assert (number["beyond"], number["whole"]) == (True, "")
+    (group,) = (one for one in query.groups if one["text"] == limit)
+    assert group["bound"] == 0
+    # where no number follows it limits nothing
+    query = read_query(f"500 regions {limit} regions", words)
+    assert not any("bound" in one for one in query.groups)
+    assert not query.numbers[0]["beyond"]
 
 
 def test_a_part_and_its_whole(words):

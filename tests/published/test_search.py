@@ -2,7 +2,7 @@
 
 import pytest
 from asked import ask_about
-from said import SAID
+from said import SAID, WORDED
 
 from iga_analysis.language import format_number
 from iga_analysis.published.lookup import build_index
@@ -44,9 +44,9 @@ def find_first(text, index):
     return index["entries"][hits[0].place]["claims"][0] if hits else None
 
 
-@pytest.mark.parametrize("claim", SAID)
-def test_a_claim_is_found_by_what_people_say(claim, index, figures):
-    found = {text: find_first(text, index) for text in SAID[claim]}
+@pytest.mark.parametrize(("claim", "texts"), [*SAID.items(), *WORDED.items()])
+def test_a_claim_is_found_by_what_people_say(claim, texts, index, figures):
+    found = {text: find_first(text, index) for text in texts}
     wrong = {
         text: one
         for text, one in found.items()
@@ -111,6 +111,9 @@ def test_a_region_that_nobody_named_is_not_found_by_a_rank(index):
 def test_a_slip_of_the_keys_is_forgiven(index):
     assert find_first("485 regoins 2020", index) == "agg-2020-020"
     assert find_first("14.897 inovsi 2020", index) == "agg-2020-040"
+    # in the second word of a phrase, too
+    assert find_first("kurang inovatip 245", index) == "agg-2020-061"
+    assert find_first("local goverments 485", index) == "agg-2020-020"
 
 
 @pytest.mark.parametrize("text", ["", "?", "foo bar", "the of in", "🎈"])
@@ -134,6 +137,18 @@ def test_the_part_is_asked_not_the_whole(index):
     assert find_first("dari 542 daerah, 510 berpartisipasi 2022", index) == (
         "agg-2022-001"
     )
+
+
+def test_who_has_the_award_is_found_by_level(index):
+    levels = load_regions().set_index("code")["level"]
+    for text, level in [
+        ("kota terinovatif 2024", "kota"),
+        ("most innovative province 2025", "provinsi"),
+        ("kabupaten terinovatif", "kabupaten"),
+    ]:
+        entry = index["entries"][search_claims(text, index)[0].place]
+        assert levels[entry["region"]] == level
+        assert {"first", "terinovatif"} & set(entry["may"])
 
 
 def test_who_is_first_is_found_without_a_name(index):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from browser import ARGUMENTS, BROWSER, MISSING
-from said import NOT_PRINTED, SAID
+from said import NOT_PRINTED, SAID, WORDED
 
 from iga_analysis.language import label, say
 from iga_analysis.published import answer_question, build_index, search_claims
@@ -14,7 +14,7 @@ from iga_analysis.settings import LANGUAGES
 
 SIZES = [{"width": 1366, "height": 768}, {"width": 390, "height": 844}]
 needs_browser = pytest.mark.skipif(not BROWSER, reason=MISSING)
-ASKED = [text for texts in SAID.values() for text in texts]
+ASKED = [text for said in (SAID, WORDED) for texts in said.values() for text in texts]
 ASKED += ["skor Kota Surabaya 2024", "kab serang 2022", "agg-2020-051", "foo bar", ""]
 ASKED += ["486 regions 2020", "1.000", "turun −65 kurang inovatif", "14/12/2020"]
 ASKED += NOT_PRINTED
@@ -25,6 +25,25 @@ ASKED += [
     "Covid-19 (29/12) 36\u202f742",
     "x" * 90,
 ]
+ASKED += [
+    "kota terinovatif 2024",
+    "most innovative province 2025",
+    "\u0664\u0668\u0665",
+]
+ASKED += [
+    "Kab. Kediri",
+    "kediri 2022 skor 40,5",
+    "485 " * 400,
+    "dua koma lima ribu inovasi",
+]
+ASKED += ["at least 60.01 sangat inovatif", "seribu dua ratus", "one hundred and five"]
+ASKED += ["195 44 245", "2020 485", "34 358 90", "kurang dari 500 daerah", "over 2020"]
+ASKED += [
+    "a thousand and two regions",
+    "nol koma nol lima persen",
+    "nine hundred million",
+]
+ASKED += ["kurang inovatip 245", "local goverments 485", "tidak dapat dinillai 2020"]
 ASKED += ["Mei 2023 pembukaan", "regoins 2020", "Rp 36.742,00", "é 17 ribu inovasi"]
 FIND = """(asked) => asked.map((text) => searchClaims(text, index).map(
   (hit) => [hit.place, hit.points, hit.hasNumber, hit.matches]))"""
@@ -113,7 +132,7 @@ def test_a_claim_is_found_by_typing_alone(open_page, lang, text, claim, said):
 
 @needs_browser
 def test_every_claim_has_an_address(open_page):
-    page = open_page(claim="#agg-2020-020")
+    page = open_page(claim="#AGG-2020-020")
     assert page.locator("#agg-2020-020").count() == 1
     assert page.evaluate("document.activeElement.tagName") == "H2"
     claims = [claim for one in build_index()["entries"] for claim in one["claims"]]

@@ -272,6 +272,46 @@ SAID = {
     ],
 }
 
+# Numbers in words, limits, blanks in numbers; and who the award goes to.
+WORDED = {
+    "agg-2020-012": [
+        "empat ratus delapan puluh empat daerah ikut serta pada 2020",
+        "four hundred eighty-four regions took part in 2020",
+        "in two thousand and twenty 484 regions",
+        "dari lima ratus empat puluh dua pemda, empat ratus delapan puluh empat ikut",
+    ],
+    "agg-2022-001": [
+        "lima ratus sepuluh daerah 2022",
+        "over 500 regions 2022",
+        "lebih dari lima ratus daerah berpartisipasi pada 2022",
+    ],
+    "agg-2022-006": ["dua puluh enam ribu inovasi"],
+    "agg-2022-007": ["sebelas ribu inovasi bernilai tertinggi"],
+    "agg-2024-003": ["target of thirty thousand innovations"],
+    "agg-2025-003": [
+        "thirty-six thousand innovations",
+        "lebih dari 36 ribu inovasi",
+        "more than 36,000 innovations in 2025",
+        "36 742 innovations 2025",
+    ],
+    "agg-2018-001": ["seratus delapan puluh delapan daerah"],
+    "agg-2020-061": [
+        "two hundred and forty-five local governments less innovative",
+        "dua ratus empat puluh lima daerah kurang inovatif",
+    ],
+    "agg-2019-013": ["delapan ribu enam belas inovasi 2019"],
+    "agg-2020-040": [
+        "fourteen thousand eight hundred and ninety-seven innovations",
+        "14 897 inovasi",
+    ],
+    "agg-2023-031": ["lebih dari 28 ribu inovasi 2023"],
+    "agg-2020-045": ["inovasi melampaui 17.000 pada 2020"],
+    "agg-2023-015": ["sembilan puluh tujuh koma sembilan persen kota"],
+    "agg-2025-010": ["partisipasi daerah naik 15,83 persen"],
+    "agg-2025-004": ["innovations grew 15.83 percent"],
+    "agg-2025-024": ["43 daerah terinovatif"],
+}
+
 # What no source prints: it is not told as another figure.
 NOT_PRINTED = [
     "512 regions took part in 2024",

@@ -1,5 +1,5 @@
 // Chooses what is told by the rules of iga_analysis/published/answer.py.
-const WHOLE = 3, NAMED = 6, NEAR = 0.5, FAR = 4, LONGEST_SHOWN = 80;
+const WHOLE = 3, NAMED = 6, NEAR = 0.5, FAR = 4, LONGEST_SHOWN = 80, MOST = 1000;
 
 const unique = (list) => [...new Set(list)];
 const quote = (texts) => unique(texts).map((one) => `\u201c${one}\u201d`).join(", ");
@@ -34,7 +34,7 @@ const answerAddress = (query, hits, index, notes) => {
     notes.push(["found_no_address", { address }]);
     return { notes, whole: [], named: [] };
   }
-  notes.push(["found_address", { number: places.length }]);
+  notes.push(["found_address", { number: places.length, address: query.address }]);
   const few = places.length <= WHOLE;
   return { notes, whole: few ? places : [], named: few ? [] : places };
 };
@@ -102,16 +102,32 @@ const noteSubject = (query, entry, hit) => {
   return [["found_other", { number, asked: quote(asked) }]];
 };
 
-const answerQuestion = (text, index) => {
+const noteRegions = (query, entries) => {
+  const told = new Set(entries.map((one) => one.region));
+  const missing = query.regions.filter((one) => !one.tags
+    && !one.regions.some((code) => told.has(code)));
+  const regions = quote(missing.map((one) => one.text));
+  return missing.length ? [["found_no_region", { regions }]] : [];
+};
+
+const answerQuestion = (asked, index) => {
+  const letters = [...asked], text = letters.slice(0, MOST).join("");
   const query = readQuery(text, index.words), { entries } = index;
   const years = unique(entries.map((one) => one.year).filter(Boolean)).sort();
   const strange = query.years.find((year) => !years.includes(year));
-  const notes = strange === undefined ? []
-    : [["found_no_year", { year: strange, first: years[0], last: years.at(-1) }]];
+  const notes = letters.length > MOST ? [["found_long", { number: MOST }]] : [];
+  if (strange !== undefined) {
+    notes.push(["found_no_year", { year: strange, first: years[0], last: years.at(-1) }]);
+  }
   if (isYearAlone(query)) return answerYear(query, index, notes);
   const hits = findHits(query, index), [best] = hits;
+  const unknown = noteRegions(query, entries);
+  notes.push(...unknown);
   if (query.address) return answerAddress(query, hits, index, notes);
-  if (!best) return { notes: [...notes, tellNone(text, query)], whole: [], named: [] };
+  if (!best) {
+    const none = unknown.length ? [] : [tellNone(text, query)];
+    return { notes: [...notes, ...none], whole: [], named: [] };
+  }
   if (!best.hasNumber) {
     const numbers = quote(query.numbers.map((one) => one.text));
     return { notes: [...notes, ["found_no_number", { numbers }]], whole: [],

@@ -129,7 +129,8 @@ const follow = () => {
     answer();
     return;
   }
-  const place = index.entries.findIndex((one) => one.claims.includes(claim));
+  const same = (one) => one.toLowerCase() === claim.toLowerCase();
+  const place = index.entries.findIndex((one) => one.claims.some(same));
   find("words").value = claim;
   if (place < 0) {
     show({ ...NOTHING, notes: [["found_no_claim", { claim: claim.slice(0, 80) }]] });

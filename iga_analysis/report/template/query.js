@@ -1,9 +1,10 @@
 // Reads what is asked by the rules of iga_analysis/published/query.py.
-const LONGEST = 6;
+const LONGEST = 6, SAID = 100;
 const YEAR = /^20[123]\d$/;
 const CLAIM = /\b(?:(agg)[-_ ]?|(reg)[-_])(\d{4}|undated)[-_ ]([ew]?\d{3,4})\b/;
 const ADDRESS = /(?:https?:\/\/|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s,]+/i;
-const OF = /\b(?:of|out of|dari|from)(?: (?:the|all|a|total|seluruh|jumlah))*$/;
+const BLANK = /(?<![\d.,/-])(?<!\d )([1-9]\d?\d?) (\d{3})(?![\d.,/-]| \d)/g;
+const OF = /(?<!lebih )(?<!kurang )\b(?:of|out of|dari|from)(?: (?:the|all|a|total|seluruh|jumlah))*$/;
 const TO = /\b(?:to|menjadi|jadi|ke)\b/;
 const TENTH = /^(?:in|of|out of|of every|dari|dari setiap) (?:10|ten|sepuluh)\b/;
 
@@ -59,6 +60,11 @@ const findNear = (token, words) => token.length < 5 ? undefined
   : Object.keys(words).find((one) => one[0] === token[0] && !one.includes(" ")
     && !("number" in words[one]) && isSlip(one, token));
 
+const findNearPair = (pair, words) => pair.length < 2 || pair[1].length < 4
+  || Object.hasOwn(words, pair[1])
+  ? undefined : Object.keys(words).find((one) => one.startsWith(`${pair[0]} `)
+    && !("number" in words[one]) && isSlip(one.slice(pair[0].length + 1), pair[1]));
+
 const readDay = (tokens, place, words) => {
   if (/^\d{4}-\d\d(-\d\d)?$/.test(tokens[place])) return [tokens[place], 1];
   const found = tokens.slice(place, place + 3);
@@ -76,6 +82,8 @@ const readDay = (tokens, place, words) => {
   return [null, alone ? 2 : 0];
 };
 
+const isNumber = (token, words) => /\d$/.test(token)
+  || "number" in (words[token] ?? {}) || "share" in (words[token] ?? {});
 const isPercent = (token, words) => (words[token]?.tags ?? []).includes("percent");
 
 const readQuery = (asked, words) => {
@@ -84,7 +92,7 @@ const readQuery = (asked, words) => {
   const claim = CLAIM.exec(rest.toLowerCase());
   const plain = claim ? rest.toLowerCase().replaceAll(claim[0], " ") : rest;
   const text = simplify(plain.replace(/(?<=\d)[\u00a0\u2009\u202f](?=\d{3}\b)/g, ""))
-    .replace(/\(\d\d?\/\d\d?\)|(?<=\bcovid)[ -]?19\b/g, " ")
+    .replace(/\(\d\d?\/\d\d?\)|(?<=\bcovid)[ -]?19\b/g, " ").replace(BLANK, "$1$2")
     .replace(/(?<=\d)[.,](?!\d)/g, " ")
     .replace(/\b(\d\d?)[/.-](\d\d?)[/.-]((?:19|20)\d\d)\b/g, (_, day, month, year) =>
       `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`)
@@ -96,30 +104,85 @@ const readQuery = (asked, words) => {
     address: page ? shortenAddress(page[0]) : "", numbers: [], years: [], days: [],
     groups: [], regions: [], others: [] };
   const join = (place, length) => tokens.slice(place, place + length).join(" ");
-  const add = (readings, shown, more) => query.numbers.push({ readings, text: shown,
-    percent: false, spoken: false, whole: "", of: "", ...more });
+  const add = (readings, shown, more) => {
+    const last = query.groups.at(-1);
+    const beyond = last?.bound === query.numbers.length && last.tags.includes("beyond");
+    query.numbers.push({ readings, text: shown, percent: false, beyond, spoken: false,
+      whole: "", of: "", ...more });
+  };
   const addShare = (value, shown, of) =>
     add([[value, 1]], shown, { percent: true, of });
-  const note = (word, shown) => {
+  const note = (word, shown, bound) => {
     if (word.regions) query.regions.push({ ...word, text: shown });
-    else if (word.tags) query.groups.push({ tags: word.tags, text: shown });
+    else if (word.tags) {
+      const limits = word.tags.some((tag) => ["least", "most", "beyond"].includes(tag));
+      query.groups.push({ tags: word.tags, text: shown,
+        ...(bound && limits && { bound: query.numbers.length }) });
+    }
     if (word.share) {
       addShare(word.share, shown, word.tags?.includes("growth") ? "growth" : "share");
     }
   };
-  const findUnit = (place) => {
-    const number = words[tokens[place]]?.number ?? 0;
-    return number < 10 ? number : 0;
+  const findNumber = (place) => {
+    for (const length of [2, 1]) {
+      const number = words[join(place, length)]?.number;
+      if (number && place + length <= tokens.length) return [number, length];
+    }
+    return [0, 0];
   };
-  const readWords = (place, count) => {
-    let value = words[join(place, count)].number, length = count, step = 1;
-    let unit = findUnit(place + length);
-    if (unit && value >= 20 && value % 10 === 0) [value, length] = [value + unit, length + 1];
-    const point = ["point", "koma"].includes(tokens[place + length]);
-    unit = point ? findUnit(place + length + 1) : 0;
-    if (unit) [value, step, length] = [(10 * value + unit) / 10, 0.1, length + 2];
+  const follows = (part, number) => part % 100 === 0 ? !part || number < 100
+    : part % 100 >= 20 && part % 10 === 0 && number < 10;
+  const addUp = (place) => {
+    let total = 0, part = 0, last = 0, length = 0;
+    for (;;) {
+      const at = place + length, linked = last >= 100 && tokens[at] === "and" ? 1 : 0;
+      const [number, taken] = findNumber(at + linked);
+      const scale = words[tokens[at]]?.scale ?? 0;
+      if (number && follows(part, number)) {
+        [total, part] = number >= 1000 ? [number, 0] : [total, part + number];
+        length += linked + taken;
+        last = number >= 100 ? number : 0;
+      } else if (scale === 100 && part > 0 && part < 10) {
+        part *= 100;
+        length += 1;
+        last = 100;
+      } else if (scale >= 1000 && part && total % (1000 * scale) === 0) {
+        total += part * scale;
+        part = 0;
+        length += 1;
+        last = scale;
+      } else {
+        return [total + part, last >= 100 ? last : 1, length];
+      }
+    }
+  };
+  const listUnits = (place) => {
+    const digits = [];
+    for (let at = place; at < tokens.length; at += 1) {
+      const number = ["nol", "zero"].includes(tokens[at]) ? 0 : words[tokens[at]]?.number;
+      if (number === undefined || number > 9) break;
+      digits.push(number);
+    }
+    return digits;
+  };
+  const readWords = (place) => {
+    let [value, step, length] = addUp(place);
+    if (["point", "koma"].includes(tokens[place + length])) {
+      const digits = listUnits(place + length + 1);
+      value = Number(`${Math.round(value)}.${digits.join("") || "0"}`);
+      length += digits.length ? digits.length + 1 : 0;
+      step = 10 ** -digits.length;
+      const scale = words[tokens[place + length]]?.scale;
+      if (digits.length && scale) {
+        [value, step, length] = [value * scale, step * scale, length + 1];
+      }
+    }
+    if (YEAR.test(String(value))) {
+      query.years.push(value);
+      return length;
+    }
     const percent = isPercent(tokens[place + length], words);
-    add([[value, step]], join(place, length), { percent, spoken: true });
+    add([[value, step]], join(place, length), { percent, spoken: value < SAID });
     return length;
   };
   const readTenths = (place) => {
@@ -167,9 +230,14 @@ const readQuery = (asked, words) => {
     if (/\d$/.test(tokens[place])) return readDigits(place);
     for (let n = Math.min(LONGEST, tokens.length - place); n > 0; n -= 1) {
       const phrase = join(place, n);
+      const pair = n > 1 ? undefined : findNearPair(tokens.slice(place, place + 2), words);
+      if (pair !== undefined) {
+        note(words[pair], join(place, 2));
+        return 2;
+      }
       if (Object.hasOwn(words, phrase)) {
-        if (words[phrase].number) return readWords(place, n);
-        note(words[phrase], phrase);
+        if (words[phrase].number) return readWords(place);
+        note(words[phrase], phrase, isNumber(tokens[place + n] ?? "", words));
         return n;
       }
     }

@@ -22,8 +22,9 @@ const match = (number, signed, kind) => {
   }
   return number.readings.some(([wanted, step]) => {
     const size = Math.round(wanted / step);
-    return size >= 10 && (size === Math.floor(value / step + 1e-9)
-      || size === Math.floor(value / step + 0.5 + 1e-9));
+    const cut = Math.floor(value / step + 1e-9);
+    return (size >= 10 && (size === cut || size === Math.floor(value / step + 0.5 + 1e-9)))
+      || (number.beyond && size === cut);
   }) ? 0 : null;
 };
 
@@ -55,7 +56,7 @@ const rateNumbers = (entry, query) => {
   const matches = [];
   const digits = query.numbers.some((one) => !one.spoken);
   const parts = query.numbers.some((one) => !one.whole);
-  const fits = query.groups.every(({ tags }) => tags.some(
+  const fits = query.groups.every(({ tags, bound }) => bound !== undefined || tags.some(
     (tag) => entry.tags.includes(tag) || entry.may.includes(tag)));
   query.numbers.forEach((number, place) => {
     let found = matchNumber(number, entry);
@@ -97,15 +98,19 @@ const cost = (tag, kind, other) => {
   return POINTS[ALL_PREDICATES.includes(tag) ? `${kind}predicate` : other];
 };
 
-const asksFirst = (entry, query) => entry.may.includes("first")
-  && query.groups.some((group) => group.tags.includes("first"));
+const asks = (entry, query, tag) => entry.may.includes(tag)
+  && query.groups.some((group) => group.tags.includes(tag));
+const isOfLevel = (entry, query) => query.groups
+  .filter(({ tags }) => tags.every((tag) => ALL_LEVELS.includes(tag)))
+  .every(({ tags }) => tags.some((tag) => tag === "all" || entry.may.includes(tag)));
 
 const rateTags = (entry, query) => {
   let points = 0, met = 0;
   const seen = new Set();
-  for (const { tags: asked } of query.groups) {
+  for (const { tags: asked, bound } of query.groups) {
     const own = asked.filter((one) => entry.tags.includes(one));
     const found = own.length ? own : asked.filter((one) => entry.may.includes(one));
+    if (!found.length && bound !== undefined) continue;
     if (!found.length) {
       points += Math.min(...asked.map((one) => cost(one, "no_", "strange")));
       continue;
@@ -125,7 +130,7 @@ const rateTags = (entry, query) => {
 
 const rateRegions = (entry, query) => {
   if (!query.regions.length) {
-    return [!entry.region || asksFirst(entry, query) ? 0 : POINTS.no_region, false];
+    return [!entry.region || !query.numbers.length ? 0 : POINTS.no_region, false];
   }
   if (query.regions.some((one) => one.regions.includes(entry.region))) {
     return [POINTS.region, true];
@@ -151,7 +156,8 @@ const searchClaims = (text, index) => findHits(readQuery(text, index.words), ind
 
 const mayBeResult = (entry, query) => query.regions.length
   || query.numbers.some(hasDecimals)
-  || (!query.numbers.length && asksFirst(entry, query));
+  || (!query.numbers.length && isOfLevel(entry, query)
+    && (asks(entry, query, "first") || asks(entry, query, "terinovatif")));
 
 const findHits = (query, index) => {
   const { entries, addresses } = index;
