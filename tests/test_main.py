@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from iga_analysis.__main__ import app
 from iga_analysis.datapackage import load_table
 from iga_analysis.language import label
-from iga_analysis.report.collect import name_sheet
+from iga_analysis.report.sheet_names import name_sheet
 from iga_analysis.settings import LANGUAGES
 
 # Columns of the register that are not needed.

@@ -4,7 +4,6 @@ What is said is plain data, a heading and its sentences with their addresses, so
 the command and the page of claims say the same.
 """
 
-import re
 from collections import defaultdict
 
 from ..language import format_number, label, say, translate_word, write_dates
@@ -27,10 +26,6 @@ _USES = 4
 _QUOTES = 3
 _PERCENT = {"en": " %", "id": "%"}
 _RESULTS = ("score", "rank", "predicate", "innovations", "award")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt")
-_MONTHS += ("Nov", "Des")
-# The day that ends a short title noted for a source: IGA 2023 (12 Des 2023).
-_NOTED = re.compile(r"\s*\((\d{1,2}) ([A-Z][a-z]{2}) (20\d\d)\)$")
 
 
 class Statements:
@@ -44,8 +39,7 @@ class Statements:
 
     def __init__(self, checks=None):
         checks = check_claims() if checks is None else checks
-        sources = self._index(load_sources(), "source_id")
-        self._sources = {one: _date_source(row) for one, row in sources.items()}
+        self._sources = self._index(load_sources(), "source_id")
         self._figures = self._index(load_national_figures())
         self._results = self._index(load_region_results())
         self._names = load_regions().set_index("code")["name"].to_dict()
@@ -411,15 +405,6 @@ class Statements:
                     ]
                     differing.append(f"{label(column, lang)} {' / '.join(shown)}")
         return differing
-
-
-def _date_source(row):
-    """Return a source with the day that its noted title ends with, and without it."""
-    noted = _NOTED.search(row.title or "") if row.title_basis == "noted" else None
-    if not noted or noted[2] not in _MONTHS:
-        return row
-    day = f"{noted[3]}-{_MONTHS.index(noted[2]) + 1:02d}-{int(noted[1]):02d}"
-    return row._replace(title=row.title[: noted.start()], date=row.date or day)
 
 
 def _choose_statements(rows):

@@ -9,7 +9,8 @@ from ..language import format_table, label
 from ..plots import frame_figure
 from ..yearly import Figure, Heading, Table, Text, tell
 from .charts import describe_chart
-from .collect import describe_origin, link_sources, name_sheet, show_numbers
+from .collect import describe_origin, link_sources, show_numbers
+from .sheet_names import name_sheet
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -51,7 +52,7 @@ def collect_chapters(chapters, lang, *, cited=None, file=None):
             number = str(counts[kind])
             one["number"] = f"{chapter.mark}.{number}" if chapter.mark else number
             one["title"] = f"{word} {one['number']}"
-            one["sheet"] = name_sheet(one)
+            one["sheet"] = name_sheet(one, lang)
             one["chapter"] = name_chapter(chapter, lang)
             if block.chart:
                 table = block.table if kind == "table" else block.data

@@ -26,7 +26,8 @@ from .coaching_parts import (
     split_places,
     split_predicates,
 )
-from .workbook import AUTHOR, name_sheets
+from .sheet_names import name_sheets
+from .workbook import AUTHOR
 from .year import cite_list
 
 # Excel's numbers of the papers; F4 is sold as Folio.

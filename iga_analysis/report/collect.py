@@ -8,31 +8,16 @@ from itertools import chain
 
 import pandas as pd
 
+from ..datapackage import load_table
 from ..exhibits import FIGURE_MIME, TABLE_MIME, describe_source, write_html
 from ..language import format_number, label, translate_word, write_dates
 from ..settings import LANGUAGES
+from .sheet_names import name_sheet
 
 # More sources than this are not listed under an exhibit, but in the bibliography.
 _MOST_LISTED = 12
 # Numbers behind a figure are shown under it up to this many rows.
 _MOST_ROWS = 60
-# Words that the name of a sheet does without, and those that it does not end with.
-_LEFT_OUT = ("yang", "that", "which", "the", "a")
-_LAST_WORDS = re.compile(
-    r"( ([a-z]{1,3}|with|from|whose|without|between|under|each|are|have"
-    r"|menurut|dalam|dengan|tanpa|setiap|sampai|antara|pada|bagi|untuk|oleh"
-    r"|tidak|dapat|beserta|tepat|paling|dari|setelah|apabila|suatu|satu|sejauh))+$"
-)
-# Words in capitals at the end of a name that goes on: half a region is none.
-_HALF = re.compile(r"(?<=[a-z])( [A-Z][\w.]*)+$")
-# What the name of a sheet has shorter, as offices abbreviate it.
-_SHORT = (
-    *((r"\bpemerintah daerah\b", "pemda"), (r",? menurut\b", " per")),
-    *((r"\bKabupaten (?=[A-Z])", "Kab. "), (r"\bProvinsi (?=[A-Z])", "Prov. ")),
-    *((r"^Pemerintah daerah\b", "Pemda"), (r",? by\b", " by")),
-)
-# Characters of the name of a sheet, in Excel.
-SHEET_NAME_LENGTH = 31
 
 
 def number_notebooks(paths, prefix=""):
@@ -104,7 +89,7 @@ def collect_exhibits(notebooks, lang, *, prefix=""):
             one |= {"notebook": path.stem, "number": number}
             one["chapter"] = chapter
             one["title"] = f"{word} {number}"
-            one["sheet"] = name_sheet(one)
+            one["sheet"] = name_sheet(one, lang)
             found.append(one)
     return found
 
@@ -120,63 +105,6 @@ def _find_heading(notebook, lang):
             if found:
                 return re.sub("[*`]", "", found[1]).strip()
     return None
-
-
-def name_sheet(one):
-    """Return what the sheet of an exhibit is called: its title and what it is about.
-
-    Parameters
-    ----------
-    one : dict
-        Its ``caption`` and, if it has one, ``title``.
-
-    Examples
-    --------
-    >>> name_sheet({"title": "Table 2.1", "caption": "Regions by predicate, 2025"})
-    'Table 2.1 Regions by predicate'
-    >>> name_sheet({"title": "Tabel 3.1", "caption": "Hasil Kabupaten Muara Enim"})
-    'Tabel 3.1 Hasil Kab. Muara Enim'
-    """
-    name, caption = one.get("title", ""), one["caption"]
-    for long, short in _SHORT:
-        caption = re.sub(long, short, caption)
-    for word in re.split(r"[,:;(]", caption)[0].split():
-        if word in _LEFT_OUT:
-            continue
-        longer = f"{name} {word}".strip()
-        if len(longer) > SHEET_NAME_LENGTH:
-            # no name ends with "of", "and" or their like, or within a proper name
-            name = _HALF.sub("", name) if word[0].isupper() else name
-            name = _LAST_WORDS.sub("", name)
-            break
-        name = longer
-    return clean_name(name)
-
-
-def cut_name(name):
-    """Return as many whole words as the name of a sheet can have.
-
-    Examples
-    --------
-    >>> cut_name("Dinas Kependudukan dan Pencatatan Sipil")
-    'Dinas Kependudukan'
-    """
-    if len(name) <= SHEET_NAME_LENGTH:
-        return name
-    kept = name[: SHEET_NAME_LENGTH + 1].rpartition(" ")[0].rstrip(" ,")
-    return _LAST_WORDS.sub("", kept) or name[:SHEET_NAME_LENGTH]
-
-
-def clean_name(name):
-    """Return a name without the signs that the name of a sheet cannot have.
-
-    Examples
-    --------
-    >>> clean_name("kabupaten/kota: 2025")
-    'kabupaten_kota_ 2025'
-    """
-    kept = "".join(one if one.isalnum() or one in " .,&()-–" else "_" for one in name)
-    return kept.strip() or "_"
 
 
 def build_bibliography(exhibits, sources, named=()):
@@ -385,6 +313,24 @@ def link_sources(note):
     return re.sub(r"\[(\d+)\]", link, html.escape(note))
 
 
+def list_headings(way, lang):
+    """Return the headings, in lower case, of the columns that are shown one way.
+
+    Parameters
+    ----------
+    way : {"word", "words", "plain", "mixed"}
+        As ``data/words/columns.csv`` says it.
+    lang : {"en", "id"}
+
+    Examples
+    --------
+    >>> sorted(list_headings("plain", "id"))[-1]
+    'tahun'
+    """
+    shown = load_table("columns").query("shown == @way")["column"]
+    return {label(column, lang).casefold() for column in shown}
+
+
 def show_numbers(one, lang):
     """Return the numbers behind a figure as a table that opens on demand.
 
@@ -393,10 +339,13 @@ def show_numbers(one, lang):
     if len(one["rows"]) > _MOST_ROWS:
         return ""
     numeric = [places is not None for places in one["decimals"]]
+    # figures of any kind have the decimals that they need, each its own
+    kinds = list_headings("mixed", lang)
+    mixed = [head.casefold() in kinds for head in one["headings"]]
     rows = [
         [
-            _show_number(cell, places, lang)
-            for cell, places in zip(row, one["decimals"], strict=True)
+            _show_number(cell, places, any_kind, lang)
+            for cell, places, any_kind in zip(row, one["decimals"], mixed, strict=True)
         ]
         for row in one["rows"]
     ]
@@ -406,10 +355,11 @@ def show_numbers(one, lang):
     return f"<details><summary>{word}</summary>\n{table}</details>"
 
 
-def _show_number(cell, places, lang):
+def _show_number(cell, places, mixed, lang):
     if cell is None:
         return "–"
-    # without decimals of their own, whole numbers may be years
-    if places is not None or isinstance(cell, float):
+    # without decimals of their own, other whole numbers may be years
+    known = places is not None or isinstance(cell, float)
+    if known or (mixed and isinstance(cell, int)):
         return format_number(cell, places, lang)
     return write_dates(str(cell), lang)

@@ -12,7 +12,8 @@ import pandas as pd
 
 from ..language import choose_language, label, say, translate_word
 from ..settings import language
-from .workbook import AUTHOR, name_sheets
+from .sheet_names import name_sheets
+from .workbook import AUTHOR
 
 _COUNTRIES = {"en": "", "id": "[$-421]"}
 _FORMATS = {"whole": "0", "amount": "#,##0.##", "exact": "#,##0.0000"}

@@ -11,7 +11,7 @@ from ..method import load_edition
 from ..scoring import tabulate_scores
 from ..settings import language
 from ..tables import load_sources
-from .collect import name_sheet
+from .sheet_names import name_sheet
 from .workbook import write_workbook
 
 _TRUTHS = {"yes": "True", "no": "False"}

@@ -27,6 +27,7 @@ from .word_page import (
 from .word_source import prepare_source
 from .word_styles import complete_template, mend_styles, set_styles
 from .word_tables import set_tables
+from .workbook import AUTHOR
 
 _REGIONS = {"en": "en-GB", "id": "id-ID"}
 _PICTURE = r'"data:image/png;base64,([^"]+)"'
@@ -93,7 +94,8 @@ def write_word(
     paper : {"A4", "F4"}, optional
         Paper of a file without a template; F4 is 215 by 330 mm.
     office : str, optional
-        Who hands the report in: in the header and as the author of the file.
+        Who hands the report in: in the header and as the author of the file, which
+        else is this package, as that of a workbook.
     title : str, optional
         Short title for the header; by default the title of the page.
     turned : bool, optional
@@ -152,7 +154,7 @@ def _store_pictures(page, folder):
 def _name_document(document, title, office, region):
     properties = document.core_properties
     properties.title, properties.language = title, region
-    properties.author = properties.last_modified_by = office or ""
+    properties.author = properties.last_modified_by = office or AUTHOR
 
 
 def _finish(document, tables, *, lang, own, turned):

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..datapackage import load_table
 from ..language import column_decimals, format_day, label, translate_word, write_dates
 from ..settings import language
 from ..tables import DAY_FORMATS
 from .charts import format_places
-from .collect import SHEET_NAME_LENGTH, cite_source, clean_name, cut_name
+from .collect import cite_source, list_headings
+from .sheet_names import clean_name, name_sheets
 from .workbook_charts import insert_chart
 
 # Who made the file, where no office is named.
@@ -38,6 +38,10 @@ _LONGEST_URL = 2079
 _LINE_WIDTH, _PLAIN = 100, 8.43
 # Cells of a column of days: a day, a month or a year.
 _DATE = re.compile(r"(19|20)\d\d(-\d\d){0,2}")
+# A text that is a number and no code: 07 is one, and so is 1e5.
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
+# The sign of a percentage; that of 5 % of the draws belongs to the words.
+_PERCENT = re.compile(r"(?<!\d)(?<!\d\s)%")
 # Shades of the chapters in the contents; the tab of a figure's numbers.
 _SHADES = ("#FFFFFF", "#EEF3F7")
 _FIGURE = "#9DB4C8"
@@ -50,41 +54,6 @@ _SOURCE = {
     **{"date": "date", "kind": "kind", "url": "url", "used_in": "report_used_in"},
     **{"source_id": "source_key"},
 }
-
-
-def name_sheets(tables, reserved=()):
-    """Return a sheet name for each table: its own, short enough and unique.
-
-    Parameters
-    ----------
-    tables : list of dict
-        Tables with the name that is wanted as ``sheet``, else as ``exhibit``.
-    reserved : sequence of str, optional
-        Names that other sheets have.
-
-    Returns
-    -------
-    list of str
-        At most 31 characters each, different also without regard to case.
-
-    Examples
-    --------
-    >>> name_sheets([{"exhibit": "rates"}, {"exhibit": "Rates"}])
-    ['rates', 'Rates_2']
-    """
-    # Excel keeps "history" for itself
-    taken = {"history", *(one.lower() for one in reserved)}
-    names = []
-    for table in tables:
-        stem = clean_name(table.get("sheet") or table["exhibit"])
-        name, number = cut_name(stem), 1
-        while name.lower() in taken:
-            number += 1
-            ending = f"_{number}"
-            name = stem[: SHEET_NAME_LENGTH - len(ending)] + ending
-        taken.add(name.lower())
-        names.append(name)
-    return names
 
 
 def write_workbook(path, *, tables, sources, lang=None, title=None, author=None):
@@ -280,8 +249,8 @@ class _Formats:
 
     def __init__(self, book, lang):
         self.book, self.lang, self.made = book, lang, {}
-        columns = load_table("columns").query("shown == 'mixed'")["column"]
-        self.mixed = {label(one, lang).casefold() for one in columns}
+        self.mixed = list_headings("mixed", lang)
+        self.plain = list_headings("plain", lang)
 
     def give(self, **properties):
         """Return a format of these properties."""
@@ -302,7 +271,7 @@ class _Formats:
             # a figure of any kind, but no year
             large = heading.casefold() in self.mixed and not 1900 <= value < 2100
             code = format_places(0, self.lang) if large else "0"
-        code += '"%"' if heading.endswith("(%)") else ""
+        code += '"%"' if _PERCENT.search(heading) else ""
         return self.give(num_format=code, valign="top")
 
     def give_day(self):
@@ -320,7 +289,10 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
     decimals, top = decimals or [None] * len(headings), _TOP
     headings = [one[:1].upper() + one[1:] for one in headings]
     columns = [[row[place] for row in rows] for place in range(len(headings))]
-    columns = [_read_dates(column, kinds.lang) for column in columns]
+    columns = [
+        _read_dates(_read_numbers(column, heading.casefold(), kinds), kinds.lang)
+        for column, heading in zip(columns, headings, strict=True)
+    ]
     widths, lines = [], 1
     for place, (heading, digits) in enumerate(zip(headings, decimals, strict=True)):
         cells = columns[place]
@@ -355,6 +327,22 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
         if high > 1:
             sheet.set_row(number, _LINE * high)
     return widths
+
+
+def _read_numbers(column, heading, kinds):
+    """Return a column with numbers for texts that are numbers, unless they are codes.
+
+    They are if all its texts are, or if it has figures of any kind.
+    """
+    texts = [one for one in column if isinstance(one, str)]
+    found = [one for one in texts if _NUMBER.fullmatch(one)]
+    mixed = heading in kinds.mixed or len(found) == len(texts)
+    if not found or not mixed or heading in kinds.plain:
+        return column
+    return [
+        (float(one) if "." in one else int(one)) if one in found else one
+        for one in column
+    ]
 
 
 def _read_dates(column, lang):

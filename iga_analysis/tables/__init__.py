@@ -14,7 +14,6 @@ from .facts import (
     load_region_aliases,
     load_region_results,
     load_regions,
-    load_sources,
     load_vintages,
     sort_levels,
 )
@@ -44,4 +43,5 @@ from .regions import (
     split_words,
     suggest_names,
 )
+from .sources import load_sources
 from .store import KINDS, StoreError, file_digest, undo_import

@@ -9,8 +9,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from ..datapackage import load_table, read_column
-from ..language import say
-from .imports import list_imports, load_lists
+from .imports import load_lists
 
 LEVELS = ("provinsi", "kabupaten", "kota")
 PREDICATES = (
@@ -60,50 +59,6 @@ def sort_levels(table):
         ["year", "level"],
         key=lambda one: find_places(one, levels) if one.name == "level" else one,
     )
-
-
-def load_sources():
-    """Return every source: ``source_id``, publisher, title, date, kind, url, note.
-
-    ``title_basis`` tells whether the title is the headline that the page prints, words
-    of its address, or a short title noted. A list that the user imported is a source
-    too: its title is the name of the file, its note the SHA-256 of it.
-
-    Returns
-    -------
-    DataFrame
-        One row a source, with those imported.
-
-    Examples
-    --------
-    >>> sources = load_sources().set_index("source_id")
-    >>> sources.loc["kompas-01", "kind"]
-    'press'
-    """
-    sources, imports = load_table("sources"), list_imports()
-    if imports.empty:
-        return sources
-    own = pd.DataFrame(
-        {
-            "source_id": imports["source_id"],
-            "publisher": "IGA_DATA",
-            "title": imports["file"],
-            "title_basis": "noted",
-            "date": imports["imported"],
-            "kind": "import",
-            "note": "SHA-256 " + imports["sha256"] + _tell_partial(imports["partial"]),
-        }
-    ).reindex(columns=sources.columns)
-    own = own.astype(sources.dtypes.to_dict())
-    return pd.concat([sources, own], ignore_index=True)
-
-
-def _tell_partial(partial):
-    """Return what follows the note of each import: what it covers, if few regions."""
-    told = [
-        "" if pd.isna(one) else say("import_partial", covered=one) for one in partial
-    ]
-    return pd.Series(told, index=partial.index, dtype="string")
 
 
 def load_regions(year=None):

@@ -487,6 +487,24 @@ def test_page_fits_the_screen(name, request, tmp_path):
     assert len(page.screenshot(path=tmp_path / "page.png")) > 20_000
 
 
+def test_the_first_column_stays_where_a_table_is_scrolled(page):
+    page.set_viewport_size(PHONE)
+    moved = page.evaluate(
+        """() => [...document.querySelectorAll(".scroll")].map((box) => {
+          const cells = box.querySelectorAll("tr > :first-child");
+          const places = () => [...cells].map((one) => one.getBoundingClientRect().x);
+          const [before] = [places(), (box.scrollLeft = 60)];
+          const shift = places().map((x, place) => Math.abs(x - before[place]));
+          const found = [box.scrollLeft, Math.max(0, ...shift)];
+          box.scrollLeft = 0;
+          return found;
+        })"""
+    )
+    page.set_viewport_size(LAPTOP)
+    assert any(scrolled > 20 for scrolled, _ in moved)
+    assert all(shift <= 1 for _, shift in moved)
+
+
 def test_print_needs_no_colour(page):
     page.emulate_media(media="print")
     assert page.locator("#iga-cuts-reset").is_hidden()

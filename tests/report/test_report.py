@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import nbformat
 import openpyxl
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -19,11 +20,13 @@ from iga_analysis import label, load_sources, load_terms
 from iga_analysis.__main__ import app
 from iga_analysis.datapackage import DataError
 from iga_analysis.report import report
+from iga_analysis.report.collect import show_numbers
 from iga_analysis.report.pages import export_body
 from iga_analysis.report.report import write_report
 from iga_analysis.report.run import ReportError
+from iga_analysis.report.sheet_names import name_sheets
 from iga_analysis.report.word_source import share_line
-from iga_analysis.report.workbook import name_sheets, write_workbook
+from iga_analysis.report.workbook import AUTHOR, write_workbook
 from iga_analysis.settings import data_folder
 
 TABLE_CAPTION = label("table_regions_by_level", "id")
@@ -33,8 +36,8 @@ FINDING = label("finding_participation_trend", "id").format(**WORDS)
 ALT = f"{FIGURE_CAPTION}. {FINDING}"
 # A sheet is called by the title of its exhibit and what it is about, whole words.
 TABLE_SHEET, FIGURE_SHEET = (
-    "Tabel 1.1 Pemda diukur indeks",
-    "Gambar 1.1 Partisipasi pemda",
+    "Tabel 1.1 Pemda per tingkat",
+    "Gambar 1.1 Tren partisipasi",
 )
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -296,6 +299,23 @@ def test_what_is_simulated_is_said(written):
     said = label("report_statement_simulated", "id").format(listed="Gambar 1.1")
     assert said in page
     assert label("report_heading_simulated", "id") in page
+
+
+def test_word_file_and_workbook_name_the_same_author(written):
+    about = Document(written[0] / "iga_report.docx").core_properties
+    book = openpyxl.load_workbook(written[0] / "iga_tables.xlsx").properties
+    assert about.author == about.last_modified_by == book.creator == AUTHOR
+
+
+@pytest.mark.parametrize(("lang", "sign"), [("en", ","), ("id", ".")])
+def test_figures_of_any_kind_have_separators_and_years_none(lang, sign):
+    one = {"caption": "x", "rows": [[2031, 14897, 3.5, 1500]]}
+    one["headings"] = [label(name, lang) for name in ("year", "value", "value")]
+    one["headings"].append(label("innovations", lang))
+    one["decimals"] = [None, None, None, 0]
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", show_numbers(one, lang))
+    point = {"en": ".", "id": ","}[lang]
+    assert cells == ["2031", f"14{sign}897", f"3{point}5", f"1{sign}500"]
 
 
 def test_workbook_has_numbers(written):

@@ -8,8 +8,8 @@ from openxml import list_faults
 from shown import judge_file
 
 from iga_analysis.language import label
-from iga_analysis.report.collect import name_sheet
 from iga_analysis.report.scores_book import write_scores
+from iga_analysis.report.sheet_names import name_sheet
 from iga_analysis.settings import LANGUAGES, use_language
 
 SIZES = {"16.02": (9, 80, 5), "16.03": (14, 70, 4)}

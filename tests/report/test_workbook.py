@@ -9,7 +9,8 @@ from openxml import list_faults
 
 from iga_analysis.exhibits import build_payload
 from iga_analysis.language import label
-from iga_analysis.report.collect import build_bibliography, name_sheet
+from iga_analysis.report.collect import build_bibliography
+from iga_analysis.report.sheet_names import name_sheet
 from iga_analysis.report.workbook import write_workbook
 from iga_analysis.settings import use_language
 from iga_analysis.tables import load_sources
@@ -55,7 +56,7 @@ def test_contents_lead_to_every_sheet_and_back(shown):
     first, *sheets = book.worksheets
     # tables first, then the numbers behind figures
     assert [one.title for one in sheets] == [
-        *("Table 1 First", "Figure 1 Second"),
+        *("Table 1 First, with a chart", "Figure 1 Second"),
         label("report_sources", lang),
     ]
     for row, sheet in enumerate(sheets, start=5):
@@ -70,7 +71,7 @@ def test_contents_lead_to_every_sheet_and_back(shown):
 
 def test_cells_are_what_they_are(shown):
     lang, path, one, _ = shown
-    sheet = openpyxl.load_workbook(path)["Table 1 First"]
+    sheet = openpyxl.load_workbook(path)["Table 1 First, with a chart"]
     heads = [cell.value for cell in sheet[4]][:5]
     assert heads == [text[:1].upper() + text[1:] for text in one["headings"]]
     year, day, value, rate, _ = sheet[5][:5]
@@ -84,7 +85,7 @@ def test_cells_are_what_they_are(shown):
 
 def test_sources_stand_in_full_below_their_table(shown):
     lang, path, one, bibliography = shown
-    sheet = openpyxl.load_workbook(path)["Table 1 First"]
+    sheet = openpyxl.load_workbook(path)["Table 1 First, with a chart"]
     rows = list(sheet.iter_rows(min_row=7))
     (start,) = [n for n, row in enumerate(rows) if row[0].value][:1]
     assert rows[start][0].value == label("report_sources", lang)
@@ -110,3 +111,37 @@ def test_last_sheet_lists_the_sources_that_are_named(shown):
     kinds = {label(one, lang) for one in bibliography["kind"]}
     assert {row[4] for row in rows} == kinds
     assert [row[6] for row in rows] == bibliography["used_in"].tolist()
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_numbers_are_numbers_and_codes_are_texts(lang, tmp_path):
+    table = pd.DataFrame(
+        {
+            "divisor": ["12", "9", "110"],
+            "points": ["0.38", None, "-1.5"],
+            "announced": ["14", "65.01 / 40.01", "0.5"],
+            "indicator": ["9", "31", "16"],
+            "code": ["11", "12", "31"],
+            "item": ["07", "08", "1"],
+            "year": ["2031", "2032", "2033"],
+            "words": ["12", "twelve", "1e5"],
+            "rank_relative": [52.4, 60.0, 34.6],
+            "rank_5": [1, 2, 3],
+            "band_levels": [4, 5, 6],
+        }
+    )
+    path = tmp_path / "cells.xlsx"
+    with use_language(lang):
+        one = build_payload(table, "cells", "Cells") | {"notebook": "0"}
+        write_workbook(path, tables=[one], sources=load_sources().head(0))
+    sheet = openpyxl.load_workbook(path).worksheets[1]
+    cells = dict(zip(table, sheet.iter_cols(min_row=5, max_row=7), strict=True))
+    values = {name: [one.value for one in column] for name, column in cells.items()}
+    assert values["divisor"] == [12, 9, 110]
+    assert values["points"] == [0.38, None, -1.5]
+    assert values["announced"] == [14, "65.01 / 40.01", 0.5]
+    for name in ("indicator", "code", "item", "year", "words"):
+        assert values[name] == table[name].tolist()
+    formats = {name: column[0].number_format for name, column in cells.items()}
+    assert "%" in formats["rank_relative"]
+    assert "%" not in formats["rank_5"] + formats["band_levels"] + formats["points"]
