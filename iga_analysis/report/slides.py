@@ -16,7 +16,8 @@ _MOST = 10
 _ENDS, _BARS, _ROWS = 5, 20, 13
 # Height of a caption above a table, in points.
 _HEAD = 36
-_REGION = ("region_rank_level", "region_score", "region_predicate")
+_REGION = ("region_unlisted", "region_unknown", "region_unsettled", "region_unfit")
+_REGION += ("region_rank_level", "region_score", "region_predicate", "region_award")
 _REGION += ("region_rank_nation", "region_in_province", "region_bounds")
 _REGION += ("region_next_predicate", "region_claims")
 _CHECKS = ("near_cuts", "differ", "recomputed", "conflicts", "doubted")
@@ -170,7 +171,7 @@ def _put_region(deck):
     if not told:
         values = deck.chapters["region"].values
         slide = deck.add(tell("chapter_region", values, deck.lang))
-        told = deck.list_texts("region_nothing")
+        told = deck.list_texts("region_nothing", "region_unpublished")
         slide.put_points(told)
         deck.end(slide, [], told)
         return
