@@ -29,7 +29,7 @@ def coach(*words, lang="en"):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ["166 regions, of which 21", "other 145", "other 21"]),
+        ("en", ["166 regions, of which 21", "published: 145.", "published: 21."]),
         ("id", ["166 daerah, 21 di antaranya", "nama 145 daerah", "nama 21 daerah"]),
     ],
 )
