@@ -47,7 +47,8 @@ def check_claim(
         for note in notes:
             typer.echo(note)
         for place in answer.whole:
-            _print_whole(told[place])
+            claim = statements.find_claim(index["entries"][place], page)
+            _print_whole(told[place], claim)
         if answer.named and answer.whole:
             typer.echo(f"{say('found_more')}:")
         for place in answer.named:
@@ -56,8 +57,8 @@ def check_claim(
             typer.echo(f"  {claim}  {one['title']}")
 
 
-def _print_whole(told):
-    typer.echo(f"{told['title']} ({told['claims'][0]})")
+def _print_whole(told, claim):
+    typer.echo(f"{told['title']} ({claim})")
     for part in told["parts"]:
         typer.echo(f"  {part['head']}:")
         for item in part["items"]:

@@ -104,7 +104,12 @@ class Statements:
         entry : dict
             As :func:`.lookup.build_index` gives it.
         address : str
-            As :func:`.query.shorten_address` gives it; without one, the first claim.
+            As :func:`.query.shorten_address` gives it.
+
+        Returns
+        -------
+        str
+            The first claim where the page prints none of the entry, or none is asked.
         """
         rows = self._results if entry["region"] else self._figures
         urls = {one: self._find_url(rows[one]) for one in entry["claims"]}
@@ -313,6 +318,9 @@ class Statements:
         for row in (row for one in claims for row in self._checks[one]):
             used = [self._figures.get(one) for one in row.inputs.split()]
             if row.check != "growth" or row.verdict not in REPRODUCED or None in used:
+                continue
+            # the other reading of a growth, a rate, has another measure below the line
+            if len({one.measure for one in used}) > 1:
                 continue
             keys = [(one.year, one.measure, one.level, one.category) for one in used]
             chosen = [self._chosen.get(one) for one in keys]

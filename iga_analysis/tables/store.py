@@ -251,6 +251,7 @@ def read_kept(read, *, kind, year):
 
 @lru_cache(maxsize=16)
 def _read_once(read, path, digest):
+    """Return what is read of a path; where its content is another, it is read anew."""
     return read(path)
 
 

@@ -1,5 +1,7 @@
 """The command ``claim``: what a person types, and what it says."""
 
+import re
+
 import pytest
 from spoken import judge
 from typer.testing import CliRunner
@@ -7,6 +9,7 @@ from typer.testing import CliRunner
 from iga_analysis.__main__ import app
 from iga_analysis.language import say
 from iga_analysis.settings import LANGUAGES
+from iga_analysis.tables import load_national_figures, load_sources
 
 
 def ask(*words, lang="en"):
@@ -24,6 +27,21 @@ def test_a_claim_is_told_whole(lang):
     assert "34 + 358 + 90 = 482" in said
     for address in ("liputanglobal-news.com", "nasional.kompas.com"):
         assert address in said
+
+
+def test_an_address_is_answered_by_the_claims_of_its_page():
+    claims = load_national_figures()
+    urls = load_sources().dropna(subset="url").set_index("source_id")["url"]
+    pages = claims[claims["source_id"].isin(urls.index)].groupby("source_id")
+    sizes = pages["claim_id"].size().sort_values()
+    # of few claims each is told whole, of many they are named
+    for source in (sizes.index[5], sizes.index[-2]):
+        code, said = ask(urls[source])
+        assert code == 0
+        own = set(claims.loc[claims["source_id"] == source, "claim_id"])
+        heads = [one for one in said.splitlines()[1:] if " · " in one]
+        named = {re.search(r"agg-\w+-\d+", one)[0] for one in heads}
+        assert named and named <= own
 
 
 def test_an_impossible_percentage_is_called_so():
