@@ -318,7 +318,7 @@ def list_headings(way, lang):
 
     Parameters
     ----------
-    way : {"word", "words", "plain", "mixed"}
+    way : {"word", "words", "plain", "mixed", "numeral"}
         As ``data/words/columns.csv`` says it.
     lang : {"en", "id"}
 

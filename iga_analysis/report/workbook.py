@@ -250,7 +250,7 @@ class _Formats:
     def __init__(self, book, lang):
         self.book, self.lang, self.made = book, lang, {}
         self.mixed = list_headings("mixed", lang)
-        self.plain = list_headings("plain", lang)
+        self.numeral = list_headings("numeral", lang)
 
     def give(self, **properties):
         """Return a format of these properties."""
@@ -330,19 +330,18 @@ def _fill(sheet, headings, rows, kinds, decimals=None, *, links=(), shades=None)
 
 
 def _read_numbers(column, heading, kinds):
-    """Return a column with numbers for texts that are numbers, unless they are codes.
+    """Return a column of numbers written as texts with numbers in their place.
 
-    They are if all its texts are, or if it has figures of any kind.
+    In any other column they may be codes or names, of which 11.10 is not 11.1.
     """
-    texts = [one for one in column if isinstance(one, str)]
-    found = [one for one in texts if _NUMBER.fullmatch(one)]
-    mixed = heading in kinds.mixed or len(found) == len(texts)
-    if not found or not mixed or heading in kinds.plain:
-        return column
-    return [
-        (float(one) if "." in one else int(one)) if one in found else one
-        for one in column
-    ]
+    known = heading in kinds.mixed or heading in kinds.numeral
+    return [_read_number(one) for one in column] if known else column
+
+
+def _read_number(cell):
+    if not isinstance(cell, str) or not _NUMBER.fullmatch(cell):
+        return cell
+    return float(cell) if "." in cell else int(cell)
 
 
 def _read_dates(column, lang):

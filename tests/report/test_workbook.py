@@ -117,8 +117,11 @@ def test_last_sheet_lists_the_sources_that_are_named(shown):
 def test_numbers_are_numbers_and_codes_are_texts(lang, tmp_path):
     table = pd.DataFrame(
         {
-            "divisor": ["12", "9", "110"],
-            "points": ["0.38", None, "-1.5"],
+            "divisor_floor": ["12", "9", "110"],
+            "count_unit": ["0.38", None, "-1.5"],
+            # a person's own names of units
+            "unit": ["11.10", "11.11", "11.2"],
+            "points": ["1", "2", "3"],
             "announced": ["14", "65.01 / 40.01", "0.5"],
             "indicator": ["9", "31", "16"],
             "code": ["11", "12", "31"],
@@ -137,10 +140,10 @@ def test_numbers_are_numbers_and_codes_are_texts(lang, tmp_path):
     sheet = openpyxl.load_workbook(path).worksheets[1]
     cells = dict(zip(table, sheet.iter_cols(min_row=5, max_row=7), strict=True))
     values = {name: [one.value for one in column] for name, column in cells.items()}
-    assert values["divisor"] == [12, 9, 110]
-    assert values["points"] == [0.38, None, -1.5]
+    assert values["divisor_floor"] == [12, 9, 110]
+    assert values["count_unit"] == [0.38, None, -1.5]
     assert values["announced"] == [14, "65.01 / 40.01", 0.5]
-    for name in ("indicator", "code", "item", "year", "words"):
+    for name in ("unit", "points", "indicator", "code", "item", "year", "words"):
         assert values[name] == table[name].tolist()
     formats = {name: column[0].number_format for name, column in cells.items()}
     assert "%" in formats["rank_relative"]
